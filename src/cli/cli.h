@@ -1,0 +1,10 @@
+/* The verbs that people type; one file each. Return the process's exit status. */
+#ifndef KEIHOOKD_CLI_CLI_H
+#define KEIHOOKD_CLI_CLI_H
+
+/* keihookd --check ... ; -1 if no verb was given and the daemon is meant. */
+int cli_main(int argc, char **argv);
+/* keihookctl VERB ... */
+int ctl_main(int argc, char **argv);
+
+#endif

@@ -1,0 +1,116 @@
+/*
+ * Live truth behind one interface: files, processes, git, environment. decide() and everything
+ * below it learns about the world only through this struct. The real ones are facts_real();
+ * tests and --facts use fixture.c. Results live in the arena given; nothing is cached longer than
+ * one decision. Called on workers, never on the loop thread; a struct facts belongs to one
+ * decision at a time.
+ */
+#ifndef KEIHOOKD_FACTS_FACTS_H
+#define KEIHOOKD_FACTS_FACTS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+
+/* A script longer than this is unreadable. */
+#define MAX_SCRIPT (1u << 20)
+
+enum file_kind { FILE_NONE, FILE_REGULAR, FILE_DIR, FILE_OTHER };
+
+struct file_info {
+	enum file_kind kind; /* links followed */
+	bool executable;
+	struct str real; /* path with every link resolved */
+	int64_t size, mtime_ms;
+};
+
+/*
+ * The text of a file. Where a write of this session was announced and not reported yet, both the
+ * old and the new text are given: whoever asks must look at each.
+ */
+struct file_texts {
+	size_t n;
+	struct str at[2];
+};
+
+struct process {
+	pid_t pid, ppid, pgrp, session, tracer;
+	int tty; /* device number, 0 for none */
+	uid_t uid;
+	char state;           /* 'R', 'S', 'Z', ... as in proc(5) */
+	uint64_t start_ticks; /* since boot; with pid it names a process for good */
+	int64_t start_ms;     /* wall clock */
+	struct str comm;      /* at most 15 bytes */
+	struct str *argv;
+	size_t argc;
+	struct str cmdline; /* argv joined by spaces, as ps and pgrep -f show it */
+	struct str cgroup;
+	struct str unit;          /* systemd unit from the cgroup, or empty */
+	struct str protect_label; /* KEIHOOK_PROTECT of its environment, or empty */
+	bool protected_by_env;
+};
+
+struct process_table {
+	size_t n;
+	struct process *at; /* by ascending pid */
+	struct str boot_id;
+	uint64_t pid_namespace; /* inode of /proc/self/ns/pid */
+	bool complete;          /* false: the limit was reached */
+};
+
+struct listener {
+	uint16_t port;
+	bool udp;
+	pid_t pid;
+};
+
+struct facts {
+	void *self;
+
+	/* -ENOENT, -EINVAL (not a regular file), -EFBIG, -EACCES are answers a caller handles. */
+	int (*read_file)(void *self, struct arena *arena, struct str path, struct file_texts *ret);
+	/* Never fails but for -ENOMEM: what cannot be looked at is FILE_NONE. */
+	int (*file_info)(void *self, struct arena *arena, struct str path, struct file_info *ret);
+	/* Names in a directory, unsorted, without . and ..; at most MAX_DIR_NAMES. */
+	int (*list_dir)(void *self, struct arena *arena, struct str path, struct str **ret_names,
+		size_t *ret_n);
+	/* One pass over /proc at the first call of a decision; the same table afterwards. */
+	int (*processes)(void *self, struct arena *arena, const struct process_table **ret);
+	int (*listeners)(
+		void *self, struct arena *arena, const struct listener **ret, size_t *ret_n);
+	/* A variable of the Claude Code process's initial environment; false if it is not set. */
+	bool (*environment)(void *self, struct str name, struct str *ret_value);
+	/*
+	 * Runs a read-only query of git in @cwd (`git -C cwd ARGS`), with prompts, locks, hooks and
+	 * pagers off, 1 s at most. @env are extra NAME=VALUE. Returns git's exit status (>= 0) and
+	 * what it printed, or -errno.
+	 */
+	int (*git)(void *self, struct arena *arena, struct str cwd, const struct str *env,
+		size_t n_env, const struct str *args, size_t n_args, struct str *ret_output);
+	/* HostName that ssh would connect to (`ssh -G`); the name itself if ssh does not say. */
+	int (*ssh_host)(void *self, struct arena *arena, struct str name, struct str *ret_host);
+	/* Output of `tmux list-panes -a` on @socket ("" for the default): "session window pane
+	 * pid". */
+	int (*tmux_panes)(
+		void *self, struct arena *arena, struct str socket, struct str *ret_output);
+};
+
+#define MAX_DIR_NAMES 4096
+#define MAX_PROCESSES 65536
+
+struct facts_real; /* opaque: caches of one decision */
+
+/*
+ * The machine itself. @environ_pid is the Claude Code process whose initial environment counts
+ * (0: our own). Fills @ret; finish with facts_real_finish().
+ */
+int facts_real(struct arena *arena, pid_t environ_pid, struct facts *ret);
+void facts_real_finish(struct facts *facts);
+
+/* The process with this pid, or NULL. */
+const struct process *process_find(const struct process_table *table, pid_t pid);
+
+#endif

@@ -1,0 +1,97 @@
+/*
+ * What a program text in another language would do, as far as reading it tells: commands it
+ * would run, signals it would send, files it would write. The text is never run. What cannot be
+ * followed into a system-like call is reported as unreadable, never as nothing.
+ */
+#ifndef KEIHOOKD_LANG_LANG_H
+#define KEIHOOKD_LANG_LANG_H
+
+#include "facts/facts.h"
+#include "value/value.h"
+
+#define MAX_LANG_STEPS   200000 /* of one text */
+#define MAX_LANG_EFFECTS 512
+
+enum language {
+	LANG_NONE,
+	LANG_PYTHON,
+	LANG_JAVASCRIPT,
+	LANG_PERL,
+	LANG_RUBY,
+	LANG_PHP,
+	LANG_LUA,
+	LANG_AWK,
+};
+
+enum lang_effect_kind {
+	LANG_ARGV,       /* starts argv[0] with argv; os.kill(5, 9) is given as kill -9 5 */
+	LANG_SHELL,      /* hands `text` to sh -c */
+	LANG_WRITE,      /* writes `text` to `path` (append: at its end) */
+	LANG_CODE,       /* runs `text` as `language`; `path` instead when it is a file */
+	LANG_UNREADABLE, /* something is run that cannot be told; `why` */
+};
+
+struct lang_effect {
+	enum lang_effect_kind kind;
+	struct field *argv;
+	size_t argc;
+	struct field text, path;
+	struct field stdin_text; /* what the program would be given, when has_stdin */
+	struct field cwd;        /* when has_cwd */
+	enum language language;
+	bool append, has_stdin, has_cwd;
+	const char *why; /* UNREADABLE: static text */
+	uint32_t line;   /* from 1 */
+	struct lang_effect *next;
+};
+
+struct lang_input {
+	struct str text;
+	struct str name;          /* file name for messages, empty for -c and stdin */
+	const struct field *argv; /* sys.argv: [0] the script or -c */
+	size_t argc;
+	struct field stdin_text; /* awk, perl -n and friends; what input() reads */
+	bool has_stdin;
+	struct str cwd;
+	struct facts *facts;
+	/* Output of a command as the shell layer predicts it; unknown where it cannot. May be NULL.
+	 */
+	int (*output)(
+		void *self, const struct field *argv, size_t argc, bool shell, struct value *ret);
+	void *self;
+	/* Value of an environment variable; unknown where it cannot be told. May be NULL. */
+	struct value (*environment)(void *self, struct str name);
+	/* Text of a file as the command left it so far. May be NULL: facts->read_file. */
+	int (*read_file)(void *self, struct arena *arena, struct str path, struct file_texts *ret);
+};
+
+/* Effects in order. Returns 0 or -ENOMEM; text it cannot read is LANG_UNREADABLE, not an error. */
+int lang_scan(struct arena *arena, enum language language, const struct lang_input *input,
+	struct lang_effect **ret_effects);
+
+/* The language a program name or #! line stands for: python3.11, node, ruby ... */
+enum language lang_of_program(struct str name);
+
+/* Things the launch rules ask about a Python text. */
+struct python_call {
+	struct str name;      /* "print", "map" */
+	struct str receiver;  /* "f" of f.map(...); empty for a plain call */
+	struct str *keywords; /* names of its keyword arguments */
+	size_t n_keywords;
+	bool star_keywords;  /* **kw is among them: a keyword may be given */
+	bool receiver_modal; /* known to come from modal (decorated with @app.function ...) */
+	bool receiver_other; /* known not to: a list, a pandas frame, an executor ... */
+	uint32_t line, column;
+	struct python_call *next;
+};
+
+struct python_outline {
+	bool imports_modal;
+	bool readable; /* false: the text does not even tokenize as Python */
+	struct python_call *calls;
+	bool unbuffered; /* reconfigures stdout, or PYTHONUNBUFFERED is set by the image */
+};
+
+int lang_python_outline(struct arena *arena, struct str text, struct python_outline *ret);
+
+#endif

@@ -1,0 +1,64 @@
+/*
+ * What happened in a session and what a person said in it: refusals, candidates, confirmations,
+ * protected jobs, the ledger of spent permissions. State is in SQLite (store.c is its only
+ * user), so that the daemon and one-shot runs share it. A struct store may be used by several
+ * threads; calls are serialised within.
+ */
+#ifndef KEIHOOKD_SESSION_SESSION_H
+#define KEIHOOKD_SESSION_SESSION_H
+
+#include "facts/facts.h"
+#include "facts/job.h"
+#include "protocol/event.h"
+#include "protocol/verdict.h"
+#include "rules/policy.h"
+#include "shell/effects.h"
+
+#define CONFIRM_MINUTES      10
+#define CONFIRM_WAIT_MS      500 /* for the transcript line to appear */
+#define CONFIRM_WAIT_STEP_MS 25
+#define CONFIRM_RESERVE_MS   500 /* of the deadline, below which nothing is spent */
+#define TRANSCRIPT_TAIL      (256u << 10)
+
+struct store;
+
+/* Opens or creates the state database; a newer one is opened read-only. 0 or -errno. */
+int store_open(const char *path, struct store **ret);
+void store_close(struct store *store);
+
+/*
+ * Notes an event before it is decided: prompts become candidates, results teach jobs, starts and
+ * ends of sessions. @store NULL: does nothing. *ret_person: what to tell the person (a near miss
+ * of the phrase), or empty.
+ */
+int session_observe(struct store *store, struct arena *arena, const struct event *event,
+	const struct effects *effects, struct facts *facts, struct str *ret_person);
+
+/* Answers for rules_match(); @store NULL: a view for --check. */
+int session_view(struct store *store, struct arena *arena, const struct event *event,
+	const struct policy *policy, struct facts *facts, struct session_view *ret);
+
+enum confirm_answer {
+	CONFIRM_NO,      /* nothing lifts it: refuse */
+	CONFIRM_YES,     /* all findings are lifted; the permissions have been spent */
+	CONFIRM_PENDING, /* a candidate waits for its transcript line: ask again */
+};
+
+/*
+ * Is every deny and ask of @findings lifted by what the person said? Spends the permissions
+ * (atomically, all or none) when the whole call becomes allowed. Marks findings confirmed.
+ * @waited_ms: how long this event has waited already; @reserve_ms: what is left of the deadline.
+ */
+int session_confirm(struct store *store, struct arena *arena, const struct event *event,
+	const struct effects *effects, struct facts *facts, struct finding *findings, int waited_ms,
+	int reserve_ms, enum confirm_answer *ret);
+
+/* Records a refusal, so that a later phrase has something to answer. */
+int session_refused(struct store *store, struct arena *arena, const struct event *event,
+	struct facts *facts, const struct finding *findings);
+
+/* One line of the audit. @what: "refused", "allowed", "candidate", "accepted", ... */
+int session_log(struct store *store, const struct event *event, const char *what, struct str rule,
+	struct str target, struct str detail);
+
+#endif

@@ -1,0 +1,25 @@
+/*
+ * Words to values: brace, tilde, parameter, command, arithmetic, IFS splitting, globs, quotes,
+ * in bash's order (bash(1), EXPANSION). Unknown input makes unknown output, with known ends kept.
+ */
+#ifndef KEIHOOKD_SHELL_EXPAND_H
+#define KEIHOOKD_SHELL_EXPAND_H
+
+#include "shell/state.h"
+
+/* A list of words as argv: every alternative of what it may become. */
+int expand_words(struct shell *sh, const struct word *words, struct value *ret);
+/* One word without splitting and globbing: assignment, redirect target, here-document, [[ ]]. */
+int expand_text(struct shell *sh, const struct word *word, struct value *ret);
+/* As expand_text, for a pattern: quoted glob characters are escaped by a backslash. */
+int expand_pattern(struct shell *sh, const struct word *word, struct value *ret);
+/* Arithmetic; *ret_known false if the value cannot be told. Assignments within take effect. */
+int expand_arith(
+	struct shell *sh, const struct word *expression, bool *ret_known, int64_t *ret_value);
+
+/* Does @text match the shell pattern @pattern (known texts; extglob as given)? */
+bool pattern_matches(struct str pattern, struct str text, bool extglob);
+/* The same for partly known text. */
+enum tri pattern_matches_field(struct str pattern, const struct field *text, bool extglob);
+
+#endif
