@@ -1,0 +1,59 @@
+/*
+ * Environment variables as the Claude Code process was started with them: /proc/PID/environ is
+ * what execve(2) was given, whatever a settings file sets for hooks later.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+
+#include "base/file.h"
+#include "base/util.h"
+#include "facts/real.h"
+
+#define MAX_ENVIRONMENT (2u << 20)
+
+bool environ_lookup(struct str block, struct str name, struct str *ret_value)
+{
+	while (block.len) {
+		size_t end = str_find_char(block, '\0', 0);
+		struct str entry = str_slice(block, 0, end);
+
+		if (entry.len > name.len && entry.at[name.len] == '=' &&
+			str_equal(str_slice(entry, 0, name.len), name)) {
+			*ret_value = str_skip(entry, name.len + 1);
+			return true;
+		}
+		block = end == STR_NOT_FOUND ? STR("") : str_skip(block, end + 1);
+	}
+	return false;
+}
+
+static void read_environment(struct facts_real *real)
+{
+	struct str path = arena_printf(real->arena, "/proc/%d/environ", (int)real->environ_pid);
+	AUTO_CLOSE int fd = path.at ? open(path.at, O_RDONLY | O_CLOEXEC) : -1;
+	struct buf block = BUF_IN(real->arena);
+
+	real->environment_read = true;
+	if (fd >= 0 && file_read_fd(&block, fd, MAX_ENVIRONMENT) == 0)
+		real->environment = buf_str(&block);
+}
+
+bool real_environment(void *self, struct str name, struct str *ret_value)
+{
+	struct facts_real *real = self;
+	struct str terminated;
+	const char *value;
+
+	if (real->environ_pid) {
+		if (!real->environment_read)
+			read_environment(real);
+		return environ_lookup(real->environment, name, ret_value);
+	}
+	terminated = arena_copy(real->arena, name);
+	value = terminated.at ? getenv(terminated.at) : NULL;
+	if (!value)
+		return false;
+	*ret_value = str_from(value);
+	return true;
+}

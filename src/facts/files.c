@@ -1,0 +1,93 @@
+/* Files, links and directories. Nothing here blocks on a FIFO or follows into a device. */
+#include <dirent.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "base/file.h"
+#include "facts/real.h"
+
+int real_read_file(void *self, struct arena *arena, struct str path, struct file_texts *ret)
+{
+	struct str terminated = arena_copy(arena, path);
+	struct str text;
+	int err;
+
+	(void)self;
+	if (!terminated.at)
+		return -ENOMEM;
+	if (str_find_char(path, '\0', 0) != STR_NOT_FOUND)
+		return -EINVAL;
+	err = file_read(arena, terminated.at, MAX_SCRIPT, &text);
+	if (err)
+		return err;
+	*ret = (struct file_texts){ .n = 1, .at = { text } };
+	return 0;
+}
+
+static enum file_kind kind_of(mode_t mode)
+{
+	if (S_ISREG(mode))
+		return FILE_REGULAR;
+	return S_ISDIR(mode) ? FILE_DIR : FILE_OTHER;
+}
+
+int real_file_info(void *self, struct arena *arena, struct str path, struct file_info *ret)
+{
+	struct str terminated = arena_copy(arena, path);
+	char resolved[PATH_MAX];
+	struct stat st;
+
+	(void)self;
+	if (!terminated.at)
+		return -ENOMEM;
+	*ret = (struct file_info){ .kind = FILE_NONE };
+	if (str_find_char(path, '\0', 0) != STR_NOT_FOUND || stat(terminated.at, &st) < 0)
+		return 0;
+	ret->kind = kind_of(st.st_mode);
+	ret->executable = (st.st_mode & 0111) != 0;
+	ret->size = st.st_size;
+	ret->mtime_ms = (int64_t)st.st_mtim.tv_sec * 1000 + st.st_mtim.tv_nsec / 1000000;
+	ret->real = terminated;
+	if (realpath(terminated.at, resolved))
+		ret->real = arena_copy(arena, str_from(resolved));
+	return ret->real.at ? 0 : -ENOMEM;
+}
+
+static void close_dir(DIR **dir)
+{
+	if (*dir)
+		closedir(*dir);
+}
+
+int real_list_dir(
+	void *self, struct arena *arena, struct str path, struct str **ret_names, size_t *ret_n)
+{
+	struct str terminated = arena_copy(arena, path);
+	__attribute__((cleanup(close_dir))) DIR *dir = NULL;
+	size_t n = 0, capacity = 0;
+	struct str *names = NULL;
+	struct dirent *entry;
+
+	(void)self;
+	if (!terminated.at)
+		return -ENOMEM;
+	dir = opendir(terminated.at);
+	if (!dir)
+		return -errno;
+	while (n < MAX_DIR_NAMES && (entry = readdir(dir))) {
+		if (str_is(STR("."), entry->d_name) || str_is(STR(".."), entry->d_name))
+			continue;
+		names = arena_grow(arena, names, n, &capacity, sizeof(*names));
+		if (!names)
+			return -ENOMEM;
+		names[n] = arena_copy(arena, str_from(entry->d_name));
+		if (!names[n].at)
+			return -ENOMEM;
+		n++;
+	}
+	*ret_names = names;
+	*ret_n = n;
+	return 0;
+}

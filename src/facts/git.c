@@ -1,0 +1,128 @@
+/* Questions put to git, ssh and tmux: asked, not reimplemented. */
+#include "facts/real.h"
+
+#include <errno.h>
+
+#include "base/util.h"
+#include "facts/run.h"
+
+#define MAX_ARGS 128
+#define MAX_ENV  64
+
+/* What the user's own git would see, and nothing that lets it prompt, page, lock or run hooks. */
+static const char *const kept_variables[] = { "PATH", "HOME", "XDG_CONFIG_HOME", "USER", "LOGNAME",
+	"GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "SSH_AUTH_SOCK" };
+
+static const char *const git_variables[] = { "GIT_TERMINAL_PROMPT=0", "GIT_OPTIONAL_LOCKS=0",
+	"GIT_PAGER=cat", "GIT_ASKPASS=true", "SSH_ASKPASS=true", "GIT_EDITOR=true", "LC_ALL=C" };
+
+static int keep_environment(void *self, struct arena *arena, char **envp, size_t *n)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(kept_variables); i++) {
+		struct str name = str_from(kept_variables[i]), value;
+
+		if (!real_environment(self, name, &value))
+			continue;
+		envp[*n] =
+			(char *)(uintptr_t)arena_printf(arena, "%s=%.*s", name.at, STR_ARGS(value))
+				.at;
+		if (!envp[(*n)++])
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+static int add_text(struct arena *arena, char **list, size_t most, size_t *n, struct str text)
+{
+	struct str copy = arena_copy(arena, text);
+
+	if (*n >= most)
+		return -E2BIG;
+	if (!copy.at)
+		return -ENOMEM;
+	list[(*n)++] = (char *)(uintptr_t)copy.at;
+	return 0;
+}
+
+int real_git(void *self, struct arena *arena, struct str cwd, const struct str *env, size_t n_env,
+	const struct str *args, size_t n_args, struct str *ret_output)
+{
+	static const char *const lead[] = { "git", "--no-pager", "-c", "core.fsmonitor=false", "-c",
+		"core.hooksPath=/dev/null" };
+	char *argv[MAX_ARGS + 1] = { 0 }, *envp[MAX_ENV + 1] = { 0 };
+	struct str dir = arena_copy(arena, cwd);
+	size_t argc = 0, n = 0;
+	int err;
+
+	if (!dir.at)
+		return -ENOMEM;
+	err = keep_environment(self, arena, envp, &n);
+	for (size_t i = 0; !err && i < ARRAY_SIZE(git_variables); i++)
+		err = add_text(arena, envp, MAX_ENV, &n, str_from(git_variables[i]));
+	for (size_t i = 0; !err && i < n_env; i++)
+		err = add_text(arena, envp, MAX_ENV, &n, env[i]);
+	for (size_t i = 0; !err && i < ARRAY_SIZE(lead); i++)
+		err = add_text(arena, argv, MAX_ARGS, &argc, str_from(lead[i]));
+	for (size_t i = 0; !err && i < n_args; i++)
+		err = add_text(arena, argv, MAX_ARGS, &argc, args[i]);
+	if (err)
+		return err;
+	return run_program(arena, dir.len ? dir.at : NULL, argv, envp, ret_output);
+}
+
+int real_ssh_host(void *self, struct arena *arena, struct str name, struct str *ret_host)
+{
+	char *argv[6] = { 0 }, *envp[MAX_ENV + 1] = { 0 };
+	struct str output, line;
+	size_t argc = 0, n = 0;
+	int err;
+
+	*ret_host = name;
+	if (name.len == 0 || name.at[0] == '-')
+		return 0;
+	err = keep_environment(self, arena, envp, &n);
+	for (size_t i = 0; !err && i < 3; i++)
+		err = add_text(
+			arena, argv, 5, &argc, str_from((const char *[]){ "ssh", "-G", "--" }[i]));
+	if (!err)
+		err = add_text(arena, argv, 5, &argc, name);
+	if (err)
+		return err;
+	err = run_program(arena, NULL, argv, envp, &output);
+	if (err == -ENOMEM)
+		return err;
+	while (err == 0 && str_next_line(&output, &line))
+		if (str_starts(line, "hostname "))
+			*ret_host = str_skip(line, sizeof("hostname ") - 1);
+	return 0;
+}
+
+int real_tmux_panes(void *self, struct arena *arena, struct str socket, struct str *ret_output)
+{
+	char *argv[10] = { 0 }, *envp[MAX_ENV + 1] = { 0 };
+	size_t argc = 0, n = 0;
+	int err = add_text(arena, argv, 9, &argc, STR("tmux"));
+
+	if (!err && socket.len) {
+		bool path = str_find_char(socket, '/', 0) != STR_NOT_FOUND;
+
+		err = add_text(arena, argv, 9, &argc, path ? STR("-S") : STR("-L"));
+		if (!err)
+			err = add_text(arena, argv, 9, &argc, socket);
+	}
+	for (size_t i = 0; !err && i < 4; i++)
+		err = add_text(arena, argv, 9, &argc,
+			str_from((const char *[]){ "list-panes", "-a", "-F",
+				"#{session_name} #{window_index} #{pane_index} #{pane_pid} "
+				"#{pane_id}" }[i]));
+	if (!err)
+		err = keep_environment(self, arena, envp, &n);
+	if (err)
+		return err;
+	err = run_program(arena, NULL, argv, envp, ret_output);
+	if (err == -ENOMEM)
+		return err;
+	if (err != 0)
+		*ret_output = STR("");
+	return 0;
+}

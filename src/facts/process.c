@@ -1,0 +1,233 @@
+/* One pass over /proc: proc(5). What vanishes while we look is left out. */
+#include <ctype.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/util.h"
+#include "facts/real.h"
+
+#define MAX_CMDLINE 65536
+
+static void close_dir(DIR **dir)
+{
+	if (*dir)
+		closedir(*dir);
+}
+
+/* Reads /proc/PID/NAME into @space; -1 if it cannot. */
+static ssize_t read_small(int proc, pid_t pid, const char *name, char *space, size_t size)
+{
+	char path[64];
+	AUTO_CLOSE int fd = -1;
+
+	snprintf(path, sizeof(path), "%d/%s", (int)pid, name);
+	fd = openat(proc, path, O_RDONLY | O_CLOEXEC);
+	return fd < 0 ? -1 : read(fd, space, size);
+}
+
+/* The fields behind the last ')' of /proc/PID/stat; field 3 (state) is the first. */
+static bool parse_stat(struct arena *arena, struct str stat, struct process *process)
+{
+	size_t open = str_find_char(stat, '(', 0), close = str_rfind_char(stat, ')');
+	unsigned long long start = 0;
+	int ppid, pgrp, session, tty;
+	char state;
+
+	if (open == STR_NOT_FOUND || close == STR_NOT_FOUND || close < open)
+		return false;
+	process->comm = arena_copy(arena, str_slice(stat, open + 1, close));
+	if (sscanf(stat.at + close + 1,
+		    " %c %d %d %d %d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %*d %*d %llu",
+		    &state, &ppid, &pgrp, &session, &tty, &start) != 6)
+		return false;
+	process->state = state;
+	process->ppid = ppid;
+	process->pgrp = pgrp;
+	process->session = session;
+	process->tty = tty;
+	process->start_ticks = start;
+	return process->comm.at != NULL;
+}
+
+/* argv as the NUL-separated bytes tell it, and joined by blanks as ps shows it. */
+static bool split_cmdline(struct arena *arena, struct str bytes, struct process *process)
+{
+	struct str kept = arena_copy(arena, bytes), shown;
+	size_t n = 0;
+
+	if (!kept.at)
+		return false;
+	if (kept.len && kept.at[kept.len - 1] == '\0')
+		kept.len--;
+	for (size_t i = 0; i < kept.len; i++)
+		n += kept.at[i] == '\0';
+	n += bytes.len > 0;
+	process->argv = arena_alloc(arena, struct str, n + 1);
+	shown = arena_copy(arena, kept);
+	if (!process->argv || !shown.at)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		size_t end = str_find_char(kept, '\0', 0);
+
+		process->argv[i] = str_slice(kept, 0, end);
+		kept = end == STR_NOT_FOUND ? STR("") : str_skip(kept, end + 1);
+	}
+	for (size_t i = 0; i < shown.len; i++)
+		if (shown.at[i] == '\0')
+			((char *)(uintptr_t)shown.at)[i] = ' ';
+	process->argc = n;
+	process->cmdline = shown;
+	return true;
+}
+
+/* "0::/user.slice/.../train.service": the last component that is a unit. */
+static void name_cgroup(struct arena *arena, struct str text, struct process *process)
+{
+	struct str line, base;
+
+	while (str_next_line(&text, &line)) {
+		size_t colon = str_rfind_char(line, ':');
+
+		if (!str_starts(line, "0::") && process->cgroup.len)
+			continue;
+		process->cgroup = arena_copy(arena, str_skip(line, colon + 1));
+	}
+	base = str_basename(process->cgroup);
+	if (str_ends(base, ".service") || str_ends(base, ".scope"))
+		process->unit = base;
+}
+
+static void read_details(struct arena *arena, int proc, struct process *process)
+{
+	static _Thread_local char space[MAX_CMDLINE];
+	struct str value;
+	ssize_t n;
+
+	n = read_small(proc, process->pid, "cgroup", space, sizeof(space));
+	if (n > 0)
+		name_cgroup(arena, (struct str){ space, (size_t)n }, process);
+	n = read_small(proc, process->pid, "environ", space, sizeof(space));
+	if (n > 0 &&
+		environ_lookup((struct str){ space, (size_t)n }, STR("KEIHOOK_PROTECT"), &value)) {
+		process->protected_by_env = value.len > 0;
+		process->protect_label = arena_copy(arena, value);
+	}
+}
+
+static bool read_process(struct arena *arena, int proc, pid_t pid, struct process *process)
+{
+	static _Thread_local char space[MAX_CMDLINE];
+	char path[32];
+	struct stat st;
+	ssize_t n;
+
+	*process = (struct process){ .pid = pid };
+	n = read_small(proc, pid, "stat", space, sizeof(space) - 1);
+	if (n <= 0)
+		return false;
+	space[n] = '\0';
+	if (!parse_stat(arena, (struct str){ space, (size_t)n }, process))
+		return false;
+	n = read_small(proc, pid, "cmdline", space, sizeof(space));
+	if (n < 0 || !split_cmdline(arena, (struct str){ space, (size_t)n }, process))
+		return false;
+	snprintf(path, sizeof(path), "%d", (int)pid);
+	if (fstatat(proc, path, &st, 0) == 0)
+		process->uid = st.st_uid;
+	if (process->argc)
+		read_details(arena, proc, process);
+	return true;
+}
+
+static int64_t boot_ms(void)
+{
+	AUTO_CLOSE int fd = open("/proc/stat", O_RDONLY | O_CLOEXEC);
+	struct buf text = BUF_INIT;
+	int64_t seconds = 0;
+	const char *at;
+
+	if (fd >= 0 && file_read_fd(&text, fd, 1u << 20) == 0) {
+		at = strstr(text.at ? text.at : "", "\nbtime ");
+		if (at)
+			seconds = strtoll(at + 7, NULL, 10);
+	}
+	buf_finish(&text);
+	return seconds * 1000;
+}
+
+static int by_pid(const void *a, const void *b)
+{
+	const struct process *x = a, *y = b;
+
+	return (x->pid > y->pid) - (x->pid < y->pid);
+}
+
+static int scan(struct arena *arena, DIR *dir, struct process_table *table)
+{
+	int64_t boot = boot_ms(), per_second = sysconf(_SC_CLK_TCK);
+	struct dirent *entry;
+	size_t capacity = 0;
+
+	table->complete = true;
+	while ((entry = readdir(dir))) {
+		pid_t pid = (pid_t)strtol(entry->d_name, NULL, 10);
+		struct process *at;
+
+		if (!isdigit((unsigned char)entry->d_name[0]) || pid <= 0)
+			continue;
+		if (table->n == MAX_PROCESSES) {
+			table->complete = false;
+			break;
+		}
+		table->at = arena_grow(arena, table->at, table->n, &capacity, sizeof(*table->at));
+		if (!table->at)
+			return -ENOMEM;
+		at = &table->at[table->n];
+		if (!read_process(arena, dirfd(dir), pid, at))
+			continue;
+		at->start_ms = boot + (int64_t)at->start_ticks * 1000 / per_second;
+		table->n++;
+	}
+	if (table->n)
+		qsort(table->at, table->n, sizeof(*table->at), by_pid);
+	return 0;
+}
+
+int real_processes(void *self, struct arena *arena, const struct process_table **ret)
+{
+	struct facts_real *real = self;
+	__attribute__((cleanup(close_dir))) DIR *dir = NULL;
+	struct process_table *table;
+	struct stat st;
+	int err;
+
+	(void)arena;
+	if (real->processes) {
+		*ret = real->processes;
+		return 0;
+	}
+	table = arena_alloc(real->arena, struct process_table, 1);
+	if (!table)
+		return -ENOMEM;
+	dir = opendir("/proc");
+	if (dir) {
+		err = scan(real->arena, dir, table);
+		if (err)
+			return err;
+	}
+	if (stat("/proc/self/ns/pid", &st) == 0)
+		table->pid_namespace = st.st_ino;
+	err = file_read(real->arena, "/proc/sys/kernel/random/boot_id", 128, &table->boot_id);
+	if (err == -ENOMEM)
+		return err;
+	table->boot_id = str_trim(table->boot_id);
+	real->processes = table;
+	*ret = table;
+	return 0;
+}

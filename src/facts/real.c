@@ -1,0 +1,30 @@
+#include "facts/real.h"
+
+#include <errno.h>
+
+int facts_real(struct arena *arena, pid_t environ_pid, struct facts *ret)
+{
+	struct facts_real *real = arena_alloc(arena, struct facts_real, 1);
+
+	if (!real)
+		return -ENOMEM;
+	*real = (struct facts_real){ .environ_pid = environ_pid, .arena = arena };
+	*ret = (struct facts){
+		.self = real,
+		.read_file = real_read_file,
+		.file_info = real_file_info,
+		.list_dir = real_list_dir,
+		.processes = real_processes,
+		.listeners = real_listeners,
+		.environment = real_environment,
+		.git = real_git,
+		.ssh_host = real_ssh_host,
+		.tmux_panes = real_tmux_panes,
+	};
+	return 0;
+}
+
+void facts_real_finish(struct facts *facts)
+{
+	*facts = (struct facts){ 0 };
+}

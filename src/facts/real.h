@@ -1,0 +1,34 @@
+/* Shared by the files that look at the real machine; nothing outside this folder includes it. */
+#ifndef KEIHOOKD_FACTS_REAL_H
+#define KEIHOOKD_FACTS_REAL_H
+
+#include "facts/facts.h"
+
+/* What one decision has looked up so far. */
+struct facts_real {
+	pid_t environ_pid;
+	struct str environment; /* NAME=VALUE\0...; read at the first question */
+	bool environment_read;
+	struct process_table *processes; /* NULL until asked for */
+	struct listener *listeners;
+	size_t n_listeners;
+	bool listeners_read;
+	struct arena *arena;
+};
+
+int real_read_file(void *self, struct arena *arena, struct str path, struct file_texts *ret);
+int real_file_info(void *self, struct arena *arena, struct str path, struct file_info *ret);
+int real_list_dir(
+	void *self, struct arena *arena, struct str path, struct str **ret_names, size_t *ret_n);
+int real_processes(void *self, struct arena *arena, const struct process_table **ret);
+int real_listeners(void *self, struct arena *arena, const struct listener **ret, size_t *ret_n);
+bool real_environment(void *self, struct str name, struct str *ret_value);
+int real_git(void *self, struct arena *arena, struct str cwd, const struct str *env, size_t n_env,
+	const struct str *args, size_t n_args, struct str *ret_output);
+int real_ssh_host(void *self, struct arena *arena, struct str name, struct str *ret_host);
+int real_tmux_panes(void *self, struct arena *arena, struct str socket, struct str *ret_output);
+
+/* Value of NAME in a block of NAME=VALUE texts with NUL behind each. */
+bool environ_lookup(struct str block, struct str name, struct str *ret_value);
+
+#endif
