@@ -65,12 +65,16 @@ struct lang_input {
 	int (*read_file)(void *self, struct arena *arena, struct str path, struct file_texts *ret);
 };
 
-/* Effects in order. Returns 0 or -ENOMEM; text it cannot read is LANG_UNREADABLE, not an error. */
+/*
+ * Effects in order. @ret_output (may be NULL) is what the text would print on stdout, as far as
+ * that is known. Returns 0 or -ENOMEM; text it cannot read is LANG_UNREADABLE, not an error.
+ */
 int lang_scan(struct arena *arena, enum language language, const struct lang_input *input,
-	struct lang_effect **ret_effects);
+	struct lang_effect **ret_effects, struct value *ret_output);
 
 /* The language a program name or #! line stands for: python3.11, node, ruby ... */
 enum language lang_of_program(struct str name);
+const char *language_name(enum language language);
 
 /* Things the launch rules ask about a Python text. */
 struct python_call {

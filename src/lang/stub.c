@@ -1,19 +1,31 @@
-#include "lang/lang.h"
+#include "lang/awk.h"
+#include "lang/recipe.h"
 
-int lang_scan(struct arena *arena, enum language language, const struct lang_input *input,
-	struct lang_effect **ret_effects)
+int awk_scan(struct arena *arena, const struct lang_input *input, struct lang_effect **ret_effects,
+	struct value *ret_output)
 {
 	(void)arena;
-	(void)language;
 	(void)input;
 	*ret_effects = NULL;
+	*ret_output = value_unknown();
 	return 0;
 }
 
-enum language lang_of_program(struct str name)
+int recipe_lines(
+	struct arena *arena, const struct recipe_input *input, struct recipe_line **ret_lines)
 {
-	(void)name;
-	return LANG_NONE;
+	(void)arena;
+	(void)input;
+	*ret_lines = NULL;
+	return 0;
+}
+
+const struct str *recipe_files(enum recipe_kind kind)
+{
+	static const struct str none = { "", 0 };
+
+	(void)kind;
+	return &none;
 }
 
 int lang_python_outline(struct arena *arena, struct str text, struct python_outline *ret)

@@ -1,0 +1,81 @@
+#include "lang/lang.h"
+
+#include "lang/awk.h"
+
+static const struct {
+	const char *name;
+	enum language language;
+} programs[] = {
+	{ "python", LANG_PYTHON },
+	{ "pypy", LANG_PYTHON },
+	{ "ipython", LANG_PYTHON },
+	{ "micropython", LANG_PYTHON },
+	{ "node", LANG_JAVASCRIPT },
+	{ "nodejs", LANG_JAVASCRIPT },
+	{ "bun", LANG_JAVASCRIPT },
+	{ "deno", LANG_JAVASCRIPT },
+	{ "tsx", LANG_JAVASCRIPT },
+	{ "ts-node", LANG_JAVASCRIPT },
+	{ "perl", LANG_PERL },
+	{ "ruby", LANG_RUBY },
+	{ "jruby", LANG_RUBY },
+	{ "php", LANG_PHP },
+	{ "php-cli", LANG_PHP },
+	{ "lua", LANG_LUA },
+	{ "luajit", LANG_LUA },
+	{ "texlua", LANG_LUA },
+	{ "awk", LANG_AWK },
+	{ "gawk", LANG_AWK },
+	{ "mawk", LANG_AWK },
+	{ "nawk", LANG_AWK },
+	{ "original-awk", LANG_AWK },
+};
+
+const char *language_name(enum language language)
+{
+	static const char *const names[] = {
+		[LANG_NONE] = "none",
+		[LANG_PYTHON] = "python",
+		[LANG_JAVASCRIPT] = "javascript",
+		[LANG_PERL] = "perl",
+		[LANG_RUBY] = "ruby",
+		[LANG_PHP] = "php",
+		[LANG_LUA] = "lua",
+		[LANG_AWK] = "awk",
+	};
+
+	return names[language];
+}
+
+/* A version may follow the name: python3.11, lua5.4, perl5.36.0, pypy3-dbg. */
+static bool is_version(struct str s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if ((s.at[i] < '0' || s.at[i] > '9') && s.at[i] != '.' && s.at[i] != '-')
+			return str_is(str_skip(s, i), "dbg") || str_is(str_skip(s, i), "t");
+	return true;
+}
+
+enum language lang_of_program(struct str name)
+{
+	name = str_basename(name);
+	for (size_t i = 0; i < ARRAY_SIZE(programs); i++)
+		if (str_starts(name, programs[i].name) &&
+			is_version(str_skip(name, strlen(programs[i].name))))
+			return programs[i].language;
+	return LANG_NONE;
+}
+
+int lang_scan(struct arena *arena, enum language language, const struct lang_input *input,
+	struct lang_effect **ret_effects, struct value *ret_output)
+{
+	struct value output = value_unknown();
+	int err = 0;
+
+	*ret_effects = NULL;
+	if (language == LANG_AWK)
+		err = awk_scan(arena, input, ret_effects, &output);
+	if (!err && ret_output)
+		*ret_output = output;
+	return err;
+}
