@@ -67,6 +67,24 @@ struct listener {
 	pid_t pid;
 };
 
+/* Who a process is: what tells a hook client from a shell of the agent's. */
+struct process_identity {
+	struct process process;
+	struct str exe;     /* path of the program; empty if it cannot be told */
+	struct str environ; /* NAME=VALUE, each with a NUL behind, as it was started */
+	bool environ_known;
+	struct str fds[3]; /* behind descriptors 0 to 2: "socket:[71]", "/dev/null"; or empty */
+	uint64_t pid_namespace; /* inode; 0 if it cannot be told */
+};
+
+/* The end of a file that grows. */
+struct file_part {
+	uint64_t dev, inode;
+	int64_t size;   /* of the whole file */
+	int64_t offset; /* where `text` begins */
+	struct str text;
+};
+
 struct facts {
 	void *self;
 
@@ -96,6 +114,15 @@ struct facts {
 	 * pid". */
 	int (*tmux_panes)(
 		void *self, struct arena *arena, struct str socket, struct str *ret_output);
+	/* -ESRCH: no such process. NULL where ancestry cannot be read at all. */
+	int (*identity)(void *self, struct arena *arena, pid_t pid, struct process_identity *ret);
+	/*
+	 * What stands behind @from in a regular file, but at most its last @max bytes; links are
+	 * not followed. @max 0: only what and how large it is. -ENOENT, -EINVAL, -EACCES are
+	 * answers.
+	 */
+	int (*read_end)(void *self, struct arena *arena, struct str path, int64_t from, size_t max,
+		struct file_part *ret);
 };
 
 #define MAX_DIR_NAMES 4096
@@ -109,6 +136,9 @@ struct facts_real; /* opaque: caches of one decision */
  */
 int facts_real(struct arena *arena, pid_t environ_pid, struct facts *ret);
 void facts_real_finish(struct facts *facts);
+
+/* Value of NAME in a block of NAME=VALUE texts with NUL behind each. */
+bool environ_lookup(struct str block, struct str name, struct str *ret_value);
 
 /* The process with this pid, or NULL. */
 const struct process *process_find(const struct process_table *table, pid_t pid);

@@ -120,7 +120,7 @@ static void read_details(struct arena *arena, int proc, struct process *process)
 	}
 }
 
-static bool read_process(struct arena *arena, int proc, pid_t pid, struct process *process)
+bool real_read_process(struct arena *arena, int proc, pid_t pid, struct process *process)
 {
 	static _Thread_local char space[MAX_CMDLINE];
 	char path[32];
@@ -189,7 +189,7 @@ static int scan(struct arena *arena, DIR *dir, struct process_table *table)
 		if (!table->at)
 			return -ENOMEM;
 		at = &table->at[table->n];
-		if (!read_process(arena, dirfd(dir), pid, at))
+		if (!real_read_process(arena, dirfd(dir), pid, at))
 			continue;
 		at->start_ms = boot + (int64_t)at->start_ticks * 1000 / per_second;
 		table->n++;

@@ -20,6 +20,8 @@ int facts_real(struct arena *arena, pid_t environ_pid, struct facts *ret)
 		.git = real_git,
 		.ssh_host = real_ssh_host,
 		.tmux_panes = real_tmux_panes,
+		.identity = real_identity,
+		.read_end = real_read_end,
 	};
 	return 0;
 }

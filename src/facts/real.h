@@ -28,7 +28,11 @@ int real_git(void *self, struct arena *arena, struct str cwd, const struct str *
 int real_ssh_host(void *self, struct arena *arena, struct str name, struct str *ret_host);
 int real_tmux_panes(void *self, struct arena *arena, struct str socket, struct str *ret_output);
 
-/* Value of NAME in a block of NAME=VALUE texts with NUL behind each. */
-bool environ_lookup(struct str block, struct str name, struct str *ret_value);
+int real_identity(void *self, struct arena *arena, pid_t pid, struct process_identity *ret);
+int real_read_end(void *self, struct arena *arena, struct str path, int64_t from, size_t max,
+	struct file_part *ret);
+
+/* One row of the process table, without start_ms. False once it is gone. */
+bool real_read_process(struct arena *arena, int proc, pid_t pid, struct process *process);
 
 #endif

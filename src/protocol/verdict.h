@@ -29,6 +29,9 @@ struct finding {
 	struct str target;      /* what it is about: "ap-12"; empty where there is none */
 	struct str seen;        /* the words that matched, as bash would see them */
 	struct str at_stake;    /* protected jobs it would hit: label, pid, age; may be empty */
+	struct str jobs;        /* the same jobs as keys, "pid:ticks" or "app:NAME", one a line */
+	struct str history;     /* what became of an earlier permission, or empty; for both readers */
+	struct str refusal;     /* number to give to `keihookctl allow`; empty where none was kept */
 	struct str where;       /* "train.py:12" for launched texts; empty for the command itself */
 	struct span span;       /* of the command */
 };
