@@ -99,6 +99,9 @@ struct facts {
 	int (*processes)(void *self, struct arena *arena, const struct process_table **ret);
 	int (*listeners)(
 		void *self, struct arena *arena, const struct listener **ret, size_t *ret_n);
+	/* Processes that have @path open, as cwd, as root, as program or mapped: fuser(1). */
+	int (*file_users)(
+		void *self, struct arena *arena, struct str path, const pid_t **ret, size_t *ret_n);
 	/* A variable of the Claude Code process's initial environment; false if it is not set. */
 	bool (*environment)(void *self, struct str name, struct str *ret_value);
 	/*

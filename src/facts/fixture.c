@@ -174,6 +174,17 @@ static int listeners(void *self, struct arena *arena, const struct listener **re
 	return 0;
 }
 
+static int file_users(
+	void *self, struct arena *arena, struct str path, const pid_t **ret, size_t *ret_n)
+{
+	(void)self;
+	(void)arena;
+	(void)path;
+	*ret = NULL;
+	*ret_n = 0;
+	return 0;
+}
+
 static bool environment(void *self, struct str name, struct str *ret_value)
 {
 	const struct fixture *fixture = self;
@@ -393,6 +404,7 @@ int facts_fixture(struct arena *arena, struct str text, struct facts *ret, struc
 		.list_dir = list_dir,
 		.processes = processes,
 		.listeners = listeners,
+		.file_users = file_users,
 		.environment = environment,
 		.git = git,
 		.ssh_host = ssh_host,

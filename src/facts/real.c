@@ -16,6 +16,7 @@ int facts_real(struct arena *arena, pid_t environ_pid, struct facts *ret)
 		.list_dir = real_list_dir,
 		.processes = real_processes,
 		.listeners = real_listeners,
+		.file_users = real_file_users,
 		.environment = real_environment,
 		.git = real_git,
 		.ssh_host = real_ssh_host,

@@ -22,6 +22,8 @@ int real_list_dir(
 	void *self, struct arena *arena, struct str path, struct str **ret_names, size_t *ret_n);
 int real_processes(void *self, struct arena *arena, const struct process_table **ret);
 int real_listeners(void *self, struct arena *arena, const struct listener **ret, size_t *ret_n);
+int real_file_users(
+	void *self, struct arena *arena, struct str path, const pid_t **ret, size_t *ret_n);
 bool real_environment(void *self, struct str name, struct str *ret_value);
 int real_git(void *self, struct arena *arena, struct str cwd, const struct str *env, size_t n_env,
 	const struct str *args, size_t n_args, struct str *ret_output);

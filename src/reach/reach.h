@@ -12,17 +12,27 @@
 /* What a call would do to processes. */
 struct reached {
 	bool applies;    /* it is a call that ends, stops or disturbs processes at all */
-	bool unresolved; /* it may reach more than `pids`: its target cannot be told */
 	bool harmless;   /* signal 0, -l, --help: reaches nobody */
-	pid_t *pids;     /* ascending; every process that would get the signal or go down */
+	bool unresolved; /* a target cannot be told: it may reach any process */
+	bool own;        /* reaches processes that the same command started */
+	pid_t *pids;     /* ascending: every process that gets the signal or goes down with it */
 	size_t n_pids;
-	struct str *apps; /* remote apps it names (modal app stop NAME), where it does */
+	pid_t *maybe; /* ascending: those that may be among them */
+	size_t n_maybe;
+	struct str *apps; /* remote apps it names (modal app stop NAME) */
 	size_t n_apps;
-	struct str how; /* "SIGKILL to the process group 312" */
+	struct str how; /* "SIGKILL", "tmux kill-server": what it does to them */
 };
 
+/* Resolves against the processes of now. Returns 0 or -ENOMEM. */
 int reach_processes(
 	struct arena *arena, struct facts *facts, const struct call *call, struct reached *ret);
+
+/*
+ * Would @pid end with them: is it, or an ancestor of it whose end takes it along, among those
+ * reached? MAYBE where the target is not certain.
+ */
+enum tri reach_takes(const struct process_table *table, const struct reached *reached, pid_t pid);
 
 /* Where a push would go: one entry a URL. */
 struct pushed {

@@ -1,15 +1,5 @@
 #include "reach/reach.h"
 
-int reach_processes(
-	struct arena *arena, struct facts *facts, const struct call *call, struct reached *ret)
-{
-	(void)arena;
-	(void)facts;
-	(void)call;
-	*ret = (struct reached){ 0 };
-	return 0;
-}
-
 int reach_push(struct arena *arena, struct facts *facts, const struct effects *effects,
 	const struct call *call, struct pushed *ret)
 {

@@ -1,0 +1,178 @@
+/* killall of psmisc 23.6: killall(1). A name longer than 15 bytes is compared with argv. */
+#include <errno.h>
+#include <regex.h>
+#include <signal.h>
+
+#include "reach/select.h"
+
+struct killall {
+	int signal;
+	bool signal_unknown, ignore_case, regexp, group, harmless;
+	struct id_list uids;
+	bool uncertain; /* -i asks, -o and -y go by age */
+	const struct field *names[MAX_SELECT_IDS];
+	size_t n_names;
+};
+
+static const char *const valued_long[] = { "signal", "user", "older-than", "younger-than",
+	"context", "ns", NULL };
+
+static void read_option(struct target *target, struct option_walk *walk, struct killall *k)
+{
+	struct str text;
+
+	if (option_is(walk, "s", "signal"))
+		k->signal_unknown = !walk->value ||
+				    !field_known(target->arena, walk->value, &text) ||
+				    !signal_parse(text, &k->signal);
+	else if (option_is(walk, "I", "ignore-case"))
+		k->ignore_case = true;
+	else if (option_is(walk, "r", "regexp"))
+		k->regexp = true;
+	else if (option_is(walk, "g", "process-group"))
+		k->group = true;
+	else if (option_is(walk, "u", "user"))
+		id_list_add(target, &k->uids, walk->value, true);
+	else if (option_is(walk, "l", "list") || option_is(walk, "V", "version") ||
+		 option_is(walk, "", "help"))
+		k->harmless = true;
+	else if (option_is(walk, "i", "interactive") || option_is(walk, "o", "older-than") ||
+		 option_is(walk, "y", "younger-than") || option_is(walk, "n", "ns") ||
+		 option_is(walk, "Z", "context"))
+		k->uncertain = true;
+}
+
+/* -9 and -KILL may stand anywhere among the options; -I, -e ... are letters, not signals. */
+static bool take_signal(struct target *target, struct option_walk *walk, struct killall *k)
+{
+	size_t at = walk->offset ? walk->i : walk->i - 1;
+	struct str word;
+
+	if (!target_word(target, at, &word) || word.len < 2 || word.at[0] != '-' ||
+		!signal_parse(str_skip(word, 1), &k->signal))
+		return false;
+	walk->offset = 0;
+	walk->i = at + 1;
+	return true;
+}
+
+static void read_words(struct target *target, struct killall *k)
+{
+	struct option_walk walk = {
+		.target = target, .valued = "suoynZ", .valued_long = valued_long
+	};
+
+	while (option_next(&walk)) {
+		if (walk.option.len && !take_signal(target, &walk, k))
+			read_option(target, &walk, k);
+		else if (!walk.option.len && walk.value && k->n_names < MAX_SELECT_IDS)
+			k->names[k->n_names++] = walk.value;
+	}
+}
+
+static bool same(struct str a, struct str b, bool ignore_case)
+{
+	return ignore_case ? str_equal_nocase(a, b) : str_equal(a, b);
+}
+
+static bool name_fits(const struct killall *k, const struct process *process, struct str name)
+{
+	if (str_find_char(name, '/', 0) != STR_NOT_FOUND)
+		return process->argc &&
+		       (str_equal(process->argv[0], name) ||
+			       (process->argc > 1 && str_equal(process->argv[1], name)) ||
+			       str_equal(str_basename(name), process->comm));
+	if (name.len <= 15)
+		return same(process->comm, name, k->ignore_case);
+	if (!same(process->comm, str_slice(name, 0, 15), k->ignore_case))
+		return false;
+	for (size_t i = 0; i < process->argc && i < 2; i++)
+		if (same(str_basename(process->argv[i]), name, k->ignore_case))
+			return true;
+	return false;
+}
+
+static bool regex_fits(struct arena *arena, const struct killall *k, struct str pattern,
+	const struct process *process)
+{
+	int flags = REG_EXTENDED | REG_NOSUB | (k->ignore_case ? REG_ICASE : 0);
+	struct str terminated = arena_copy(arena, pattern), comm = arena_copy(arena, process->comm);
+	regex_t regex;
+	bool fits;
+
+	if (!terminated.at || !comm.at || regcomp(&regex, terminated.at, flags) != 0)
+		return false;
+	fits = regexec(&regex, comm.at, 0, NULL, 0) == 0;
+	regfree(&regex);
+	return fits;
+}
+
+static enum tri fits(struct target *target, const struct killall *k, const struct process *process,
+	const struct field *name)
+{
+	enum tri answer = k->uncertain || k->uids.unknown ? MAYBE : YES;
+	struct str text;
+
+	if (k->uids.given) {
+		bool owned = false;
+
+		for (size_t i = 0; i < k->uids.n; i++)
+			owned |= k->uids.ids[i] == (int64_t)process->uid;
+		if (!owned && !k->uids.unknown)
+			return NO;
+	}
+	if (!name)
+		return answer;
+	if (!field_known(target->arena, name, &text))
+		return tri_and(answer, field_equals(name, process->comm) == NO ? NO : MAYBE);
+	if (k->regexp)
+		return regex_fits(target->arena, k, text, process) ? answer : NO;
+	return name_fits(k, process, text) ? answer : NO;
+}
+
+static int add_group(struct target *target, pid_t group, enum tri sure)
+{
+	int err = 0;
+
+	for (size_t i = 0; !err && i < target->table->n; i++)
+		if (target->table->at[i].pgrp == group)
+			err = target_add(target, target->table->at[i].pid, sure);
+	return err;
+}
+
+static int select_name(struct target *target, const struct killall *k, const struct field *name)
+{
+	int err = 0;
+
+	for (size_t i = 0; !err && i < target->table->n; i++) {
+		const struct process *process = &target->table->at[i];
+		enum tri sure = process->pid > 1 ? fits(target, k, process, name) : NO;
+
+		if (sure == NO)
+			continue;
+		err = target_add(target, process->pid, sure);
+		if (!err && k->group)
+			err = add_group(target, process->pgrp, sure);
+	}
+	return err;
+}
+
+int reach_killall(struct target *target)
+{
+	struct killall k = { .signal = SIGTERM };
+	int err = 0;
+
+	target->reached->applies = true;
+	read_words(target, &k);
+	if (k.harmless || (!k.signal_unknown && signal_harmless(k.signal))) {
+		target->reached->harmless = true;
+		return 0;
+	}
+	target->reached->how =
+		k.signal_unknown ? STR("a signal") : signal_name(target->arena, k.signal);
+	if (k.n_names == 0 && k.uids.given)
+		return select_name(target, &k, NULL);
+	for (size_t i = 0; !err && i < k.n_names; i++)
+		err = select_name(target, &k, k.names[i]);
+	return err;
+}

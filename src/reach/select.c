@@ -1,0 +1,139 @@
+#include "reach/select.h"
+
+#include <errno.h>
+#include <pwd.h>
+#include <regex.h>
+
+static bool user_id(struct target *target, struct str name, int64_t *ret_uid)
+{
+	struct str terminated = arena_copy(target->arena, name);
+	char space[4096];
+	struct passwd entry, *found = NULL;
+
+	if (str_to_int64(name, ret_uid))
+		return true;
+	if (!terminated.at || getpwnam_r(terminated.at, &entry, space, sizeof(space), &found) ||
+		!found)
+		return false;
+	*ret_uid = found->pw_uid;
+	return true;
+}
+
+void id_list_add(struct target *target, struct id_list *list, const struct field *value, bool users)
+{
+	struct str text;
+
+	list->given = true;
+	if (!value || !field_known(target->arena, value, &text)) {
+		list->unknown = true;
+		return;
+	}
+	while (text.len) {
+		size_t comma = str_find_char(text, ',', 0);
+		struct str item = str_slice(text, 0, comma);
+		int64_t id;
+
+		text = comma == STR_NOT_FOUND ? STR("") : str_skip(text, comma + 1);
+		if (!(users ? user_id(target, item, &id) : str_to_int64(str_trim(item), &id)))
+			continue;
+		if (list->n == MAX_SELECT_IDS)
+			list->unknown = true;
+		else
+			list->ids[list->n++] = id;
+	}
+}
+
+static enum tri id_fits(const struct id_list *list, int64_t id)
+{
+	if (!list->given)
+		return YES;
+	for (size_t i = 0; i < list->n; i++)
+		if (list->ids[i] == id)
+			return YES;
+	return list->unknown ? MAYBE : NO;
+}
+
+static enum tri attributes_fit(const struct selection *s, const struct process *process)
+{
+	enum tri fits = s->attribute_unknown ? MAYBE : YES;
+
+	fits = tri_and(fits, id_fits(&s->parents, process->ppid));
+	fits = tri_and(fits, id_fits(&s->groups, process->pgrp));
+	fits = tri_and(fits, id_fits(&s->sessions, process->session));
+	fits = tri_and(fits, id_fits(&s->uids, process->uid));
+	return tri_and(fits, id_fits(&s->pids, process->pid));
+}
+
+/* comm has 15 bytes; a longer name is completed from argv, as pgrep does. */
+static struct str name_of(const struct process *process)
+{
+	struct str base;
+
+	if (process->comm.len < 15 || process->argc == 0)
+		return process->comm;
+	for (size_t i = 0; i < process->argc && i < 2; i++) {
+		base = str_basename(process->argv[i]);
+		if (str_equal(str_slice(base, 0, 15), process->comm))
+			return base;
+	}
+	return process->comm;
+}
+
+static bool regex_fits(const regex_t *regex, struct arena *arena, struct str text, bool exact)
+{
+	struct str terminated = arena_copy(arena, text);
+	regmatch_t match;
+
+	if (!terminated.at || regexec(regex, terminated.at, 1, &match, 0) != 0)
+		return false;
+	return !exact || (match.rm_so == 0 && (size_t)match.rm_eo == text.len);
+}
+
+static int add_youngest(struct target *target, const struct selection *s, const enum tri *fits)
+{
+	const struct process *best = NULL;
+
+	for (size_t i = 0; i < target->table->n; i++) {
+		const struct process *process = &target->table->at[i];
+		bool younger;
+
+		if (fits[i] == NO)
+			continue;
+		younger = best && process->start_ticks >= best->start_ticks;
+		if (!best || younger == s->newest)
+			best = process;
+	}
+	return best ? target_add(target, best->pid, fits[best - target->table->at]) : 0;
+}
+
+int select_processes(struct target *target, const struct selection *s)
+{
+	struct str terminated = arena_copy(target->arena, s->pattern);
+	enum tri *all = arena_alloc(target->arena, enum tri, target->table->n + 1);
+	int flags = REG_EXTENDED | (s->ignore_case ? REG_ICASE : 0), err = 0;
+	bool use = s->has_pattern && !s->pattern_unknown;
+	regex_t regex;
+
+	if (!terminated.at || !all)
+		return -ENOMEM;
+	if (use && regcomp(&regex, terminated.at, flags) != 0)
+		return 0;
+	for (size_t i = 0; i < target->table->n; i++) {
+		const struct process *process = &target->table->at[i];
+		enum tri fits = s->pattern_unknown ? MAYBE : YES;
+
+		if (use && !regex_fits(&regex, target->arena,
+				   s->full && process->argc ? process->cmdline : name_of(process),
+				   s->exact))
+			fits = NO;
+		fits = tri_and(fits, attributes_fit(s, process));
+		all[i] = s->inverse ? tri_not(fits) : fits;
+		if (!s->newest && !s->oldest && !err)
+			err = target_add(target, process->pid, all[i]);
+	}
+	if (use)
+		regfree(&regex);
+	if (!err && (s->newest || s->oldest))
+		err = add_youngest(target, s, all);
+	return err;
+}
