@@ -7,4 +7,9 @@ int cli_main(int argc, char **argv);
 /* keihookctl VERB ... */
 int ctl_main(int argc, char **argv);
 
+/* Each takes the arguments from its own name on. */
+int cli_decide(int argc, char **argv);
+int ctl_install(int argc, char **argv);
+int ctl_uninstall(int argc, char **argv);
+
 #endif

@@ -45,6 +45,10 @@ bool real_environment(void *self, struct str name, struct str *ret_value)
 	struct str terminated;
 	const char *value;
 
+	if (real->peer && !real->environ_pid) {
+		real->environ_pid = real_client_above(real->arena, real->peer);
+		real->peer = 0;
+	}
 	if (real->environ_pid) {
 		if (!real->environment_read)
 			read_environment(real);

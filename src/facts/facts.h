@@ -138,6 +138,8 @@ struct facts_real; /* opaque: caches of one decision */
  * (0: our own). Fills @ret; finish with facts_real_finish().
  */
 int facts_real(struct arena *arena, pid_t environ_pid, struct facts *ret);
+/* The same for an event that @peer handed in: the Claude Code process above it counts. */
+int facts_real_for_peer(struct arena *arena, pid_t peer, struct facts *ret);
 void facts_real_finish(struct facts *facts);
 
 /* Value of NAME in a block of NAME=VALUE texts with NUL behind each. */

@@ -27,6 +27,15 @@ int facts_real(struct arena *arena, pid_t environ_pid, struct facts *ret)
 	return 0;
 }
 
+int facts_real_for_peer(struct arena *arena, pid_t peer, struct facts *ret)
+{
+	int err = facts_real(arena, 0, ret);
+
+	if (!err)
+		((struct facts_real *)ret->self)->peer = peer;
+	return err;
+}
+
 void facts_real_finish(struct facts *facts)
 {
 	*facts = (struct facts){ 0 };

@@ -7,6 +7,7 @@
 /* What one decision has looked up so far. */
 struct facts_real {
 	pid_t environ_pid;
+	pid_t peer; /* the hook client, above which environ_pid is looked for when asked */
 	struct str environment; /* NAME=VALUE\0...; read at the first question */
 	bool environment_read;
 	struct process_table *processes; /* NULL until asked for */
@@ -33,6 +34,9 @@ int real_tmux_panes(void *self, struct arena *arena, struct str socket, struct s
 int real_identity(void *self, struct arena *arena, pid_t pid, struct process_identity *ret);
 int real_read_end(void *self, struct arena *arena, struct str path, int64_t from, size_t max,
 	struct file_part *ret);
+
+/* The Claude Code process above this hook client; 0 if there is none to be believed. */
+pid_t real_client_above(struct arena *arena, pid_t peer);
 
 /* One row of the process table, without start_ms. False once it is gone. */
 bool real_read_process(struct arena *arena, int proc, pid_t pid, struct process *process);

@@ -16,3 +16,36 @@ const struct wrapper_table *policy_wrappers(const struct policy *policy)
 	(void)policy;
 	return NULL;
 }
+
+int policy_load(const struct policy_options *options, struct policy **ret, struct buf *diagnostics,
+	size_t *ret_n_broken)
+{
+	(void)options;
+	(void)diagnostics;
+	*ret = NULL;
+	*ret_n_broken = 0;
+	return 0;
+}
+
+struct policy *policy_ref(struct policy *policy)
+{
+	return policy;
+}
+
+void policy_unref(struct policy *policy)
+{
+	(void)policy;
+}
+
+size_t policy_n_rules(const struct policy *policy)
+{
+	(void)policy;
+	return 0;
+}
+
+const struct str *policy_guarded_words(const struct policy *policy, size_t *ret_n)
+{
+	(void)policy;
+	*ret_n = 0;
+	return NULL;
+}

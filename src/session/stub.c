@@ -62,3 +62,15 @@ int session_log(struct store *store, const struct event *event, const char *what
 	(void)detail;
 	return 0;
 }
+
+int store_open(const char *path, struct store **ret)
+{
+	(void)path;
+	*ret = NULL;
+	return 0;
+}
+
+void store_close(struct store *store)
+{
+	(void)store;
+}

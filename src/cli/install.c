@@ -1,13 +1,13 @@
 #include "cli/cli.h"
 
-int cli_main(int argc, char **argv)
+int ctl_install(int argc, char **argv)
 {
 	(void)argc;
 	(void)argv;
 	return 1;
 }
 
-int ctl_main(int argc, char **argv)
+int ctl_uninstall(int argc, char **argv)
 {
 	(void)argc;
 	(void)argv;

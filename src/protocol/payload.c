@@ -1,0 +1,248 @@
+#include "protocol/payload.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+#include "base/util.h"
+#include "protocol/json.h"
+#include "protocol/skim.h"
+
+/* One document while it is read; the first complaint is kept. */
+struct reading {
+	struct arena *arena;
+	struct str bytes;
+	struct event *event;
+	struct str why;
+	int err; /* 0, -ENOMEM or PAYLOAD_REJECTED */
+};
+
+static void complain(struct reading *r, struct json at, const char *path, const char *what)
+{
+	size_t line = 1, column = 1;
+
+	if (r->err)
+		return;
+	if (at.kind != JSON_NONE)
+		json_place(r->bytes, (size_t)(at.raw.at - r->bytes.at), &line, &column);
+	r->why = at.kind == JSON_NONE ? arena_printf(r->arena, "%s: %s", path, what)
+				      : arena_printf(r->arena, "%s: %s (line %zu, column %zu)",
+						path, what, line, column);
+	r->err = r->why.at ? PAYLOAD_REJECTED : -ENOMEM;
+}
+
+static void complain_of_kind(struct reading *r, struct json at, const char *path, const char *want)
+{
+	char what[64];
+
+	snprintf(what, sizeof(what), "is %s, want %s", json_kind_name(at.kind), want);
+	complain(r, at, path, what);
+}
+
+/* A member by name; where the name stands twice nobody knows which of them counts. */
+static struct json member(
+	struct reading *r, struct json object, const char *prefix, const char *name)
+{
+	struct str rest = json_inside(object);
+	struct json key, value, found = { JSON_NONE, { "", 0 } };
+	char path[96];
+
+	snprintf(path, sizeof(path), "%s%s", prefix, name);
+	while (json_next_member(&rest, &key, &value)) {
+		if (!json_text_is(key, name))
+			continue;
+		if (found.kind != JSON_NONE)
+			complain(r, key, path, "stands there twice");
+		found = value;
+	}
+	return found;
+}
+
+/* Returns whether it is there; a null counts as absent. */
+static bool text_member(struct reading *r, struct json object, const char *prefix, const char *name,
+	struct str *ret)
+{
+	struct json value = member(r, object, prefix, name);
+	char path[96];
+
+	if (value.kind == JSON_NONE || value.kind == JSON_NULL)
+		return false;
+	snprintf(path, sizeof(path), "%s%s", prefix, name);
+	if (value.kind != JSON_STRING) {
+		complain_of_kind(r, value, path, "a string");
+		return false;
+	}
+	if (json_text(r->arena, value, ret))
+		r->err = -ENOMEM;
+	return true;
+}
+
+static bool flag_member(struct reading *r, struct json object, const char *prefix, const char *name)
+{
+	struct json value = member(r, object, prefix, name);
+	char path[96];
+
+	if (value.kind == JSON_NONE || value.kind == JSON_NULL || value.kind == JSON_FALSE)
+		return false;
+	snprintf(path, sizeof(path), "%s%s", prefix, name);
+	if (value.kind != JSON_TRUE)
+		complain_of_kind(r, value, path, "a boolean");
+	return true;
+}
+
+static enum event_kind kind_from_name(struct str name)
+{
+	for (int kind = EVENT_PRE_TOOL_USE; kind < EVENT_OTHER; kind++)
+		if (str_is(name, event_kind_name((enum event_kind)kind)))
+			return (enum event_kind)kind;
+	return EVENT_OTHER;
+}
+
+static bool takes_command(struct str tool)
+{
+	return str_is(tool, "Bash") || str_is(tool, "PowerShell") || str_is(tool, "Monitor");
+}
+
+/* Tools of servers have inputs of their own making, of which only rules with tool: know. */
+static void read_tool_input(struct reading *r, struct json json)
+{
+	static const char prefix[] = "tool_input.";
+	struct event *event = r->event;
+	struct tool_input *in = &event->input;
+
+	if (json.kind != JSON_NONE)
+		in->raw = json.raw;
+	if (str_starts(event->tool_name, "mcp__"))
+		return;
+	in->has_command = text_member(r, json, prefix, "command", &in->command);
+	if (!in->has_command && takes_command(event->tool_name))
+		complain(r, json, "tool_input.command", "is missing");
+	if (!text_member(r, json, prefix, "file_path", &in->file_path))
+		text_member(r, json, prefix, "notebook_path", &in->file_path);
+	in->has_content = text_member(r, json, prefix, "content", &in->content) ||
+			  text_member(r, json, prefix, "new_source", &in->content);
+	text_member(r, json, prefix, "old_string", &in->old_string);
+	text_member(r, json, prefix, "new_string", &in->new_string);
+	text_member(r, json, prefix, "prompt", &in->prompt);
+	if (!text_member(r, json, prefix, "task_id", &in->task_id))
+		text_member(r, json, prefix, "shell_id", &in->task_id);
+	in->replace_all = flag_member(r, json, prefix, "replace_all");
+	in->run_in_background = flag_member(r, json, prefix, "run_in_background");
+}
+
+static bool has_tool(enum event_kind kind)
+{
+	return kind == EVENT_PRE_TOOL_USE || kind == EVENT_POST_TOOL_USE ||
+	       kind == EVENT_POST_TOOL_USE_FAILURE;
+}
+
+static void read_tool(struct reading *r, struct json root)
+{
+	struct json input = member(r, root, "", "tool_input");
+
+	if (!text_member(r, root, "", "tool_name", &r->event->tool_name))
+		complain(r, (struct json){ .kind = JSON_NONE }, "tool_name", "is missing");
+	text_member(r, root, "", "tool_use_id", &r->event->tool_use_id);
+	if (input.kind == JSON_NONE)
+		complain(r, input, "tool_input", "is missing");
+	else if (input.kind != JSON_OBJECT)
+		complain_of_kind(r, input, "tool_input", "an object");
+	else
+		read_tool_input(r, input);
+}
+
+/* What the tool printed, where it says so; else its answer as sent. */
+static void read_tool_response(struct reading *r, struct json root)
+{
+	struct json response = member(r, root, "", "tool_response");
+	struct json printed = json_get(response, "stdout");
+
+	if (response.kind == JSON_NONE)
+		response = member(r, root, "", "error");
+	if (printed.kind == JSON_STRING)
+		response = printed;
+	r->event->tool_response = response.raw;
+	if (response.kind == JSON_STRING && json_text(r->arena, response, &r->event->tool_response))
+		r->err = -ENOMEM;
+}
+
+static void read_common(struct reading *r, struct json root)
+{
+	struct event *event = r->event;
+
+	if (!text_member(r, root, "", "hook_event_name", &event->name))
+		complain(r, (struct json){ .kind = JSON_NONE }, "hook_event_name", "is missing");
+	event->kind = kind_from_name(event->name);
+	text_member(r, root, "", "session_id", &event->session_id);
+	text_member(r, root, "", "transcript_path", &event->transcript_path);
+	text_member(r, root, "", "cwd", &event->cwd);
+	text_member(r, root, "", "prompt_id", &event->prompt_id);
+	text_member(r, root, "", "permission_mode", &event->permission_mode);
+	text_member(r, root, "", "agent_id", &event->agent_id);
+}
+
+static void read_root(struct reading *r, struct json root)
+{
+	struct event *event = r->event;
+
+	read_common(r, root);
+	if (has_tool(event->kind))
+		read_tool(r, root);
+	if (event->kind == EVENT_POST_TOOL_USE || event->kind == EVENT_POST_TOOL_USE_FAILURE)
+		read_tool_response(r, root);
+	if (event->kind == EVENT_USER_PROMPT_SUBMIT &&
+		!text_member(r, root, "", "prompt", &event->prompt))
+		complain(r, (struct json){ .kind = JSON_NONE }, "prompt", "is missing");
+	if (event->kind == EVENT_CONFIG_CHANGE)
+		text_member(r, root, "", "file_path", &event->file_path);
+	if (event->kind == EVENT_SESSION_START || event->kind == EVENT_CONFIG_CHANGE)
+		text_member(r, root, "", "source", &event->source);
+}
+
+/* Enough of an unreadable payload to know what a fault may stop. */
+static void skim_names(struct reading *r)
+{
+	struct event *event = r->event;
+	struct skim skim;
+
+	skim_init(&skim, NULL, 0);
+	skim_feed(&skim, r->bytes);
+	skim_end(&skim);
+	event->name = arena_copy(r->arena, str_from(skim.event));
+	event->tool_name = arena_copy(r->arena, str_from(skim.tool));
+	if (!event->name.at || !event->tool_name.at)
+		r->err = -ENOMEM;
+	event->kind = event->name.len ? kind_from_name(event->name) : EVENT_PRE_TOOL_USE;
+}
+
+int payload_read(
+	struct arena *arena, struct str bytes, struct event *ret_event, struct str *reterr_why)
+{
+	struct event event = { .kind = EVENT_OTHER };
+	struct reading r = { .arena = arena, .bytes = bytes, .event = &event };
+	struct json root = { .kind = JSON_NONE };
+	struct json_error error;
+
+	if (bytes.len > MAX_PAYLOAD) {
+		r.why = STR("payload: longer than 8 MiB");
+		r.err = PAYLOAD_REJECTED;
+	} else if (json_read(bytes, &root, &error)) {
+		size_t line, column;
+
+		json_place(bytes, error.at, &line, &column);
+		r.why = arena_printf(arena, "payload: %s (byte %zu, line %zu, column %zu)",
+			error.what, error.at, line, column);
+		r.err = r.why.at ? PAYLOAD_REJECTED : -ENOMEM;
+	} else if (root.kind != JSON_OBJECT) {
+		complain_of_kind(&r, root, "payload", "an object");
+	} else {
+		read_root(&r, root);
+	}
+	if (r.err == PAYLOAD_REJECTED)
+		skim_names(&r);
+	if (r.err == -ENOMEM)
+		return -ENOMEM;
+	*ret_event = event;
+	if (r.err)
+		*reterr_why = r.why;
+	return r.err;
+}

@@ -1,0 +1,85 @@
+#include "standing.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "base/file.h"
+#include "base/paths.h"
+
+static const char *own_variable(const char *name)
+{
+	return getenv(name);
+}
+
+static int state_dir(char ret_path[PATH_MAX])
+{
+	int err = paths_state_dir(ret_path, own_variable);
+
+	return err ? err : file_make_dirs(ret_path, 0700);
+}
+
+static bool holds(const char *path, struct str text)
+{
+	struct arena arena;
+	struct str old;
+	bool same;
+
+	arena_init(&arena, 0);
+	same = file_read(&arena, path, text.len, &old) == 0 && str_equal(old, text);
+	arena_finish(&arena);
+	return same;
+}
+
+static int write_words(struct str text)
+{
+	char path[PATH_MAX];
+	int err = state_dir(path);
+
+	if (!err)
+		err = paths_words_file(path, own_variable);
+	if (err || holds(path, text))
+		return err;
+	return file_replace(path, text, 0600);
+}
+
+/* A list that cannot be written leaves the client with the older one, and the built-in floor. */
+static void leave_words(const struct policy *policy, struct buf *diagnostics)
+{
+	AUTO_BUF struct buf text = BUF_INIT;
+	size_t n;
+	const struct str *words = policy_guarded_words(policy, &n);
+	int err;
+
+	for (size_t i = 0; i < n; i++)
+		buf_printf(&text, "%.*s\n", STR_ARGS(words[i]));
+	err = buf_failed(&text) ? -ENOMEM : write_words(buf_str(&text));
+	if (err)
+		buf_printf(diagnostics, "guarded words: cannot be written: %s\n", strerror(-err));
+}
+
+int standing_policy(struct policy **ret, struct buf *diagnostics, size_t *ret_n_broken)
+{
+	struct policy_options options = { .run_tests = true };
+	struct policy *policy;
+	int err;
+
+	err = policy_load(&options, &policy, diagnostics, ret_n_broken);
+	if (err)
+		return err;
+	if (*ret_n_broken == 0)
+		leave_words(policy, diagnostics);
+	*ret = policy;
+	return 0;
+}
+
+int standing_store(struct store **ret)
+{
+	char dir[PATH_MAX], path[PATH_MAX];
+	int err = state_dir(dir);
+
+	if (err)
+		return err;
+	if (!paths_join(path, dir, "/state.db", NULL))
+		return -ENAMETOOLONG;
+	return store_open(path, ret);
+}
