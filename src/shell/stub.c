@@ -1,5 +1,4 @@
 #include "shell/effects.h"
-#include "shell/wrapper.h"
 
 int shell_effects(
 	struct arena *arena, const struct shell_input *input, struct effects **ret_effects)
@@ -17,9 +16,4 @@ int shell_effects_of_write(struct arena *arena, struct str path, struct str cont
 	(void)known;
 	*ret_effects = arena_alloc(arena, struct effects, 1);
 	return 0;
-}
-
-const struct wrapper_table *wrapper_builtin(void)
-{
-	return NULL;
 }

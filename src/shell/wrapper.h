@@ -54,7 +54,49 @@ struct unwrap_input {
 int wrapper_unwrap(struct arena *arena, const struct wrapper_table *table,
 	const struct unwrap_input *input, struct run **ret_runs, bool *ret_unknown);
 
+/* Where the command begins that a program starts. */
+enum wrapper_begin {
+	BEGIN_ARGV,   /* at the first operand, behind `operands` others */
+	BEGIN_DASHES, /* behind -- only */
+	BEGIN_JOINED, /* as BEGIN_ARGV, but the words are joined by blanks and given to a shell */
+	BEGIN_NONE,   /* nowhere: only options that carry a command count */
+};
+
+enum wrapper_flags {
+	WRAPPER_ASSIGNS = 1 << 0,     /* NAME=VALUE may stand before the command */
+	WRAPPER_REMOTE = 1 << 1,      /* it runs elsewhere */
+	WRAPPER_CONDITIONAL = 1 << 2, /* it may not be run */
+	WRAPPER_SHELL = 1 << 3,       /* without a command it starts a shell that reads stdin */
+	WRAPPER_LATER = 1 << 4,       /* at another time */
+	WRAPPER_TERMINAL = 1 << 5,    /* in another terminal */
+	WRAPPER_NO_STDIN = 1 << 6,    /* it does not read the wrapper's stdin */
+	WRAPPER_MIXED = 1 << 7,       /* options may stand behind the operands, too */
+	WRAPPER_SCRIPT = 1 << 8,      /* the command may be the name of a Python file */
+	WRAPPER_VERSION = 1 << 9,     /* the command may carry a version: modal@1.2, modal==1.2 */
+};
+
+/* One program (or one of its subcommands). Texts are NUL-terminated and live as long as the table.
+ */
+struct wrapper_row {
+	const char *name;       /* basename of the program */
+	const char *subcommand; /* "exec", "compose exec"; NULL: none */
+	const char *globals; /* options before the subcommand, as in shell/options.h; may be NULL */
+	const char *options; /* its options; may be NULL */
+	enum wrapper_begin begin;
+	unsigned int operands; /* words before the command: timeout DURATION CMD has one */
+	unsigned int flags;
+};
+
 /* The built-in table; lives as long as the program. */
 const struct wrapper_table *wrapper_builtin(void);
+/*
+ * @base and @n more rows, which stand before those of @base; rows are not copied. NULL when memory
+ * is out.
+ */
+const struct wrapper_table *wrapper_table_extend(struct arena *arena,
+	const struct wrapper_table *base, const struct wrapper_row *rows, size_t n);
+/* Calls @each for every row, as tests and `explain` need it. */
+void wrapper_table_each(const struct wrapper_table *table,
+	void (*each)(void *self, const struct wrapper_row *row), void *self);
 
 #endif
