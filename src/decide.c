@@ -58,7 +58,7 @@ int decide(struct arena *arena, const struct decision *d, struct verdict *ret)
 		return err;
 	if (d->waited_ms == 0)
 		err = session_observe(
-			d->store, arena, d->event, effects, d->facts, &verdict.person);
+			d->store, arena, d->event, effects, d->facts, d->policy, &verdict.person);
 	if (!err)
 		err = session_view(d->store, arena, d->event, d->policy, d->facts, &view);
 	if (!err)
@@ -90,7 +90,7 @@ int decide(struct arena *arena, const struct decision *d, struct verdict *ret)
 		verdict.kind = strictest(verdict.findings, view.attended);
 		if (verdict.kind >= VERDICT_ASK)
 			err = session_refused(
-				d->store, arena, d->event, d->facts, verdict.findings);
+				d->store, arena, d->event, effects, d->facts, verdict.findings);
 	}
 	if (!err)
 		err = reply_texts(arena, d->event, &verdict);

@@ -49,3 +49,13 @@ const struct str *policy_guarded_words(const struct policy *policy, size_t *ret_
 	*ret_n = 0;
 	return NULL;
 }
+
+bool policy_protects(const struct policy *policy, const struct process *process,
+	struct arena *arena, struct str *ret_label)
+{
+	(void)policy;
+	(void)process;
+	(void)arena;
+	(void)ret_label;
+	return false;
+}

@@ -22,9 +22,26 @@
 
 struct store;
 
-/* Opens or creates the state database; a newer one is opened read-only. 0 or -errno. */
+/* The confirm: part of the person's own configuration; texts outlive the store. */
+struct session_options {
+	const struct str *sdk; /* entrypoints whose programmatic prompts count as a person's */
+	size_t n_sdk;
+	bool code; /* four characters, shown to the person alone, belong behind the phrase */
+};
+
+/*
+ * Opens or creates the state database; a newer one is opened read-only. Returns 0 or -ENOMEM: a
+ * database that cannot be used gives a store that knows nothing and grants nothing, and
+ * store_trouble() says why.
+ */
 int store_open(const char *path, struct store **ret);
 void store_close(struct store *store);
+const char *store_trouble(struct store *store); /* NULL if all is well */
+/* Set once, before the store is used. Without it nothing is switched on. */
+void store_configure(struct store *store, const struct session_options *options);
+const struct session_options *store_options(const struct store *store);
+/* Drops what is older than 30 days, and the oldest past 50 MB. Now and then. */
+int store_prune(struct store *store, int64_t now_ms);
 
 /*
  * Notes an event before it is decided: prompts become candidates, results teach jobs, starts and
@@ -32,7 +49,8 @@ void store_close(struct store *store);
  * of the phrase), or empty.
  */
 int session_observe(struct store *store, struct arena *arena, const struct event *event,
-	const struct effects *effects, struct facts *facts, struct str *ret_person);
+	const struct effects *effects, struct facts *facts, const struct policy *policy,
+	struct str *ret_person);
 
 /* Answers for rules_match(); @store NULL: a view for --check. */
 int session_view(struct store *store, struct arena *arena, const struct event *event,
@@ -53,9 +71,16 @@ int session_confirm(struct store *store, struct arena *arena, const struct event
 	const struct effects *effects, struct facts *facts, struct finding *findings, int waited_ms,
 	int reserve_ms, enum confirm_answer *ret);
 
-/* Records a refusal, so that a later phrase has something to answer. */
+/*
+ * Records a refusal, so that a later phrase has something to answer. Fills in what the findings
+ * say about it: the number for `keihookctl allow`, what became of an earlier permission.
+ */
 int session_refused(struct store *store, struct arena *arena, const struct event *event,
-	struct facts *facts, const struct finding *findings);
+	const struct effects *effects, struct facts *facts, struct finding *findings);
+
+/* Is a person there to answer a dialog? Only asked where a rule says `ask`. */
+int session_attended(
+	struct arena *arena, const struct event *event, struct facts *facts, bool *ret);
 
 /* One line of the audit. @what: "refused", "allowed", "candidate", "accepted", ... */
 int session_log(struct store *store, const struct event *event, const char *what, struct str rule,

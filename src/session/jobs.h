@@ -1,0 +1,38 @@
+/*
+ * Protected jobs: rows for those that were marked or learned, and the live list of all of them.
+ * A row means one process for good (boot, pid namespace, pid, start time), or a remote app; it
+ * ends with its process, at its time, or when someone says so.
+ */
+#ifndef KEIHOOKD_SESSION_JOBS_H
+#define KEIHOOKD_SESSION_JOBS_H
+
+#include "session/store.h"
+
+struct job_row {
+	int64_t id;
+	struct job job;   /* source, label, pid, start_ticks, app, started_ms, started_by, cost */
+	int64_t until_ms; /* 0: until it ends */
+	struct str call;  /* tool_use_id of the launch, for learned ones; or empty */
+	struct str task;  /* background task of the client that runs it; or empty */
+};
+
+/* Adds a row for the machine's present boot and pid namespace. */
+int jobs_add(struct store *store, struct arena *arena, struct facts *facts,
+	const struct job_row *row, int64_t *ret_id);
+/* Rows that have not ended, and whose process, if any, is still the same one. */
+int jobs_rows(struct store *store, struct arena *arena, struct facts *facts, int64_t now_ms,
+	struct job_row **ret, size_t *ret_n);
+int jobs_end(struct store *store, int64_t id, int64_t now_ms);
+/* A row learns more: the app's id once it is printed, the task it runs in, what it has cost. */
+int jobs_set_app(struct store *store, int64_t id, struct str app);
+int jobs_set_task(struct store *store, int64_t id, struct str task);
+int jobs_set_cost(struct store *store, int64_t id, struct str cost);
+
+/*
+ * Everything that is protected now, by pattern, environment or row; each process once. @store and
+ * @policy may be NULL. Returns 0 or -ENOMEM; without state there are no rows.
+ */
+int jobs_live(struct store *store, struct arena *arena, struct facts *facts,
+	const struct policy *policy, int64_t now_ms, const struct job **ret);
+
+#endif
