@@ -11,60 +11,10 @@
 #include "base/buf.h"
 #include "shell/wrapper.h"
 #include "shell/wrapper_table.h"
+#include "words.h"
 
 static struct arena arena;
 static struct str fixture_dir;
-
-struct words {
-	struct field at[64];
-	size_t n;
-};
-
-static void add_piece(struct field *word, struct field piece)
-{
-	*word = word->n ? field_join(&arena, *word, piece) : piece;
-}
-
-static struct words cut(struct str line)
-{
-	struct words words = { 0 };
-	size_t i = 0;
-
-	while (i < line.len && words.n < ARRAY_SIZE(words.at)) {
-		struct field word = { 0 };
-		char quote = 0;
-
-		while (i < line.len && line.at[i] == ' ')
-			i++;
-		if (i >= line.len)
-			break;
-		word = field_text(&arena, STR(""));
-		for (; i < line.len && (quote || line.at[i] != ' '); i++) {
-			char c = line.at[i];
-
-			if (c == '\\' && quote != '\'' && i + 1 < line.len) {
-				c = line.at[++i];
-				if (c == 'n' && quote)
-					c = '\n';
-			} else if (quote ? c == quote : c == '\'' || c == '"') {
-				quote = quote ? 0 : c;
-				continue;
-			} else if (c == '$' && quote != '\'' && i + 1 < line.len &&
-				   strchr("X@", line.at[i + 1])) {
-				if (word.n == 1 && word.pieces[0].text.len == 0)
-					word = field_any();
-				else
-					add_piece(&word, field_any());
-				word.many |= line.at[++i] == '@';
-				continue;
-			}
-			add_piece(&word,
-				field_text(&arena, arena_copy(&arena, (struct str){ &c, 1 })));
-		}
-		words.at[words.n++] = word;
-	}
-	return words;
-}
 
 static void show_word(struct buf *out, const struct field *word)
 {
@@ -166,7 +116,7 @@ static struct str unwrapped(struct str command)
 {
 	size_t less = str_find(command, STR(" <<< "), 0);
 	struct buf out = BUF_IN(&arena);
-	struct words words = cut(str_slice(command, 0, less));
+	struct words words = words_cut(&arena, str_slice(command, 0, less));
 	struct call call = { .argv = words.at, .argc = words.n };
 	struct unwrap_input input = { .call = &call, .read_file = read_fixture };
 	struct run *runs = NULL;
@@ -176,7 +126,7 @@ static struct str unwrapped(struct str command)
 	call.cwd = field_text(&arena, STR("/w"));
 	call.input = value_unknown();
 	if (less != STR_NOT_FOUND) {
-		given = cut(str_skip(command, less + 5));
+		given = words_cut(&arena, str_skip(command, less + 5));
 		call.input = value_fields((struct fields){ given.at, 1 });
 	}
 	ck_assert_int_eq(wrapper_unwrap(&arena, NULL, &input, &runs, &unknown), 0);
@@ -260,7 +210,7 @@ static bool is_shown(struct str text, const struct wrapper_row *row, struct str 
 			continue;
 		if (!str_starts(command, row->name))
 			continue;
-		words = cut(command);
+		words = words_cut(&arena, command);
 		for (size_t i = 0; i < words.n; i++) {
 			struct str word = field_show(&arena, &words.at[i]);
 			bool is_long = option.len > 1;
@@ -345,7 +295,7 @@ START_TEST(a_pack_adds_rows)
 
 	arena_init(&arena, 0);
 	table = wrapper_table_extend(&arena, wrapper_builtin(), rows, ARRAY_SIZE(rows));
-	words = cut(STR("mywrap -p x 5 sudo -u me id"));
+	words = words_cut(&arena, STR("mywrap -p x 5 sudo -u me id"));
 	call.argv = words.at;
 	call.argc = words.n;
 	ck_assert_int_eq(wrapper_unwrap(&arena, table, &input, &runs, &unknown), 0);
