@@ -14,7 +14,7 @@ static pid_t parent_of(struct arena *arena, int proc, pid_t pid)
 {
 	struct process process;
 
-	return real_read_process(arena, proc, pid, &process) ? process.ppid : 0;
+	return process_read(arena, proc, pid, &process) ? process.ppid : 0;
 }
 
 pid_t real_client_above(struct arena *arena, pid_t peer)

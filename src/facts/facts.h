@@ -142,6 +142,15 @@ int facts_real(struct arena *arena, pid_t environ_pid, struct facts *ret);
 int facts_real_for_peer(struct arena *arena, pid_t peer, struct facts *ret);
 void facts_real_finish(struct facts *facts);
 
+/*
+ * A process table that the decisions of one daemon share, so that each reads only what changed.
+ * Thread-safe; must outlive the facts that use it.
+ */
+struct process_cache;
+int process_cache_create(struct process_cache **ret);
+void process_cache_destroy(struct process_cache *cache);
+void facts_real_share(struct facts *facts, struct process_cache *cache);
+
 /* Value of NAME in a block of NAME=VALUE texts with NUL behind each. */
 bool environ_lookup(struct str block, struct str name, struct str *ret_value);
 

@@ -58,7 +58,7 @@ int real_identity(void *self, struct arena *arena, pid_t pid, struct process_ide
 	int err;
 
 	(void)self;
-	if (proc < 0 || !real_read_process(arena, proc, pid, &who.process))
+	if (proc < 0 || !process_read(arena, proc, pid, &who.process))
 		return -ESRCH;
 	err = read_environ(arena, proc, &who);
 	if (err)

@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -10,7 +11,7 @@
 
 #include "base/file.h"
 #include "base/util.h"
-#include "facts/real.h"
+#include "facts/process_cache.h"
 
 #define MAX_CMDLINE 65536
 
@@ -120,7 +121,26 @@ static void read_details(struct arena *arena, int proc, struct process *process)
 	}
 }
 
-bool real_read_process(struct arena *arena, int proc, pid_t pid, struct process *process)
+/* When the machine was started; it does not change while we run. */
+static int64_t boot_ms(void)
+{
+	static _Atomic int64_t known;
+	AUTO_CLOSE int fd = -1;
+	AUTO_BUF struct buf text = BUF_INIT;
+	const char *at;
+
+	if (known)
+		return known;
+	fd = open("/proc/stat", O_RDONLY | O_CLOEXEC);
+	if (fd < 0 || file_read_fd(&text, fd, 1u << 20) != 0 || !text.at)
+		return 0;
+	at = strstr(text.at, "\nbtime ");
+	if (at)
+		known = strtoll(at + 7, NULL, 10) * 1000;
+	return known;
+}
+
+bool process_read(struct arena *arena, int proc, pid_t pid, struct process *process)
 {
 	static _Thread_local char space[MAX_CMDLINE];
 	char path[32];
@@ -142,23 +162,8 @@ bool real_read_process(struct arena *arena, int proc, pid_t pid, struct process 
 		process->uid = st.st_uid;
 	if (process->argc)
 		read_details(arena, proc, process);
+	process->start_ms = boot_ms() + (int64_t)process->start_ticks * 1000 / sysconf(_SC_CLK_TCK);
 	return true;
-}
-
-static int64_t boot_ms(void)
-{
-	AUTO_CLOSE int fd = open("/proc/stat", O_RDONLY | O_CLOEXEC);
-	struct buf text = BUF_INIT;
-	int64_t seconds = 0;
-	const char *at;
-
-	if (fd >= 0 && file_read_fd(&text, fd, 1u << 20) == 0) {
-		at = strstr(text.at ? text.at : "", "\nbtime ");
-		if (at)
-			seconds = strtoll(at + 7, NULL, 10);
-	}
-	buf_finish(&text);
-	return seconds * 1000;
 }
 
 static int by_pid(const void *a, const void *b)
@@ -170,14 +175,12 @@ static int by_pid(const void *a, const void *b)
 
 static int scan(struct arena *arena, DIR *dir, struct process_table *table)
 {
-	int64_t boot = boot_ms(), per_second = sysconf(_SC_CLK_TCK);
 	struct dirent *entry;
 	size_t capacity = 0;
 
 	table->complete = true;
 	while ((entry = readdir(dir))) {
 		pid_t pid = (pid_t)strtol(entry->d_name, NULL, 10);
-		struct process *at;
 
 		if (!isdigit((unsigned char)entry->d_name[0]) || pid <= 0)
 			continue;
@@ -188,46 +191,63 @@ static int scan(struct arena *arena, DIR *dir, struct process_table *table)
 		table->at = arena_grow(arena, table->at, table->n, &capacity, sizeof(*table->at));
 		if (!table->at)
 			return -ENOMEM;
-		at = &table->at[table->n];
-		if (!real_read_process(arena, dirfd(dir), pid, at))
-			continue;
-		at->start_ms = boot + (int64_t)at->start_ticks * 1000 / per_second;
-		table->n++;
+		table->n += process_read(arena, dirfd(dir), pid, &table->at[table->n]);
 	}
 	if (table->n)
 		qsort(table->at, table->n, sizeof(*table->at), by_pid);
 	return 0;
 }
 
+int process_scan(struct arena *arena, struct process_table *ret)
+{
+	__attribute__((cleanup(close_dir))) DIR *dir = opendir("/proc");
+	struct stat st;
+	int err = dir ? scan(arena, dir, ret) : 0;
+
+	if (err)
+		return err;
+	if (stat("/proc/self/ns/pid", &st) == 0)
+		ret->pid_namespace = st.st_ino;
+	err = file_read(arena, "/proc/sys/kernel/random/boot_id", 128, &ret->boot_id);
+	if (err)
+		ret->boot_id = STR("");
+	ret->boot_id = str_trim(ret->boot_id);
+	return err == -ENOMEM ? err : 0;
+}
+
+/* A thread has a directory of its own in /proc, which no listing shows. */
+bool process_is_leader(int proc, pid_t pid)
+{
+	char space[4096];
+	ssize_t n = read_small(proc, pid, "status", space, sizeof(space) - 1);
+	const char *tgid;
+
+	if (n <= 0)
+		return false;
+	space[n] = '\0';
+	tgid = strstr(space, "\nTgid:");
+	return tgid && strtol(tgid + 6, NULL, 10) == pid;
+}
+
 int real_processes(void *self, struct arena *arena, const struct process_table **ret)
 {
 	struct facts_real *real = self;
-	__attribute__((cleanup(close_dir))) DIR *dir = NULL;
 	struct process_table *table;
-	struct stat st;
 	int err;
 
 	(void)arena;
-	if (real->processes) {
-		*ret = real->processes;
-		return 0;
-	}
-	table = arena_alloc(real->arena, struct process_table, 1);
-	if (!table)
-		return -ENOMEM;
-	dir = opendir("/proc");
-	if (dir) {
-		err = scan(real->arena, dir, table);
+	if (!real->processes && real->cache) {
+		err = process_cache_get(real->cache, &real->snapshot);
 		if (err)
 			return err;
+		real->processes = process_snapshot_table(real->snapshot);
+	} else if (!real->processes) {
+		table = arena_alloc(real->arena, struct process_table, 1);
+		err = table ? process_scan(real->arena, table) : -ENOMEM;
+		if (err)
+			return err;
+		real->processes = table;
 	}
-	if (stat("/proc/self/ns/pid", &st) == 0)
-		table->pid_namespace = st.st_ino;
-	err = file_read(real->arena, "/proc/sys/kernel/random/boot_id", 128, &table->boot_id);
-	if (err == -ENOMEM)
-		return err;
-	table->boot_id = str_trim(table->boot_id);
-	real->processes = table;
-	*ret = table;
+	*ret = real->processes;
 	return 0;
 }

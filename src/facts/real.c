@@ -1,4 +1,4 @@
-#include "facts/real.h"
+#include "facts/process_cache.h"
 
 #include <errno.h>
 
@@ -36,7 +36,18 @@ int facts_real_for_peer(struct arena *arena, pid_t peer, struct facts *ret)
 	return err;
 }
 
+void facts_real_share(struct facts *facts, struct process_cache *cache)
+{
+	struct facts_real *real = facts->self;
+
+	real->cache = cache;
+}
+
 void facts_real_finish(struct facts *facts)
 {
+	struct facts_real *real = facts->self;
+
+	if (real)
+		process_snapshot_put(real->snapshot);
 	*facts = (struct facts){ 0 };
 }

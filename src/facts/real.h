@@ -10,7 +10,9 @@ struct facts_real {
 	pid_t peer; /* the hook client, above which environ_pid is looked for when asked */
 	struct str environment; /* NAME=VALUE\0...; read at the first question */
 	bool environment_read;
-	struct process_table *processes; /* NULL until asked for */
+	const struct process_table *processes; /* NULL until asked for */
+	struct process_cache *cache;           /* NULL: a pass of our own */
+	struct process_snapshot *snapshot;     /* of the cache, while we use it */
 	struct listener *listeners;
 	size_t n_listeners;
 	bool listeners_read;
@@ -38,7 +40,11 @@ int real_read_end(void *self, struct arena *arena, struct str path, int64_t from
 /* The Claude Code process above this hook client; 0 if there is none to be believed. */
 pid_t real_client_above(struct arena *arena, pid_t peer);
 
-/* One row of the process table, without start_ms. False once it is gone. */
-bool real_read_process(struct arena *arena, int proc, pid_t pid, struct process *process);
+/* One row of the process table; @proc is /proc, opened. False once it is gone. */
+bool process_read(struct arena *arena, int proc, pid_t pid, struct process *process);
+/* Is it a process, not a further thread of one? */
+bool process_is_leader(int proc, pid_t pid);
+/* One full pass over /proc. 0 or -ENOMEM. */
+int process_scan(struct arena *arena, struct process_table *ret);
 
 #endif

@@ -131,6 +131,59 @@ START_TEST(environment_of_another_process_is_the_one_it_was_started_with)
 }
 END_TEST
 
+static const struct process *look(struct process_cache *cache, struct facts *fresh, pid_t pid)
+{
+	const struct process_table *table;
+
+	ck_assert_int_eq(facts_real(&arena, 0, fresh), 0);
+	facts_real_share(fresh, cache);
+	ck_assert_int_eq(fresh->processes(fresh->self, &arena, &table), 0);
+	return process_find(table, pid);
+}
+
+START_TEST(a_shared_table_sees_births_deaths_and_a_young_process_that_calls_exec)
+{
+	struct process_cache *cache;
+	const struct process *process;
+	struct facts fresh;
+	int held[2];
+	pid_t pid;
+
+	ck_assert_int_eq(process_cache_create(&cache), 0);
+	ck_assert_ptr_null(look(cache, &fresh, 0));
+	facts_real_finish(&fresh);
+	ck_assert_int_eq(pipe(held), 0);
+	pid = fork();
+	if (pid == 0) {
+		char byte;
+
+		if (read(held[0], &byte, 1) == 1)
+			execl("/bin/sleep", "sleep", "20", NULL);
+		_exit(1);
+	}
+	process = look(cache, &fresh, pid);
+	ck_assert_ptr_nonnull(process);
+	ck_assert(str_contains(process->cmdline, "test-facts"));
+	facts_real_finish(&fresh);
+	ck_assert_int_eq(write(held[1], "x", 1), 1);
+	for (int tries = 0; tries < 200; tries++) {
+		process = look(cache, &fresh, pid);
+		if (process && str_is(process->cmdline, "sleep 20"))
+			break;
+		facts_real_finish(&fresh);
+		usleep(5000);
+	}
+	ck_assert_ptr_nonnull(process);
+	ck_assert_str_is(process->cmdline, "sleep 20");
+	facts_real_finish(&fresh);
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	ck_assert_ptr_null(look(cache, &fresh, pid));
+	facts_real_finish(&fresh);
+	process_cache_destroy(cache);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("facts");
@@ -142,6 +195,8 @@ int main(void)
 	tcase_add_test(tests, links_are_resolved_and_missing_files_are_none);
 	tcase_add_test(tests, git_answers_for_the_directory_and_configuration_given);
 	tcase_add_test(tests, environment_of_another_process_is_the_one_it_was_started_with);
+	tcase_add_test(
+		tests, a_shared_table_sees_births_deaths_and_a_young_process_that_calls_exec);
 	suite_add_tcase(suite, tests);
 	return unit_run(suite);
 }
