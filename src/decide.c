@@ -59,7 +59,9 @@ int decide(struct arena *arena, const struct decision *d, struct verdict *ret)
 	if (d->waited_ms == 0)
 		err = session_observe(
 			d->store, arena, d->event, effects, d->facts, d->policy, &verdict.person);
-	if (!err)
+	if (!err && d->view)
+		view = *d->view;
+	else if (!err)
 		err = session_view(d->store, arena, d->event, d->policy, d->facts, &view);
 	if (!err)
 		err = rules_match(arena, d->policy,
@@ -98,4 +100,17 @@ int decide(struct arena *arena, const struct decision *d, struct verdict *ret)
 		return err;
 	*ret = verdict;
 	return 0;
+}
+
+int decide_test(struct arena *arena, const struct policy *policy, const struct event *event,
+	struct facts *facts, const struct session_view *session, struct verdict *ret)
+{
+	return decide(arena,
+		&(struct decision){
+			.event = event,
+			.policy = policy,
+			.facts = facts,
+			.view = session,
+		},
+		ret);
 }

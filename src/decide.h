@@ -12,6 +12,7 @@ struct decision {
 	const struct policy *policy;
 	struct facts *facts;
 	struct store *store; /* NULL: --check, without a session */
+	const struct session_view *view; /* NULL: the store's own */
 	struct str snapshot; /* of the session's shell, for aliases and functions; may be empty */
 	int waited_ms;       /* how often and long VERDICT_PENDING was answered already */
 	int reserve_ms;      /* what is left of the deadline */
@@ -19,5 +20,9 @@ struct decision {
 
 /* Returns 0 or -ENOMEM (then the caller judges by guarded words). Texts live in @arena. */
 int decide(struct arena *arena, const struct decision *decision, struct verdict *ret);
+
+/* decide() for the tests that stand in packs: without a store, with the session they tell. */
+int decide_test(struct arena *arena, const struct policy *policy, const struct event *event,
+	struct facts *facts, const struct session_view *session, struct verdict *ret);
 
 #endif

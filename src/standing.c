@@ -5,6 +5,8 @@
 
 #include "base/file.h"
 #include "base/paths.h"
+#include "decide.h"
+#include "rules/sources.h"
 
 static const char *own_variable(const char *name)
 {
@@ -59,13 +61,20 @@ static void leave_words(const struct policy *policy, struct buf *diagnostics)
 
 int standing_policy(struct policy **ret, struct buf *diagnostics, size_t *ret_n_broken)
 {
-	struct policy_options options = { .run_tests = true };
+	struct sources_result result;
+	struct source_paths paths;
 	struct policy *policy;
+	struct arena arena;
 	int err;
 
-	err = policy_load(&options, &policy, diagnostics, ret_n_broken);
+	arena_init(&arena, MAX_SOURCES_BYTES);
+	source_paths(&arena, STR(""), &paths);
+	err = sources_load(&arena, &paths, (struct words){ 0 }, decide_test, &policy, &result,
+		diagnostics);
+	arena_finish(&arena);
 	if (err)
 		return err;
+	*ret_n_broken = result.n_broken;
 	if (*ret_n_broken == 0)
 		leave_words(policy, diagnostics);
 	*ret = policy;

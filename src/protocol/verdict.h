@@ -26,6 +26,7 @@ struct finding {
 	struct str why;         /* "stops a running Modal app" */
 	struct str say;         /* what the agent should do instead */
 	struct str confirm;     /* phrase that lifts it; empty if none does */
+	struct str confirm_also; /* another phrase that lifts it as well; mostly empty */
 	struct str target;      /* what it is about: "ap-12"; empty where there is none */
 	struct str seen;        /* the words that matched, as bash would see them */
 	struct str at_stake;    /* protected jobs it would hit: label, pid, age; may be empty */

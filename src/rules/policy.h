@@ -19,7 +19,15 @@ struct pack_source {
 	struct str text;
 	struct str fallback; /* the last good text, used when `text` is broken; may be empty */
 	bool project;        /* of a project: may add rules, never weaken */
+	bool tested;         /* its tests have passed already: built-in packs */
 };
+
+struct session_view;
+
+/* How a pack's own tests are judged: decide(), without a session's state. */
+typedef int (*policy_judge)(struct arena *arena, const struct policy *policy,
+	const struct event *event, struct facts *facts, const struct session_view *session,
+	struct verdict *ret);
 
 struct policy_options {
 	const struct pack_source *sources; /* in order: built-in, system, user, project */
@@ -30,7 +38,7 @@ struct policy_options {
 	size_t n_disabled;
 	const struct str *only; /* --only: exactly these; n_only 0 for no restriction */
 	size_t n_only;
-	bool run_tests; /* run the packs' inline tests */
+	policy_judge judge; /* runs the packs' inline tests; NULL: they are not run */
 };
 
 /*

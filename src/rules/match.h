@@ -1,0 +1,77 @@
+/* What the files of the matcher share: one run over the effects of one event. */
+#ifndef KEIHOOKD_RULES_MATCH_H
+#define KEIHOOKD_RULES_MATCH_H
+
+#include "reach/reach.h"
+#include "rules/index.h"
+#include "rules/policy.h"
+#include "rules/words.h"
+
+struct policy {
+	struct arena arena;
+	struct pack *packs;
+	struct index *index;
+	struct wrapper_table *wrappers;
+	size_t n_rules;
+	struct words guarded;       /* every guarded word, each once */
+	struct words guarded_alive; /* those that count only while a job is alive */
+	unsigned int references;
+};
+
+/* What is looked at: a call, a code text with its call, a write with its call, or a tool. */
+struct subject {
+	const struct call *call;
+	const struct write *write;
+	const struct code *code;
+	struct str text;                      /* of the code */
+	const struct python_outline *outline; /* of Python code */
+	bool assumed;                         /* taken for Modal code although nothing says so */
+	struct span span;
+	/* looked up once, when a rule first asks */
+	bool has_reached, has_pushed;
+	struct reached reached;
+	struct pushed pushed;
+	/* what the last rule that held found */
+	struct str where, host, path;
+	const struct job *jobs[8]; /* those hit */
+	size_t n_jobs;
+};
+
+struct match_run {
+	struct arena *arena;
+	const struct policy *policy;
+	const struct match_input *input;
+	struct finding *findings;
+	struct buf note;
+	const struct job *jobs;
+	bool has_jobs;
+	struct subject *subject; /* at hand */
+};
+
+/* One condition each; they lower @answer. Return 0 or -ENOMEM. */
+int match_hits(struct match_run *run, struct subject *s, struct answer *answer);
+int match_pushes(
+	struct match_run *run, const struct words *hosts, struct subject *s, struct answer *answer);
+int match_arg(struct match_run *run, const struct program *program, const struct arg_condition *arg,
+	const struct call *call, struct answer *answer);
+int match_code(struct match_run *run, const struct conditions *c, struct subject *s,
+	struct answer *answer);
+int match_writes(struct match_run *run, const struct write_condition *c, struct subject *s,
+	struct answer *answer);
+int match_tool(struct match_run *run, const struct tool_condition *c, struct answer *answer);
+
+/* Jobs that must not be stopped, alive now. */
+int match_jobs(struct match_run *run, const struct job **ret);
+
+/* Both hold. */
+void answer_and(struct answer *answer, struct answer other);
+
+/* Rule @rule holds for the subject at hand, or does not; adds a finding. index_visit. */
+int match_rule(void *run, const struct rule *rule);
+/* Texts that could not be followed, judged by guarded words. */
+int match_unread(struct match_run *run);
+
+/* Is @path matched by @glob? `*` stays within a name, `**` does not; `~` is the home directory. */
+bool path_matches(struct str glob, struct str path, struct str home);
+
+#endif

@@ -1,0 +1,179 @@
+/* Conditions on single arguments, and texts that could not be followed. */
+#include <errno.h>
+
+#include "rules/match.h"
+
+static bool is_value_of(
+	const struct argument *a, const struct arg_condition *arg, const struct program *program)
+{
+	for (size_t i = 0; a->kind == ARGUMENT_OPTION && i < arg->options.n; i++)
+		if (a->has_value && argument_is(a, arg->options.at[i], program))
+			return true;
+	return false;
+}
+
+static enum tri search(struct arena *arena, const struct pattern *pattern,
+	const struct field *field, struct str text)
+{
+	if (field && !field_known(arena, field, &text))
+		return MAYBE;
+	return pattern_search(pattern, text);
+}
+
+int match_arg(struct match_run *run, const struct program *program, const struct arg_condition *arg,
+	const struct call *call, struct answer *answer)
+{
+	struct option_cursor cursor = { .program = program, .call = call, .at = 1 };
+	enum tri holds = call->truncated_argv ? MAYBE : NO;
+	int word = 0;
+
+	for (;;) {
+		struct argument a = next_argument(run->arena, &cursor);
+
+		if (a.kind == ARGUMENT_END || holds == YES)
+			break;
+		word += a.kind != ARGUMENT_OPTION;
+		if (arg->options.n) {
+			if (is_value_of(&a, arg, program))
+				holds = tri_or(holds,
+					search(run->arena, arg->pattern, a.value, a.value_text));
+			continue;
+		}
+		if (arg->word >= 0 && (a.kind == ARGUMENT_OPTION || word != arg->word))
+			continue;
+		holds = tri_or(holds, search(run->arena, arg->pattern, a.field, STR("")));
+		if (a.value)
+			holds = tri_or(holds, search(run->arena, arg->pattern, a.value, STR("")));
+	}
+	answer_and(
+		answer, (struct answer){ .holds = holds, .program = YES, .known = holds == YES });
+	return 0;
+}
+
+static const struct pack *pack_of_word(
+	const struct policy *policy, struct str text, bool alive, struct str *ret_word);
+
+static int unread_finding(struct match_run *run, const struct unread *unread,
+	const struct pack *pack, struct str word)
+{
+	struct finding *finding = arena_alloc(run->arena, struct finding, 1);
+	struct finding **end = &run->findings;
+
+	if (!finding)
+		return -ENOMEM;
+	*finding = (struct finding){
+		.kind = VERDICT_DENY,
+		.maybe = true,
+		.rule = arena_printf(run->arena, "%.*s.unreadable", STR_ARGS(pack->name)),
+		.why = arena_printf(run->arena, "runs text that cannot be followed (%s)%s%.*s%s",
+			unread->why, word.len ? " and holds the word '" : "", STR_ARGS(word),
+			word.len ? "'" : ""),
+		.say = STR("Write the command out plainly, so that it can be read before it runs."),
+		.confirm = STR("yes, stop it"),
+		.seen = str_slice(unread->text, 0, 200),
+		.span = unread->span,
+	};
+	while (*end && (*end)->kind >= finding->kind && !(*end)->shadow)
+		end = &(*end)->next;
+	finding->next = *end;
+	*end = finding;
+	return finding->rule.at && finding->why.at ? 0 : -ENOMEM;
+}
+
+static bool is_word_char(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       c == '_';
+}
+
+static bool holds_word(struct str text, struct str word)
+{
+	for (size_t at = str_find(text, word, 0); at != STR_NOT_FOUND;
+		at = str_find(text, word, at + 1)) {
+		/* in "\nmodal" of JSON the letter before belongs to the escape */
+		bool begins = at == 0 || !is_word_char(text.at[at - 1]) ||
+			      (at > 1 && text.at[at - 2] == '\\');
+		bool ends = at + word.len >= text.len || !is_word_char(text.at[at + word.len]);
+
+		if (begins && ends)
+			return true;
+	}
+	return false;
+}
+
+static const struct pack *pack_of_word(
+	const struct policy *policy, struct str text, bool alive, struct str *ret_word)
+{
+	for (const struct pack *pack = policy->packs; pack; pack = pack->next) {
+		const struct words *words = alive ? &pack->guarded_alive : &pack->guarded;
+
+		for (size_t i = 0; i < words->n; i++)
+			if (holds_word(text, words->at[i])) {
+				*ret_word = words->at[i];
+				return pack;
+			}
+	}
+	return NULL;
+}
+
+/* The first pack that protects jobs: it speaks where nothing is known at all. */
+static const struct pack *protecting_pack(const struct policy *policy)
+{
+	for (const struct pack *pack = policy->packs; pack; pack = pack->next)
+		if (pack->protects)
+			return pack;
+	return NULL;
+}
+
+static int judge_unread(struct match_run *run, const struct unread *unread)
+{
+	const struct pack *pack;
+	const struct job *jobs = NULL;
+	struct str word = STR("");
+	int err;
+
+	pack = pack_of_word(run->policy, unread->text, false, &word);
+	if (pack)
+		return unread_finding(run, unread, pack, word);
+	err = match_jobs(run, &jobs);
+	if (err || !jobs)
+		return err;
+	pack = unread->text.len ? pack_of_word(run->policy, unread->text, true, &word)
+				: protecting_pack(run->policy);
+	return pack ? unread_finding(run, unread, pack, word) : 0;
+}
+
+int match_unread(struct match_run *run)
+{
+	const struct effects *effects = run->input->effects;
+	int err = 0;
+
+	for (const struct unread *u = effects->unreads; u && !err; u = u->next)
+		if (u->shell_like)
+			err = judge_unread(run, u);
+	if (!err && effects->limit_hit && run->input->command.len) {
+		struct unread whole = {
+			.why = "it is too long or too deeply nested",
+			.text = run->input->command,
+			.shell_like = true,
+			.span = { 0, (uint32_t)run->input->command.len },
+		};
+
+		err = judge_unread(run, &whole);
+	}
+	return err;
+}
+
+const struct str *policy_guarded_words(const struct policy *policy, size_t *ret_n)
+{
+	*ret_n = policy->guarded.n;
+	return policy->guarded.at;
+}
+
+bool policy_guarded(const struct policy *policy, struct str text)
+{
+	for (size_t i = 0; i < policy->guarded.n; i++)
+		if (holds_word(text, policy->guarded.at[i]))
+			return true;
+	return false;
+}

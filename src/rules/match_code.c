@@ -1,0 +1,88 @@
+/* Conditions on program texts that a call runs or launches. */
+#include <errno.h>
+
+#include "rules/match.h"
+
+/* Does the launching call begin with the words? */
+static enum tri launched_by(
+	struct match_run *run, const struct launch_condition *c, const struct call *call)
+{
+	struct answer answer;
+
+	if (!call || !c->n_by)
+		return NO;
+	words_begin(run->arena, NULL, call, c->by, c->n_by, &answer);
+	return answer.holds;
+}
+
+static bool imports(const struct launch_condition *c, const struct subject *s)
+{
+	if (!c->imports.len || !s->outline)
+		return false;
+	return s->assumed || (str_is(c->imports, "modal") && s->outline->imports_modal);
+}
+
+static bool has_keyword(const struct python_call *call, const struct words *keywords)
+{
+	for (size_t i = 0; i < call->n_keywords; i++)
+		for (size_t j = 0; j < keywords->n; j++)
+			if (str_equal(call->keywords[i], keywords->at[j]))
+				return true;
+	return false;
+}
+
+static bool is_called(const struct script_condition *c, const struct python_call *call)
+{
+	if (!str_equal(call->name, c->call) || call->receiver_other)
+		return false;
+	if (c->method ? !call->receiver.len && !call->receiver_modal : call->receiver.len != 0)
+		return false;
+	if (c->without.n && (call->star_keywords || has_keyword(call, &c->without)))
+		return false;
+	return true;
+}
+
+/* "train.py:12", or "line 12" of a text that stands in no file. */
+static struct str place(struct arena *arena, const struct code *code, uint32_t line)
+{
+	if (code->path.n) {
+		struct str path = field_show(arena, &code->path);
+
+		return arena_printf(arena, "%.*s:%u", STR_ARGS(path), line);
+	}
+	return arena_printf(arena, "line %u", line);
+}
+
+static enum tri script_holds(
+	struct match_run *run, const struct script_condition *c, struct subject *s)
+{
+	if (!s->outline || (str_is(c->call, "print") && s->outline->unbuffered))
+		return NO;
+	for (const struct python_call *call = s->outline->calls; call; call = call->next) {
+		if (!is_called(c, call))
+			continue;
+		s->where = place(run->arena, s->code, call->line);
+		return YES;
+	}
+	return NO;
+}
+
+int match_code(
+	struct match_run *run, const struct conditions *c, struct subject *s, struct answer *answer)
+{
+	struct answer code = { .holds = YES, .program = YES, .known = 1 };
+
+	if (!s->code) {
+		answer->holds = NO;
+		return 0;
+	}
+	if (c->launches)
+		code.holds =
+			imports(c->launches, s) ? YES : launched_by(run, c->launches, s->code->by);
+	if (c->script && code.holds != NO)
+		code.holds = tri_and(code.holds, script_holds(run, c->script, s));
+	if (c->text && code.holds != NO)
+		code.holds = tri_and(code.holds, pattern_search(c->text, s->text));
+	answer_and(answer, code);
+	return 0;
+}

@@ -1,0 +1,40 @@
+/*
+ * Where packs come from: the built-in ones, then /etc/keihookd/patterns, then the person's own,
+ * then .keihook/ of the project. A file counts only if it is ours or root's and others cannot
+ * write it. Blocking: not on the loop thread.
+ */
+#ifndef KEIHOOKD_RULES_SOURCES_H
+#define KEIHOOKD_RULES_SOURCES_H
+
+#include "rules/config.h"
+#include "rules/policy.h"
+
+#define MAX_PACK_FILES    256
+#define MAX_SOURCES_BYTES ((size_t)256 << 20) /* all texts of all packs */
+
+/* Folders and files; NULL for none. */
+struct source_paths {
+	const char *system, *user, *project; /* folders of packs */
+	const char *config;
+	const char *good; /* folder where the last good texts are kept */
+};
+
+/* The usual ones from the environment and the working folder of a session (empty: no project); in
+ * @arena. */
+void source_paths(struct arena *arena, struct str cwd, struct source_paths *ret);
+
+/* What sources_load() read besides the policy. */
+struct sources_result {
+	struct config config;
+	size_t n_broken;
+};
+
+/*
+ * Reads, compiles and tests everything. @only, @judge: as in policy_options; texts of @ret_result
+ * live in @arena. Messages are appended to @diagnostics. Returns 0 or -ENOMEM.
+ */
+int sources_load(struct arena *arena, const struct source_paths *paths, struct words only,
+	policy_judge judge, struct policy **ret, struct sources_result *ret_result,
+	struct buf *diagnostics);
+
+#endif
