@@ -12,7 +12,10 @@ struct verb {
 };
 
 static const struct verb verbs[] = {
+	{ "--check", cli_check },
+	{ "--check-batch", cli_check_batch },
 	{ "--decide", cli_decide },
+	{ "--test", cli_test },
 };
 
 static const struct verb ctl_verbs[] = {

@@ -8,7 +8,10 @@ int cli_main(int argc, char **argv);
 int ctl_main(int argc, char **argv);
 
 /* Each takes the arguments from its own name on. */
+int cli_check(int argc, char **argv);
+int cli_check_batch(int argc, char **argv);
 int cli_decide(int argc, char **argv);
+int cli_test(int argc, char **argv);
 int ctl_install(int argc, char **argv);
 int ctl_uninstall(int argc, char **argv);
 

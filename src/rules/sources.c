@@ -12,6 +12,7 @@
 #include "base/paths.h"
 #include "base/sha256.h"
 #include "rules/builtin.h"
+#include "rules/selftest.h"
 
 struct gatherer {
 	struct arena *arena;
@@ -222,6 +223,19 @@ static void keep_good(struct gatherer *g)
 	}
 }
 
+static int gather(struct gatherer *g)
+{
+	int err = add_builtin(g);
+
+	if (!err)
+		err = add_folder(g, g->paths->system, false);
+	if (!err)
+		err = add_folder(g, g->paths->user, false);
+	if (!err)
+		err = add_folder(g, g->paths->project, true);
+	return err;
+}
+
 int sources_load(struct arena *arena, const struct source_paths *paths, struct words only,
 	policy_judge judge, struct policy **ret, struct sources_result *ret_result,
 	struct buf *diagnostics)
@@ -233,13 +247,7 @@ int sources_load(struct arena *arena, const struct source_paths *paths, struct w
 	int err = read_config(&g, &result);
 
 	if (!err)
-		err = add_builtin(&g);
-	if (!err)
-		err = add_folder(&g, paths->system, false);
-	if (!err)
-		err = add_folder(&g, paths->user, false);
-	if (!err)
-		err = add_folder(&g, paths->project, true);
+		err = gather(&g);
 	if (err)
 		return err;
 	options = (struct policy_options){
@@ -261,6 +269,57 @@ int sources_load(struct arena *arena, const struct source_paths *paths, struct w
 	result.n_broken += n_broken;
 	*ret_result = result;
 	return 0;
+}
+
+static bool named(const struct words *names, struct str name)
+{
+	for (size_t i = 0; i < names->n; i++)
+		if (str_equal(names->at[i], name))
+			return true;
+	return names->n == 0;
+}
+
+static int test_source(struct arena *arena, const struct pack_source *source, struct words *names,
+	policy_judge judge, struct test_count *count, struct buf *diagnostics)
+{
+	struct pack *pack;
+	int r = pack_read(arena, source->name, source->text, diagnostics, &pack);
+
+	if (r == PACK_REJECTED) {
+		count->broken++;
+		return 0;
+	}
+	if (r)
+		return r;
+	if (named(names, pack->name)) {
+		r = selftest_pack(pack, judge, diagnostics);
+		count->broken += r == PACK_REJECTED;
+		count->packs++;
+		count->rules += pack->n_rules;
+		for (const struct rule *rule = pack->rules; rule; rule = rule->next)
+			for (const struct pack_test *t = rule->tests; t; t = t->next)
+				count->tests++;
+	}
+	pack_finish(pack);
+	return r == PACK_REJECTED ? 0 : r;
+}
+
+int sources_test(struct arena *arena, const struct source_paths *paths, struct words names,
+	policy_judge judge, struct test_count *ret, struct buf *diagnostics)
+{
+	struct gatherer g = { .arena = arena, .paths = paths, .diagnostics = diagnostics };
+	struct test_count count = { 0 };
+	int err = gather(&g);
+
+	for (size_t i = 0; i < g.n && !err; i++)
+		err = test_source(arena, &g.at[i], &names, judge, &count, diagnostics);
+	if (!err && names.n && count.packs < names.n) {
+		buf_printf(diagnostics, "%zu of the packs named are not there\n",
+			names.n - count.packs);
+		count.broken++;
+	}
+	*ret = count;
+	return err;
 }
 
 /* The nearest .keihook above @cwd; NULL if there is none. */

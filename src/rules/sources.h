@@ -37,4 +37,15 @@ int sources_load(struct arena *arena, const struct source_paths *paths, struct w
 	policy_judge judge, struct policy **ret, struct sources_result *ret_result,
 	struct buf *diagnostics);
 
+struct test_count {
+	size_t packs, rules, tests, broken;
+};
+
+/*
+ * Runs the tests of the packs named (n 0: of all), also of those that are off and of the built-in
+ * ones. Failures are appended to @diagnostics. Returns 0 or -ENOMEM.
+ */
+int sources_test(struct arena *arena, const struct source_paths *paths, struct words names,
+	policy_judge judge, struct test_count *ret, struct buf *diagnostics);
+
 #endif
