@@ -11,6 +11,7 @@ command -v debootstrap >/dev/null || apt-get install -y -qq --no-install-recomme
 
 root=$(mktemp -d "${TMPDIR:-/var/tmp}/keihookd-root.XXXXXX")
 [ -n "${KEEP-}" ] || trap 'rm -rf --one-file-system "$root"' EXIT
+chmod 755 "$root"
 debootstrap --variant=minbase --include=ca-certificates bookworm "$root" "${MIRROR:-http://deb.debian.org/debian}" \
 	>"$root.log" 2>&1 || { tail -n 20 "$root.log" >&2; exit 1; }
 rm -f "$root.log"
