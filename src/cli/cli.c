@@ -19,7 +19,10 @@ static const struct verb verbs[] = {
 };
 
 static const struct verb ctl_verbs[] = {
+	{ "allow", ctl_allow },
 	{ "install", ctl_install },
+	{ "log", ctl_log },
+	{ "status", ctl_status },
 	{ "uninstall", ctl_uninstall },
 };
 
@@ -34,6 +37,9 @@ static const char usage[] =
 
 static const char ctl_usage[] =
 	"usage: keihookctl install|uninstall [--project | --settings FILE]\n"
+	"       keihookctl allow NUMBER          confirm a refusal from a terminal of your own\n"
+	"       keihookctl status [--json]       what waits for your word, what is protected\n"
+	"       keihookctl log [--json] [-n N]   what was decided and why\n"
 	"       keihookctl VERB ...\n";
 
 static const struct verb *find(const struct verb *table, size_t n, const char *name)

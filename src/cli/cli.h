@@ -12,7 +12,10 @@ int cli_check(int argc, char **argv);
 int cli_check_batch(int argc, char **argv);
 int cli_decide(int argc, char **argv);
 int cli_test(int argc, char **argv);
+int ctl_allow(int argc, char **argv);
 int ctl_install(int argc, char **argv);
+int ctl_log(int argc, char **argv);
+int ctl_status(int argc, char **argv);
 int ctl_uninstall(int argc, char **argv);
 
 #endif

@@ -1,0 +1,192 @@
+/*
+ * keihookctl allow ID: the person confirms from a terminal of their own. Shows what was refused
+ * and asks for four random characters to be typed back on /dev/tty. Refuses below an agent; what
+ * gets around that (a detached process with a terminal of its own) is what a hardened install is
+ * for.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "cli/cli.h"
+#include "session/client.h"
+#include "session/ledger.h"
+#include "standing.h"
+
+#define N_CHARACTERS 4
+#define ANSWER_MAX   64
+
+/* Without letters and digits that are taken for one another. */
+static const char alphabet[] = "abcdefghjkmnpqrstuvwxyz23456789";
+
+static int64_t now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	return now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void add_line(struct buf *text, const char *name, struct str value)
+{
+	if (!value.len)
+		return;
+	buf_printf(text, "  %-9s", name);
+	for (size_t i = 0; i < value.len && i < 400; i++)
+		buf_add_char(text, (unsigned char)value.at[i] < 0x20 ? ' ' : value.at[i]);
+	buf_add_char(text, '\n');
+}
+
+static bool show(int tty, const struct refusal *refusal, const char *characters)
+{
+	AUTO_BUF struct buf text = BUF_INIT;
+	time_t seconds = (time_t)(refusal->ms / 1000);
+	char when[32] = "";
+	struct tm tm;
+
+	if (localtime_r(&seconds, &tm))
+		strftime(when, sizeof(when), "%Y-%m-%d %H:%M:%S", &tm);
+	buf_printf(&text, "Refused at %s in session %.*s:\n\n", when, STR_ARGS(refusal->session));
+	add_line(&text, "what", refusal->seen);
+	add_line(&text, "why", refusal->why);
+	add_line(&text, "target", refusal->shown);
+	add_line(&text, "at stake", refusal->at_stake);
+	add_line(&text, "rule", refusal->rule);
+	buf_printf(&text,
+		"\nOnce, within %d minutes, that session may do exactly this.\n"
+		"To allow it type these characters, anything else leaves it refused: %s\n> ",
+		CONFIRM_MINUTES, characters);
+	return !buf_failed(&text) && file_write_all(tty, buf_str(&text)) == 0;
+}
+
+static bool make_characters(struct store *store, char ret[N_CHARACTERS + 1])
+{
+	unsigned char random[N_CHARACTERS];
+
+	if (store_random(store, random, sizeof(random)))
+		return false;
+	for (size_t i = 0; i < N_CHARACTERS; i++)
+		ret[i] = alphabet[random[i] % (sizeof(alphabet) - 1)];
+	ret[N_CHARACTERS] = '\0';
+	return true;
+}
+
+static bool typed_back(int tty, const char *characters)
+{
+	char answer[ANSWER_MAX];
+	ssize_t n = read(tty, answer, sizeof(answer));
+
+	return n > 0 && str_is(str_trim((struct str){ answer, (size_t)n }), characters);
+}
+
+static int grant(struct store *store, const struct refusal *refusal)
+{
+	const struct event event = { .session_id = refusal->session, .received_ms = now_ms() };
+	int err = store_begin(store);
+
+	if (!err)
+		err = ledger_permit_refusal(
+			store, refusal, STR(""), event.received_ms, "typed at a terminal", 0);
+	if (!err)
+		err = session_log(store, &event, "accepted", refusal->rule, refusal->shown,
+			STR("typed back at a terminal"));
+	return store_end(store, err);
+}
+
+static int ask(struct store *store, const struct refusal *refusal)
+{
+	AUTO_CLOSE int tty = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+	char characters[N_CHARACTERS + 1];
+	int err;
+
+	if (tty < 0) {
+		fprintf(stderr, "keihookctl allow: there is no terminal to ask at: %s\n",
+			strerror(errno));
+		return 1;
+	}
+	if (!make_characters(store, characters) || !show(tty, refusal, characters))
+		return 1;
+	if (!typed_back(tty, characters)) {
+		fputs("It stays refused.\n", stderr);
+		return 2;
+	}
+	err = grant(store, refusal);
+	if (err) {
+		fprintf(stderr, "keihookctl allow: the permission cannot be written: %s\n",
+			strerror(-err));
+		return 1;
+	}
+	puts("Allowed, once. Tell the agent to try again.");
+	return 0;
+}
+
+static int allow(struct arena *arena, struct store *store, int64_t id)
+{
+	struct refusal refusal;
+	bool pending, found;
+	int err;
+
+	if (store_trouble(store)) {
+		fprintf(stderr, "keihookctl allow: %s\n", store_trouble(store));
+		return 1;
+	}
+	err = ledger_refusal(store, arena, id, &refusal, &pending, &found);
+	if (err) {
+		fprintf(stderr, "keihookctl allow: %s\n", strerror(-err));
+		return 1;
+	}
+	if (!found || !pending) {
+		fprintf(stderr, "keihookctl allow: %s\n",
+			found ? "that refusal has been answered already"
+			      : "there is no refusal with this number; see keihookctl status");
+		return 1;
+	}
+	return ask(store, &refusal);
+}
+
+static int with_store(struct arena *arena, int64_t id)
+{
+	struct store *store = NULL;
+	int err = standing_store(&store), status;
+
+	if (err) {
+		fprintf(stderr, "keihookctl allow: the state cannot be opened: %s\n",
+			strerror(-err));
+		return 1;
+	}
+	status = allow(arena, store, id);
+	store_close(store);
+	return status;
+}
+
+int ctl_allow(int argc, char **argv)
+{
+	struct arena arena;
+	struct facts facts;
+	const char *why = NULL;
+	int64_t id;
+	int status = 1;
+
+	if (argc != 2 || !str_to_int64(str_from(argv[1]), &id)) {
+		fputs("usage: keihookctl allow NUMBER\n", stderr);
+		return 1;
+	}
+	arena_init(&arena, 0);
+	if (facts_real(&arena, 0, &facts) == 0 &&
+		client_agent_above(&arena, &facts, getpid(), &why) == 0) {
+		if (why)
+			fprintf(stderr,
+				"keihookctl allow: refused, this runs %s. Use a terminal of your "
+				"own.\n",
+				why);
+		else
+			status = with_store(&arena, id);
+		facts_real_finish(&facts);
+	}
+	arena_finish(&arena);
+	return status;
+}

@@ -1,0 +1,190 @@
+/* keihookctl status [--json]: what waits for a word of the person, and what is protected. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "cli/cli.h"
+#include "cli/show.h"
+#include "session/jobs.h"
+#include "session/ledger.h"
+#include "standing.h"
+
+struct standing_facts {
+	struct store *store;
+	const struct refusal *pending;
+	size_t n_pending;
+	const struct job *jobs;
+	int64_t now_ms;
+};
+
+static const char *source_name(enum job_source source)
+{
+	switch (source) {
+	case JOB_PATTERN:
+		return "pattern";
+	case JOB_ENVIRONMENT:
+		return "environment";
+	case JOB_MARKED:
+		return "marked";
+	case JOB_LEARNED:
+		return "learned";
+	}
+	return "?";
+}
+
+static void add_pending(struct buf *out, const struct standing_facts *s)
+{
+	if (!s->n_pending)
+		buf_add_text(out, "No refusal waits for your word.\n");
+	else
+		buf_add_text(out, "Waiting for your word (keihookctl allow NUMBER):\n");
+	for (size_t i = 0; i < s->n_pending; i++) {
+		const struct refusal *r = &s->pending[i];
+
+		buf_printf(out, "  %-4" PRId64 " ", r->id);
+		show_age(out, s->now_ms - r->ms);
+		buf_add_text(out, " ago  ");
+		show_plain(out, r->rule);
+		buf_add_text(out, "  ");
+		show_plain(out, r->shown);
+		buf_add_text(out, "  ");
+		show_plain(out, str_slice(r->seen, 0, 100));
+		buf_add_char(out, '\n');
+	}
+}
+
+static void add_jobs(struct buf *out, const struct standing_facts *s)
+{
+	buf_add_text(out, s->jobs ? "Protected jobs:\n" : "No protected job is known.\n");
+	for (const struct job *job = s->jobs; job; job = job->next) {
+		buf_add_text(out, "  ");
+		if (job->pid)
+			buf_printf(out, "pid %d", (int)job->pid);
+		else
+			show_plain(out, job->app);
+		buf_add_text(out, "  ");
+		show_plain(out, job->label);
+		if (job->started_ms) {
+			buf_add_text(out, "  for ");
+			show_age(out, s->now_ms - job->started_ms);
+		}
+		buf_printf(out, "  (%s)", source_name(job->source));
+		show_plain(out, job->cost);
+		buf_add_char(out, '\n');
+	}
+}
+
+static void add_text(struct buf *out, const struct standing_facts *s)
+{
+	if (store_trouble(s->store))
+		buf_printf(out, "State: %s. Nothing can be confirmed.\n", store_trouble(s->store));
+	add_pending(out, s);
+	add_jobs(out, s);
+}
+
+static void add_member(struct buf *out, const char *name, struct str value)
+{
+	buf_printf(out, ",\"%s\":", name);
+	show_json(out, value);
+}
+
+static void add_json(struct buf *out, const struct standing_facts *s)
+{
+	buf_add_text(out, "{\"trouble\":");
+	show_json(out, str_from(store_trouble(s->store) ? store_trouble(s->store) : ""));
+	buf_add_text(out, ",\"pending\":[");
+	for (size_t i = 0; i < s->n_pending; i++) {
+		const struct refusal *r = &s->pending[i];
+
+		buf_printf(
+			out, "%s{\"id\":%" PRId64 ",\"ms\":%" PRId64, i ? "," : "", r->id, r->ms);
+		add_member(out, "session", r->session);
+		add_member(out, "rule", r->rule);
+		add_member(out, "target", r->shown);
+		add_member(out, "seen", r->seen);
+		add_member(out, "at_stake", r->at_stake);
+		add_member(out, "confirm", r->confirm);
+		buf_add_char(out, '}');
+	}
+	buf_add_text(out, "],\"jobs\":[");
+	for (const struct job *job = s->jobs; job; job = job->next) {
+		buf_printf(out, "%s{\"pid\":%d,\"started_ms\":%" PRId64 ",\"source\":\"%s\"",
+			job == s->jobs ? "" : ",", (int)job->pid, job->started_ms,
+			source_name(job->source));
+		add_member(out, "label", job->label);
+		add_member(out, "app", job->app);
+		add_member(out, "started_by", job->started_by);
+		add_member(out, "cost", job->cost);
+		buf_add_char(out, '}');
+	}
+	buf_add_text(out, "]}\n");
+}
+
+static int gather(struct arena *arena, struct facts *facts, const struct policy *policy,
+	struct standing_facts *s)
+{
+	struct refusal *pending = NULL;
+	struct timespec now;
+	int err;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	s->now_ms = now.tv_sec * 1000 + now.tv_nsec / 1000000;
+	err = ledger_all_pending(s->store, arena, &pending, &s->n_pending);
+	if (err)
+		s->n_pending = 0;
+	s->pending = pending;
+	return jobs_live(s->store, arena, facts, policy, s->now_ms, &s->jobs);
+}
+
+static int print_status(struct arena *arena, struct store *store, bool json)
+{
+	AUTO_BUF struct buf out = BUF_INIT, diagnostics = BUF_INIT;
+	struct standing_facts standing = { .store = store };
+	struct policy *policy = NULL;
+	struct facts facts;
+	size_t n_broken = 0;
+	int err = standing_policy(&policy, &diagnostics, &n_broken);
+
+	if (!err)
+		err = facts_real(arena, 0, &facts);
+	if (!err) {
+		err = gather(arena, &facts, policy, &standing);
+		facts_real_finish(&facts);
+	}
+	policy_unref(policy);
+	if (err) {
+		fprintf(stderr, "keihookctl status: %s\n", strerror(-err));
+		return 1;
+	}
+	if (json)
+		add_json(&out, &standing);
+	else
+		add_text(&out, &standing);
+	fwrite(out.at, 1, out.len, stdout);
+	return 0;
+}
+
+int ctl_status(int argc, char **argv)
+{
+	bool json = argc == 2 && strcmp(argv[1], "--json") == 0;
+	struct store *store = NULL;
+	struct arena arena;
+	int status, err;
+
+	if (argc > 1 && !json) {
+		fputs("usage: keihookctl status [--json]\n", stderr);
+		return 1;
+	}
+	err = standing_store(&store);
+	if (err) {
+		fprintf(stderr, "keihookctl status: the state cannot be opened: %s\n",
+			strerror(-err));
+		return 1;
+	}
+	arena_init(&arena, 0);
+	status = print_status(&arena, store, json);
+	arena_finish(&arena);
+	store_close(store);
+	return status;
+}
