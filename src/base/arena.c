@@ -55,6 +55,7 @@ void arena_reset(struct arena *arena)
 {
 	struct arena_block *kept = arena->blocks;
 
+	arena->refused = false;
 	if (!kept)
 		return;
 	while (kept->next && kept->len != BLOCK_BYTES) {
@@ -74,7 +75,7 @@ void arena_reset(struct arena *arena)
 }
 
 /* A large request gets a block of its own behind the current one, which stays in use. */
-static struct arena_block *add_block(struct arena *arena, size_t len)
+static struct arena_block *new_block(struct arena *arena, size_t len)
 {
 	struct arena_block *block;
 
@@ -98,14 +99,25 @@ static struct arena_block *add_block(struct arena *arena, size_t len)
 	return block;
 }
 
+static struct arena_block *add_block(struct arena *arena, size_t len)
+{
+	struct arena_block *block = new_block(arena, len);
+
+	if (!block)
+		arena->refused = true;
+	return block;
+}
+
 void *arena_alloc_bytes(struct arena *arena, size_t n, size_t size)
 {
 	struct arena_block *block;
 	size_t bytes;
 	char *at;
 
-	if (__builtin_mul_overflow(n, size, &bytes) || bytes > SIZE_MAX - ALIGNMENT)
+	if (__builtin_mul_overflow(n, size, &bytes) || bytes > SIZE_MAX - ALIGNMENT) {
+		arena->refused = true;
 		return NULL;
+	}
 	bytes = (bytes + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
 	if (bytes > BLOCK_BYTES / 4) {
 		block = add_block(arena, bytes == BLOCK_BYTES ? bytes + ALIGNMENT : bytes);

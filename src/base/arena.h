@@ -19,6 +19,7 @@ struct arena {
 	struct arena_block *blocks;
 	char *at, *end;
 	size_t used, limit; /* bytes asked of malloc; at most @limit */
+	bool refused;       /* an allocation has failed since the last reset */
 };
 
 /* @limit 0 means ARENA_MAX_BYTES. Takes no memory yet. */

@@ -104,10 +104,9 @@ struct element {
 
 struct elements {
 	const struct element **at;
-	size_t n;
-	size_t *used; /* of the backing store, shared: who holds all of it may append in place */
-	size_t capacity;
-	bool open; /* there may be others */
+	size_t n, capacity;
+	const void *owner; /* may change `at` in place */
+	bool open;         /* there may be others */
 };
 
 struct variable {
@@ -122,13 +121,13 @@ struct variable {
 /* What `local` hid, to be put back when the function returns. */
 struct saved_variable {
 	struct str name;
-	const struct variable *was;
+	struct variable *was; /* NULL: nothing was assigned */
 	const struct saved_variable *next;
 };
 
 struct scope {
 	const struct saved_variable *saved;
-	const struct scope *outer;
+	struct scope *outer;
 };
 
 struct shell {
@@ -137,7 +136,7 @@ struct shell {
 
 	const void *owner; /* changed by every fork on both sides */
 	struct map variables, functions, aliases, hashed;
-	const struct scope *scope;         /* NULL outside functions */
+	struct scope *scope;         /* NULL outside functions */
 	uint32_t options, options_unknown; /* bits by enum shell_option */
 	struct value positional;           /* each alternative is the list $1.. */
 	struct value name;                 /* $0 */
@@ -178,8 +177,8 @@ struct str state_target(struct shell *sh, struct str name);
 int state_set_global(struct shell *sh, struct str name, struct value value, bool append);
 /* a=( ): no elements, and what `flags` says (VARIABLE_ARRAY or VARIABLE_ASSOC). */
 int state_clear_elements(struct shell *sh, struct str name, unsigned int flags);
-/* Everything of the array becomes unknown. */
-int state_set_elements_unknown(struct shell *sh, struct str name);
+/* Some element, which one is not known, now is @value. */
+int state_set_some_element(struct shell *sh, struct str name, struct value value);
 /* unset 'a[key]'. */
 int state_unset_element(struct shell *sh, struct str name, struct str key);
 /* Every variable that was assigned or declared here, in no order; not those of facts alone. */

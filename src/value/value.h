@@ -83,6 +83,19 @@ struct value value_join(const struct value *a, const struct value *b);
 /* The text if exactly one alternative of exactly one wholly known field is possible. */
 bool value_known(struct arena *arena, const struct value *value, struct str *ret_text);
 
+/*
+ * The narrowest that covers both: common known ends with PIECE_ANY between; fields in front and
+ * behind that both have, with one `many` field between. Where memory is out: nothing known.
+ */
+struct field field_cover(struct arena *arena, const struct field *a, const struct field *b);
+struct fields fields_cover(struct arena *arena, const struct fields *a, const struct fields *b);
+/* One alternative that covers all of them; a field of any number of unknowns if it is open. */
+struct value value_cover(struct arena *arena, const struct value *value);
+/* Every list of @a with every list of @b behind it; past MAX_ALTERNATIVES covered, never open. */
+struct value value_concat(struct arena *arena, const struct value *a, const struct value *b);
+/* The same for values of one field per list, whose texts are joined. An empty list is "". */
+struct value value_join_texts(struct arena *arena, const struct value *a, const struct value *b);
+
 bool field_same(const struct field *a, const struct field *b);
 bool fields_same(const struct fields *a, const struct fields *b);
 
