@@ -1,5 +1,6 @@
 /* keihookd: the daemon, and the verbs that decide one command without it. */
-#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
 
 #include "cli/cli.h"
 #include "daemon/daemon.h"
@@ -7,6 +8,15 @@
 int main(int argc, char **argv)
 {
 	int status = cli_main(argc, argv);
+	const char *socket_path = NULL;
 
-	return status >= 0 ? status : daemon_run(NULL);
+	if (status >= 0)
+		return status;
+	if (argc == 3 && strcmp(argv[1], "--socket") == 0) {
+		socket_path = argv[2];
+	} else if (argc > 1) {
+		fputs("keihookd: --socket wants one path\n", stderr);
+		return 1;
+	}
+	return daemon_run(socket_path);
 }

@@ -3,8 +3,8 @@
 #define KEIHOOKD_DAEMON_DAEMON_H
 
 /*
- * Serves hook events in the foreground until SIGTERM. @socket_path NULL: the first usable of
- * /run/user/UID/keihookd, $XDG_RUNTIME_DIR, /tmp/keihookd-UID, or the descriptor of socket
+ * Serves hook events in the foreground until SIGTERM. @socket_path NULL: $KEIHOOK_SOCKET, else the
+ * first usable of the runtime directories (base/paths.h), or the descriptor of socket
  * activation. Returns the process's exit status.
  */
 int daemon_run(const char *socket_path);
