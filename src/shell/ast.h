@@ -46,7 +46,7 @@ enum part_kind {
 	PART_BRACE,   /* {a,b}: words; {1..9}: text is the range as written, words NULL */
 	PART_PARAM,   /* $x, ${...} */
 	PART_ARITH,   /* $(( )) or $[ ]: text is the expression; words holds it as a word */
-	PART_COMMAND, /* $( ), ` `, ${ cmd; }: body */
+	PART_COMMAND, /* $( ), ` `: body; letter is '`' for the latter, text what it says */
 	PART_PROCESS, /* <( ), >( ): body; letter is '<' or '>' */
 };
 
@@ -61,7 +61,8 @@ struct part {
 	struct word *words; /* BRACE alternatives; ARITH expression */
 	struct node *body;  /* COMMAND, PROCESS; NULL when empty */
 	struct {
-		struct str name;        /* x, 1, @, *, #, ?, -, $, !, _ */
+		/* x, 1, @, *, #, ?, -, $, !, _; empty: bash will call it a bad substitution */
+		struct str name;
 		struct word *subscript; /* of x[...]; a literal * or @ for all */
 		enum param_op op;
 		bool colon, doubled, indirect;

@@ -231,6 +231,19 @@ static bool may_start_keyword(int c)
 	return c != END_OF_TEXT && strchr("!{}[cdefistuw", c) && c != '\0';
 }
 
+static enum reserved find_keyword(struct str text)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(keywords); i++)
+		if (str_is(text, keywords[i].text))
+			return keywords[i].word;
+	return RESERVED_NONE;
+}
+
+bool lexer_is_keyword(struct str text)
+{
+	return find_keyword(text) != RESERVED_NONE;
+}
+
 enum reserved lexer_reserved(struct parser *p)
 {
 	size_t from = p->pos;
@@ -245,10 +258,7 @@ enum reserved lexer_reserved(struct parser *p)
 		p->pos++;
 	}
 	p->pos = from;
-	for (size_t i = 0; i < ARRAY_SIZE(keywords); i++)
-		if (str_is((struct str){ text, len }, keywords[i].text))
-			return keywords[i].word;
-	return RESERVED_NONE;
+	return find_keyword((struct str){ text, len });
 }
 
 void lexer_take_word(struct parser *p, enum reserved word)

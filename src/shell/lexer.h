@@ -108,6 +108,7 @@ void lexer_newline(struct parser *p);
 
 /* The keyword that stands here, whole and unquoted; it is not taken. */
 enum reserved lexer_reserved(struct parser *p);
+bool lexer_is_keyword(struct str text);
 /* Takes the keyword if it stands here (blanks and newlines before it are taken). */
 bool lexer_keyword(struct parser *p, enum reserved wanted);
 void lexer_take_word(struct parser *p, enum reserved word);

@@ -236,7 +236,7 @@ static struct node *parse_item(struct parser *p, struct node ***tail)
 	return item;
 }
 
-/* A closing word at the top that nothing opened. */
+/* A closing word that nothing opened, or text behind a command that had ended. */
 static struct node *parse_stray(struct parser *p, struct node ***tail)
 {
 	struct node *item;
@@ -268,8 +268,10 @@ static void take_operator(struct parser *p)
 		p->pos += lexer_peek(p) == '&' ? 2 : 1;
 }
 
-/* What follows @item: true if another command may. */
-static bool parse_separator(struct parser *p, struct node *item)
+enum separator { LIST_ENDS, LIST_GOES_ON, LIST_IS_STUCK };
+
+/* What follows @item: may another command? */
+static enum separator parse_separator(struct parser *p, struct node *item)
 {
 	int c;
 
@@ -278,16 +280,18 @@ static bool parse_separator(struct parser *p, struct node *item)
 		take_operator(p);
 	c = lexer_peek(p);
 	if (c == END_OF_TEXT || c == ')' || (c == ';' && at_list_end(p)))
-		return false;
+		return LIST_ENDS;
 	if (c == ';' || c == '&') {
 		item->background = c == '&';
 		p->pos++;
 		p->closed = false;
 	} else if (c != '\n') {
-		return !p->closed || !lexer_closes(lexer_reserved(p));
+		if (p->closed && lexer_closes(lexer_reserved(p)))
+			return LIST_ENDS;
+		return item->kind == NODE_UNPARSED ? LIST_GOES_ON : LIST_IS_STUCK;
 	}
 	lexer_skip_newlines(p);
-	return true;
+	return LIST_GOES_ON;
 }
 
 static bool portion_full(const struct parser *p)
@@ -302,18 +306,20 @@ static struct node *parse_items(struct parser *p, enum extent extent)
 {
 	size_t from = p->pos;
 	struct node *list = lexer_node(p, NODE_SEQUENCE, from), **tail;
+	enum separator separator = LIST_GOES_ON;
 
 	if (!list)
 		return NULL;
 	tail = &list->list;
 	lexer_skip_newlines(p);
 	while (extent != NESTED ? lexer_peek(p) != END_OF_TEXT : !at_list_end(p)) {
-		bool stray = extent != NESTED && at_list_end(p);
+		bool stray = separator == LIST_IS_STUCK || (extent != NESTED && at_list_end(p));
 		struct node *item = stray ? parse_stray(p, &tail) : parse_item(p, &tail);
 
 		if (!item)
 			return NULL;
-		if (!parse_separator(p, item) && extent == NESTED)
+		separator = parse_separator(p, item);
+		if (separator == LIST_ENDS && extent == NESTED)
 			break;
 		if (extent == PORTION && portion_full(p))
 			break;

@@ -174,9 +174,20 @@ struct assign *parse_assignment(struct parser *p, bool *ret_is_one)
 	return NULL;
 }
 
-struct word *parse_argument(struct parser *p, bool arrays)
+/* name=( ... ) as one word; what it holds expands as it would elsewhere. */
+static struct word *parse_array_word(struct parser *p, const struct target *t)
 {
-	size_t from = p->pos;
+	size_t to = lexer_matching(p, t->value_from + 1, '(', ')');
+
+	if (to != STR_NOT_FOUND)
+		return parse_solid_word(p, to + 1);
+	p->pos = p->end;
+	return lexer_fail(p, "( without its )");
+}
+
+struct word *parse_argument(struct parser *p, enum array_place arrays)
+{
+	size_t from;
 	struct word *word, *value = NULL;
 	struct assign *assign;
 	struct part *head;
@@ -186,7 +197,9 @@ struct word *parse_argument(struct parser *p, bool arrays)
 	from = p->pos;
 	if (!t.value_from)
 		return parse_word(p, WORD_PLAIN);
-	assign = parse_target(p, &t, arrays, &value);
+	if (arrays == ARRAY_WORD && t.value_from < p->end && p->text.at[t.value_from] == '(')
+		return parse_array_word(p, &t);
+	assign = parse_target(p, &t, arrays == ARRAY_ASSIGNED, &value);
 	if (!assign || !(word = lexer_word(p, from)) || !(head = lexer_part(p, PART_LITERAL, from)))
 		return NULL;
 	head->text = lexer_slice(p, from, assign->is_array ? p->pos : t.value_from);

@@ -165,19 +165,29 @@ static struct node *parse_coproc(struct parser *p, size_t from)
 	return node;
 }
 
-/* Builtins behind which name=(...) may stand. */
-static bool takes_arrays(const struct word *word)
+static enum array_place array_place(const struct word *word)
 {
-	static const char *const names[] = { "declare", "local", "export", "readonly", "typeset",
-		"alias", "eval", "let" };
+	static const struct {
+		const char *name;
+		enum array_place place;
+	} builtins[] = {
+		{ "declare", ARRAY_ASSIGNED },
+		{ "local", ARRAY_ASSIGNED },
+		{ "export", ARRAY_ASSIGNED },
+		{ "readonly", ARRAY_ASSIGNED },
+		{ "typeset", ARRAY_ASSIGNED },
+		{ "alias", ARRAY_WORD },
+		{ "eval", ARRAY_WORD },
+		{ "let", ARRAY_WORD },
+	};
 	const struct part *part = word->parts;
 
 	if (!part || part->next || part->kind != PART_LITERAL || part->quoted)
-		return false;
-	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
-		if (str_is(part->text, names[i]))
-			return true;
-	return false;
+		return ARRAY_NOWHERE;
+	for (size_t i = 0; i < ARRAY_SIZE(builtins); i++)
+		if (str_is(part->text, builtins[i].name))
+			return builtins[i].place;
+	return ARRAY_NOWHERE;
 }
 
 /* A word starts here: also at a process substitution. */
@@ -195,7 +205,7 @@ struct simple {
 	struct assign **assigns;
 	struct word **words;
 	struct redirect **redirects;
-	bool arrays;
+	enum array_place arrays;
 };
 
 /* One assignment or word. */
@@ -214,7 +224,7 @@ static bool parse_simple_word(struct parser *p, struct simple *simple)
 		if (is_assign)
 			return assign;
 		word = p->why ? NULL : parse_word(p, WORD_PLAIN);
-		simple->arrays = word && takes_arrays(word);
+		simple->arrays = word ? array_place(word) : ARRAY_NOWHERE;
 	} else {
 		word = parse_argument(p, simple->arrays);
 	}
@@ -234,7 +244,8 @@ static struct node *parse_simple_command(struct parser *p)
 
 	if (!node)
 		return NULL;
-	simple = (struct simple){ node, &node->assigns, &node->words, &node->redirects, false };
+	simple = (struct simple){ node, &node->assigns, &node->words, &node->redirects,
+		ARRAY_NOWHERE };
 	for (;; to = p->pos) {
 		lexer_skip_blanks(p);
 		if (parse_redirect_stands(p)) {

@@ -11,6 +11,14 @@ static bool add_glob(struct parser *p, struct builder *b, size_t from, struct st
 
 enum bracket { BRACKET_NONE, BRACKET_PLAIN, BRACKET_QUOTED, BRACKET_EXPANDS };
 
+/* Does a $ before this byte mean more than itself? */
+static bool expands(const struct parser *p, size_t at)
+{
+	int c = at < p->end ? (unsigned char)p->text.at[at] : END_OF_TEXT;
+
+	return lexer_is_name(c) || (c > 0 && strchr("({['\"@*#?-$!", c));
+}
+
 /* Steps over [:alpha:] [=a=] [.x.], to its last byte. */
 static size_t skip_class(const struct parser *p, size_t at)
 {
@@ -38,7 +46,7 @@ static enum bracket find_bracket(const struct parser *p, const struct reading *r
 		*ret_end = at;
 		if (c == ']' && at > first)
 			return found;
-		if (c == '$' || c == '`')
+		if (c == '`' || (c == '$' && expands(p, at + 1)))
 			return BRACKET_EXPANDS;
 		if (r->meta && at >= r->solid && lexer_is_meta((unsigned char)c))
 			return BRACKET_NONE;

@@ -85,55 +85,84 @@ static bool continues(struct str line)
  * Is @line the end? Within $( ) bash also takes the delimiter with something that holds a ) behind
  * it, and reads on there.
  */
-static bool ends(
-	const struct parser *p, const struct redirect *redirect, struct str line, size_t *ret_len)
+static bool ends(const struct parser *p, struct str delimiter, struct str line)
 {
-	struct str delimiter = redirect->delimiter;
-
 	if (line.len < delimiter.len || !str_equal(str_slice(line, 0, delimiter.len), delimiter))
 		return false;
-	*ret_len = delimiter.len;
 	return line.len == delimiter.len ||
 	       (p->in_substitution && str_find_char(line, ')', delimiter.len) != STR_NOT_FOUND);
 }
 
-/* Takes the body's lines up to the delimiter; *ret_to is where the body ends. */
-static void take_lines(
-	struct parser *p, const struct redirect *redirect, size_t *ret_to, bool *ret_has_tabs)
+/* A line whose newlines behind backslashes are gone, where the delimiter is not quoted. */
+static struct str take_line(struct parser *p, const struct redirect *redirect)
 {
-	bool continued = false;
+	size_t from = p->pos;
 
-	*ret_has_tabs = false;
-	while (p->pos < p->end) {
-		struct str rest = lexer_slice(p, p->pos, p->end), line, bare;
-		size_t from = p->pos, len = 0;
+	for (;;) {
+		struct str rest = lexer_slice(p, p->pos, p->end), line = { "", 0 };
 
 		str_next_line(&rest, &line);
-		bare = redirect->strip_tabs ? strip_tabs(line) : line;
-		*ret_to = from;
-		if (!continued && ends(p, redirect, bare, &len)) {
-			p->pos = from + (line.len - bare.len) + len;
-			if (len == bare.len && p->pos < p->end)
-				p->pos++;
-			return;
-		}
-		*ret_has_tabs |= bare.len < line.len;
-		continued = !redirect->quoted_delimiter && continues(line);
-		p->pos = MIN(from + line.len + 1, p->end);
+		p->pos += line.len;
+		if (redirect->quoted_delimiter || p->pos >= p->end || !continues(line))
+			break;
+		p->pos++;
 	}
-	*ret_to = p->end;
+	return lexer_slice(p, from, p->pos);
 }
 
-static struct str without_tabs(struct parser *p, size_t from, size_t to)
+/* Does @line, which holds continuations, read as @text? */
+static bool joined_is(struct str line, struct str text)
 {
-	struct str rest = lexer_slice(p, from, to), line;
-	struct buf out = BUF_IN(p->arena);
+	size_t n = 0;
 
-	while (str_next_line(&rest, &line)) {
-		buf_add(&out, strip_tabs(line));
-		if (rest.at > line.at + line.len)
+	for (size_t i = 0; i < line.len; i++) {
+		if (line.at[i] == '\\' && i + 1 < line.len && line.at[i + 1] == '\n') {
+			i++;
+			continue;
+		}
+		if (n == text.len || line.at[i] != text.at[n++])
+			return false;
+	}
+	return n == text.len;
+}
+
+/* Takes the body's lines and the delimiter; returns where the body ends. */
+static size_t take_lines(struct parser *p, const struct redirect *redirect, bool *ret_has_tabs)
+{
+	*ret_has_tabs = false;
+	while (p->pos < p->end) {
+		size_t from = p->pos;
+		struct str line = take_line(p, redirect), bare = line;
+
+		if (redirect->strip_tabs)
+			bare = strip_tabs(line);
+		if (joined_is(bare, redirect->delimiter)) {
+			p->pos += p->pos < p->end;
+			return from;
+		}
+		if (ends(p, redirect->delimiter, bare)) {
+			p->pos = from + (line.len - bare.len) + redirect->delimiter.len;
+			return from;
+		}
+		*ret_has_tabs |= bare.len < line.len;
+		p->pos += p->pos < p->end;
+	}
+	return p->end;
+}
+
+static struct str without_tabs(
+	struct parser *p, const struct redirect *redirect, size_t from, size_t to)
+{
+	struct buf out = BUF_IN(p->arena);
+	size_t end = p->end;
+
+	p->end = to;
+	for (p->pos = from; p->pos < to;) {
+		buf_add(&out, strip_tabs(take_line(p, redirect)));
+		if (p->pos++ < to)
 			buf_add_char(&out, '\n');
 	}
+	p->end = end;
 	if (buf_failed(&out))
 		lexer_no_memory(p);
 	return buf_str(&out);
@@ -179,7 +208,7 @@ static bool parse_body(
 	uint32_t depth = p->depth;
 
 	if (has_tabs)
-		saved = lexer_enter_text(p, without_tabs(p, from, to), home);
+		saved = lexer_enter_text(p, without_tabs(p, redirect, from, to), home);
 	else
 		saved = lexer_enter(p, from, to);
 	p->deferred++;
@@ -202,11 +231,10 @@ bool parse_heredoc_bodies(struct parser *p)
 	p->heredocs = NULL;
 	p->heredocs_end = &p->heredocs;
 	for (; heredoc; heredoc = heredoc->next) {
-		size_t from = p->pos, to = from, next;
 		bool has_tabs;
+		size_t from = p->pos, to = take_lines(p, heredoc->redirect, &has_tabs);
+		size_t next = p->pos;
 
-		take_lines(p, heredoc->redirect, &to, &has_tabs);
-		next = p->pos;
 		if (!parse_body(p, heredoc->redirect, from, to, has_tabs))
 			return false;
 		p->pos = next;

@@ -8,7 +8,7 @@ bool read_escape(struct parser *p, struct builder *b, const struct reading *r)
 
 	if (c == END_OF_TEXT) {
 		p->pos++;
-		return builder_add_source(p, b, from, from + 1, r->quoted);
+		return builder_add_source(p, b, from, from + 1, true);
 	}
 	p->pos += 2;
 	if (r->quoted && c != '$' && c != '`' && c != '\\' && !(c == '"' && !r->plain_quote) &&

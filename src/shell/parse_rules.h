@@ -49,8 +49,13 @@ bool parse_redirects(struct parser *p, struct node *node);
 /* parse_assign.c */
 /* name=value in front of a command; *ret_is_one false: a word stands here. */
 struct assign *parse_assignment(struct parser *p, bool *ret_is_one);
-/* A word behind the command's name; @arrays: name=(...) may stand here. */
-struct word *parse_argument(struct parser *p, bool arrays);
+/* What name=(...) is behind the command's name. */
+enum array_place {
+	ARRAY_NOWHERE,  /* a syntax error */
+	ARRAY_ASSIGNED, /* behind declare and its kin: an assignment */
+	ARRAY_WORD,     /* behind eval, let, alias: a word that holds blanks */
+};
+struct word *parse_argument(struct parser *p, enum array_place arrays);
 /* All of [from, to) as a word: subscripts, arithmetic. */
 struct word *parse_subscript(struct parser *p, size_t from, size_t to);
 

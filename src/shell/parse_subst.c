@@ -170,6 +170,7 @@ bool read_backticks(struct parser *p, struct builder *b, bool quoted)
 		saved = lexer_enter(p, from + 1, to);
 	else
 		saved = lexer_enter_text(p, text, part->span);
+	part->text = text;
 	p->deferred++;
 	part->body = parse_whole(p);
 	p->deferred--;

@@ -238,6 +238,22 @@ static bool read_unquoted(struct parser *p, struct builder *b, struct reading *r
 	return read_run(p, b, false);
 }
 
+/* Within "${x-'...'}" the quotes are bytes, but no } between them ends the expansion. */
+static bool find_single_quote(struct parser *p, struct reading *r)
+{
+	size_t close;
+
+	if (p->pos < r->solid)
+		return true;
+	close = str_find_char(lexer_slice(p, 0, p->end), '\'', p->pos + 1);
+	if (close == STR_NOT_FOUND) {
+		p->pos = p->end;
+		return lexer_fail(p, "' without its end");
+	}
+	r->solid = close + 1;
+	return true;
+}
+
 static bool read_quoted(struct parser *p, struct builder *b, struct reading *r, int c)
 {
 	switch (c) {
@@ -248,8 +264,12 @@ static bool read_quoted(struct parser *p, struct builder *b, struct reading *r, 
 	case '$':
 		return read_dollar(p, b, r);
 	case '"':
-		if (!r->plain_quote)
+		if (!r->plain_quote && p->pos >= r->solid)
 			return read_double_quoted(p, b);
+		break;
+	case '\'':
+		if (r->stop == '}' && !r->plain_quote && !find_single_quote(p, r))
+			return false;
 		break;
 	default:
 		break;
@@ -261,11 +281,13 @@ static bool at_end(const struct parser *p, const struct reading *r, int c)
 {
 	if (c == END_OF_TEXT)
 		return true;
+	if (p->pos < r->solid)
+		return false;
 	if (r->nested == 0 && r->stop2 && c == (unsigned char)r->stop2)
 		return true;
-	if (r->stop && c == (unsigned char)r->stop && (r->stop != ']' || r->nested == 0))
+	if (r->stop && c == (unsigned char)r->stop)
 		return true;
-	if (!r->meta || !lexer_is_meta(c) || p->pos < r->solid)
+	if (!r->meta || !lexer_is_meta(c))
 		return false;
 	if (r->regex && (c == '(' || c == '|'))
 		return false;
