@@ -69,8 +69,8 @@ int standing_policy(struct policy **ret, struct buf *diagnostics, size_t *ret_n_
 
 	arena_init(&arena, MAX_SOURCES_BYTES);
 	source_paths(&arena, STR(""), &paths);
-	err = sources_load(&arena, &paths, (struct words){ 0 }, decide_test, &policy, &result,
-		diagnostics);
+	err = sources_load(
+		&arena, &paths, (struct words){ 0 }, decide_test, &policy, &result, diagnostics);
 	arena_finish(&arena);
 	if (err)
 		return err;
@@ -79,6 +79,27 @@ int standing_policy(struct policy **ret, struct buf *diagnostics, size_t *ret_n_
 		leave_words(policy, diagnostics);
 	*ret = policy;
 	return 0;
+}
+
+/* What the person's own configuration says about confirming; without one nothing is switched on. */
+void standing_configure(struct store *store)
+{
+	AUTO_BUF struct buf diagnostics = BUF_INIT;
+	struct source_paths paths;
+	struct config config = { 0 };
+	struct arena arena;
+	struct str text;
+
+	arena_init(&arena, 0);
+	source_paths(&arena, STR(""), &paths);
+	if (paths.config && file_read(&arena, paths.config, MAX_SCRIPT, &text) == 0 &&
+		config_read(&arena, str_from(paths.config), text, &diagnostics, &config) == 0)
+		store_configure(store, &(struct session_options){
+					       .sdk = config.confirm_sdk.at,
+					       .n_sdk = config.confirm_sdk.n,
+					       .code = config.confirm_code,
+				       });
+	arena_finish(&arena);
 }
 
 int standing_store(struct store **ret)
@@ -90,5 +111,8 @@ int standing_store(struct store **ret)
 		return err;
 	if (!paths_join(path, dir, "/state.db", NULL))
 		return -ENAMETOOLONG;
-	return store_open(path, ret);
+	err = store_open(path, ret);
+	if (!err)
+		standing_configure(*ret);
+	return err;
 }

@@ -17,4 +17,7 @@ int standing_policy(struct policy **ret, struct buf *diagnostics, size_t *ret_n_
 /* Opens the state database below the state directory, which is made if need be. 0 or -errno. */
 int standing_store(struct store **ret);
 
+/* Reads the confirm: part of the person's configuration anew; standing_store() does it, too. */
+void standing_configure(struct store *store);
+
 #endif

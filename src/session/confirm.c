@@ -7,7 +7,6 @@
 #include "base/util.h"
 #include "session/answer.h"
 #include "session/client.h"
-#include "session/options.h"
 #include "session/phrase.h"
 
 #define WINDOW_MS ((int64_t)CONFIRM_MINUTES * 60 * 1000)
@@ -37,7 +36,7 @@ static int say(struct asking *a, const char *what, struct str text, const char *
 static bool sdk_counts(const struct asking *a, const struct line *line)
 {
 	return line->kind == LINE_SDK && str_equal(line->entrypoint, a->client.entrypoint) &&
-	       options_sdk(store_options(a->store), line->entrypoint);
+	       store_sdk_confirms(a->store, line->entrypoint);
 }
 
 /* Where to read from so that everything since the first pending refusal is seen. */

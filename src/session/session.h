@@ -22,7 +22,7 @@
 
 struct store;
 
-/* The confirm: part of the person's own configuration; texts outlive the store. */
+/* The confirm: part of the person's own configuration. */
 struct session_options {
 	const struct str *sdk; /* entrypoints whose programmatic prompts count as a person's */
 	size_t n_sdk;
@@ -37,9 +37,10 @@ struct session_options {
 int store_open(const char *path, struct store **ret);
 void store_close(struct store *store);
 const char *store_trouble(struct store *store); /* NULL if all is well */
-/* Set once, before the store is used. Without it nothing is switched on. */
+/* Texts are copied. Without it nothing is switched on; a full memory leaves it so, too. */
 void store_configure(struct store *store, const struct session_options *options);
-const struct session_options *store_options(const struct store *store);
+bool store_sdk_confirms(struct store *store, struct str entrypoint);
+bool store_wants_code(struct store *store);
 /* Drops what is older than 30 days, and the oldest past 50 MB. Now and then. */
 int store_prune(struct store *store, int64_t now_ms);
 

@@ -32,6 +32,7 @@ struct store {
 	sqlite3 *db;          /* NULL: no state */
 	const char *trouble;
 	bool read_only;
+	struct arena options_arena;
 	struct session_options options;
 	struct statement statements[MAX_STATEMENTS];
 	size_t n_statements;
@@ -401,6 +402,7 @@ int store_open(const char *path, struct store **ret)
 		free(store);
 		return -ENOMEM;
 	}
+	arena_init(&store->options_arena, 0);
 	err = create_private(path);
 	if (!err)
 		err = to_errno(sqlite3_open_v2(path, &store->db, flags, NULL));
@@ -419,6 +421,7 @@ void store_close(struct store *store)
 	for (size_t i = 0; i < store->n_statements; i++)
 		sqlite3_finalize(store->statements[i].compiled);
 	sqlite3_close(store->db);
+	arena_finish(&store->options_arena);
 	pthread_mutex_destroy(&store->lock);
 	free(store);
 }
@@ -430,12 +433,38 @@ const char *store_trouble(struct store *store)
 
 void store_configure(struct store *store, const struct session_options *options)
 {
-	store->options = *options;
+	struct str *sdk;
+
+	pthread_mutex_lock(&store->lock);
+	arena_reset(&store->options_arena);
+	sdk = arena_alloc(&store->options_arena, struct str, options->n_sdk + 1);
+	store->options = (struct session_options){ .sdk = sdk, .code = options->code };
+	for (size_t i = 0; sdk && i < options->n_sdk; i++) {
+		sdk[i] = arena_copy(&store->options_arena, options->sdk[i]);
+		store->options.n_sdk += sdk[i].at != NULL;
+	}
+	pthread_mutex_unlock(&store->lock);
 }
 
-const struct session_options *store_options(const struct store *store)
+bool store_sdk_confirms(struct store *store, struct str entrypoint)
 {
-	return &store->options;
+	bool found = false;
+
+	pthread_mutex_lock(&store->lock);
+	for (size_t i = 0; entrypoint.len && i < store->options.n_sdk; i++)
+		found |= str_equal(store->options.sdk[i], entrypoint);
+	pthread_mutex_unlock(&store->lock);
+	return found;
+}
+
+bool store_wants_code(struct store *store)
+{
+	bool code;
+
+	pthread_mutex_lock(&store->lock);
+	code = store->options.code;
+	pthread_mutex_unlock(&store->lock);
+	return code;
 }
 
 bool store_read_only(const struct store *store)
