@@ -1,0 +1,295 @@
+/* What a program starts in turn: commands, shells with a text, scripts, other languages. */
+#include "shell/eval.h"
+
+#include <errno.h>
+
+#define MAX_INTERPRETER 256 /* of a #! line, as in Linux */
+
+int eval_unread_by(struct shell *sh, const struct call *call, const char *why, struct str text)
+{
+	const struct call *parent = sh->eval->place.parent;
+	int err;
+
+	sh->eval->place.parent = call;
+	err = eval_unread(sh, why, text, true);
+	sh->eval->place.parent = parent;
+	return err;
+}
+
+static int set_environment(struct shell *child, const struct run *run)
+{
+	for (size_t i = 0; i < run->n_env; i++) {
+		const struct env_var *env = &run->env[i];
+		bool unset = env->value.n == 1 && env->value.alternatives[0].n == 0;
+		int err = unset ? state_unset(child, env->name)
+				: state_set(child, env->name, env->value, false);
+
+		if (!err && !unset)
+			err = state_set_flags(child, env->name, VARIABLE_EXPORTED, 0);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+static int unexport(void *self, const struct variable *variable)
+{
+	return state_set_flags(self, variable->name, 0, VARIABLE_EXPORTED);
+}
+
+/* The process that the program starts. */
+static struct shell *child_of(struct shell *sh, const struct call *call, const struct run *run)
+{
+	struct shell *child = eval_subshell(sh);
+	struct place *place;
+
+	if (!child)
+		return NULL;
+	place = &child->eval->place;
+	place->span = call->span;
+	place->parent = call;
+	place->by = NULL;
+	place->via = run->via;
+	place->remote |= run->remote;
+	if (run->conditional) {
+		place->conditional = true;
+	}
+	child->eval->source = NULL;
+	child->eval->wants_status = false;
+	child->eval->flow = FLOW_NEXT;
+	child->eval->interactive = false;
+	if (run->has_cwd)
+		child->cwd = text_of_field(eval_arena(sh), files_absolute(sh, run->cwd));
+	if (run->clear_env && state_each_variable(child, unexport, child))
+		return NULL;
+	if (set_environment(child, run))
+		return NULL;
+	if (!run->inherits_stdin && run->kind != RUN_SHELL_STDIN && run->kind != RUN_CODE_STDIN &&
+		eval_set_channel(child, 0, eval_null_channel(sh)))
+		return NULL;
+	return child;
+}
+
+static bool is_dash(const struct call *call)
+{
+	struct field program = call->program;
+
+	return field_basename_is(&program, STR("sh")) == YES ||
+	       field_basename_is(&program, STR("dash")) == YES ||
+	       field_basename_is(&program, STR("ash")) == YES;
+}
+
+/* A shell with $0 and $1.. set; for RUN_SHELL_STDIN the words start at $1. */
+static struct shell *shell_of(struct shell *child, const struct call *call, const struct run *run,
+	struct str *ret_startup)
+{
+	struct shell *shell = eval_child_shell(child, run->exports_functions);
+	size_t from = run->kind == RUN_SHELL_STDIN ? 0 : 1;
+	struct value startup;
+
+	if (!shell)
+		return NULL;
+	if (from && run->argc)
+		shell->name = text_of_field(eval_arena(child), run->argv[0]);
+	if (run->argc >= from)
+		state_set_positional(shell, value_fields((struct fields){ .at = run->argv + from,
+						    .n = run->argc - from }));
+	if (is_dash(call)) {
+		state_set_option(shell, OPTION_EXPAND_ALIASES, true);
+		state_set_option(shell, OPTION_POSIX, true);
+	}
+	startup = state_get(shell, is_dash(call) ? STR("ENV") : STR("BASH_ENV"));
+	*ret_startup = STR("");
+	if (startup.n && !startup.open)
+		value_known(eval_arena(child), &startup, ret_startup);
+	return shell;
+}
+
+static int run_startup(struct shell *shell, struct str path)
+{
+	struct value text;
+	int err;
+
+	if (!path.len)
+		return 0;
+	err = files_read(shell, field_text(eval_arena(shell), path), &text);
+	return err ? err : eval_value(shell, &text, VIA_FILE, "a startup file is not known");
+}
+
+static int run_shell(struct shell *child, const struct call *call, const struct run *run)
+{
+	struct str startup;
+	struct shell *shell = shell_of(child, call, run, &startup);
+	struct value text;
+	int err;
+
+	if (!shell)
+		return -ENOMEM;
+	err = run_startup(shell, startup);
+	if (err)
+		return err;
+	if (run->kind == RUN_SHELL_TEXT) {
+		err = eval_text(shell, &run->text, run->via);
+	} else if (run->kind == RUN_SHELL_STDIN) {
+		text = call->input;
+		if (!run->remote && !text.n && !eval_channel(child, 0))
+			return 0;
+		err = eval_value(shell, &text, VIA_STDIN, "what it reads is not known");
+	} else {
+		err = files_read(shell, run->path, &text);
+		if (!err)
+			err = eval_value(shell, &text, VIA_FILE, "a script is not known");
+	}
+	if (!err)
+		err = eval_exit_trap(shell);
+	child->eval->status = shell->eval->status;
+	return err;
+}
+
+static int run_code(struct shell *child, const struct call *call, const struct run *run)
+{
+	struct field none = { 0 };
+	struct value text;
+	int err = 0;
+
+	if (run->kind == RUN_CODE_TEXT)
+		return eval_code(
+			child, call, run->language, &run->text, none, run->argv, run->argc);
+	text = call->input;
+	if (run->kind == RUN_CODE_FILE)
+		err = files_read(child, run->path, &text);
+	if (err)
+		return err;
+	if (run->kind == RUN_CODE_STDIN && !text.n && !eval_channel(child, 0))
+		return 0;
+	if (text.n == 0 || text.open)
+		err = eval_code(child, call, run->language, NULL,
+			run->kind == RUN_CODE_FILE ? run->path : none, run->argv, run->argc);
+	for (size_t i = 0; i < text.n && !err; i++)
+		if (text.alternatives[i].n == 1)
+			err = eval_code(child, call, run->language, &text.alternatives[i].at[0],
+				run->kind == RUN_CODE_FILE ? run->path : none, run->argv,
+				run->argc);
+	return err;
+}
+
+static int run_one(struct shell *sh, const struct call *call, const struct run *run)
+{
+	struct shell *child = child_of(sh, call, run);
+	int err = 0;
+
+	if (!child)
+		return -ENOMEM;
+	switch (run->kind) {
+	case RUN_ARGV:
+		if (run->argc)
+			err = eval_program(child, run->argv, run->argc, call->span);
+		break;
+	case RUN_SHELL_TEXT:
+	case RUN_SHELL_FILE:
+	case RUN_SHELL_STDIN:
+		err = run_shell(child, call, run);
+		break;
+	case RUN_CODE_TEXT:
+	case RUN_CODE_FILE:
+	case RUN_CODE_STDIN:
+		err = run_code(child, call, run);
+		break;
+	}
+	if (!run->next)
+		sh->eval->status = run->conditional ? STATUS_UNKNOWN : child->eval->status;
+	return err;
+}
+
+int eval_runs(struct shell *sh, const struct call *call, const struct run *runs)
+{
+	int err = 0;
+
+	for (const struct run *run = runs; run && !err && !sh->world->eval->stopped;
+		run = run->next)
+		err = run_one(sh, call, run);
+	if (runs->next)
+		sh->eval->status = STATUS_UNKNOWN;
+	return err;
+}
+
+/* The words of a #! line: the interpreter and at most one argument. */
+static size_t interpreter(struct str text, struct str ret_words[2])
+{
+	struct str line;
+	size_t end;
+
+	if (!str_starts(text, "#!") || !str_next_line(&text, &line))
+		return 0;
+	line = str_trim(str_slice(line, 2, MAX_INTERPRETER));
+	for (end = 0; end < line.len && line.at[end] != ' ' && line.at[end] != '\t'; end++)
+		;
+	ret_words[0] = str_slice(line, 0, end);
+	ret_words[1] = str_trim(str_skip(line, end));
+	return ret_words[1].len ? 2 : 1;
+}
+
+static bool is_text(struct str text)
+{
+	return str_find_char(str_slice(text, 0, 512), '\0', 0) == STR_NOT_FOUND;
+}
+
+/* Starts what the kernel or, without a #! line, the shell would start for the file. */
+static int start_script(
+	struct shell *sh, const struct call *call, struct field path, struct str head)
+{
+	struct arena *arena = eval_arena(sh);
+	struct field *argv = arena_alloc(arena, struct field, call->argc + 3);
+	struct str words[2];
+	size_t n = 0, given = interpreter(head, words);
+	struct shell *child = eval_subshell(sh);
+	int err;
+
+	if (!argv || !child)
+		return -ENOMEM;
+	if (given == 0)
+		argv[n++] = field_text(arena, STR("bash"));
+	for (size_t i = 0; i < given; i++)
+		argv[n++] = field_text(arena, words[i]);
+	argv[n++] = path;
+	for (size_t i = 1; i < call->argc; i++)
+		argv[n++] = call->argv[i];
+	child->eval->place.parent = call;
+	child->eval->place.via = VIA_FILE;
+	child->eval->place.span = call->span;
+	err = eval_program(child, argv, n, call->span);
+	sh->eval->status = child->eval->status;
+	return err;
+}
+
+int eval_script(struct shell *sh, const struct call *call, struct field path, bool *ret_done)
+{
+	struct arena *arena = eval_arena(sh);
+	struct file *file = files_find(sh, path);
+	struct value text;
+	struct str head;
+	int err;
+
+	*ret_done = false;
+	if (file && file->program.n)
+		return 0;
+	if (!file && field_is_known(&path) && eval_is_system_path(&path))
+		return 0;
+	err = files_read(sh, path, &text);
+	if (err)
+		return err;
+	for (size_t i = 0; i < text.n; i++) {
+		const struct fields *one = &text.alternatives[i];
+
+		if (one->n != 1 || one->at[0].n == 0)
+			continue;
+		head = one->at[0].pieces[0].kind == PIECE_TEXT ? one->at[0].pieces[0].text
+							       : STR("");
+		if (!is_text(head) || (field_known(arena, &one->at[0], &head) && !head.len))
+			continue;
+		err = start_script(sh, call, path, head);
+		*ret_done = true;
+		return err;
+	}
+	return 0;
+}
