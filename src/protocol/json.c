@@ -106,7 +106,7 @@ static int read_string(struct reader *r)
 				return err;
 			len = 0;
 		} else if (c >= 0x80) {
-			len = utf8_len(str_skip(r->text, r->at));
+			len = utf8_valid_len(str_skip(r->text, r->at));
 			if (!len)
 				return reject(r, r->at, "not UTF-8");
 		}

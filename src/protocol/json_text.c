@@ -150,7 +150,7 @@ void json_add_string(struct buf *buf, struct str text)
 	buf_add_char(buf, '"');
 	while (at < text.len) {
 		unsigned char c = (unsigned char)text.at[at];
-		size_t len = utf8_len(str_skip(text, at));
+		size_t len = utf8_valid_len(str_skip(text, at));
 
 		if (len && c >= 0x20 && c != '"' && c != '\\' && c != 0x7f) {
 			at += len;

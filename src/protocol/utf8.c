@@ -5,7 +5,7 @@ static bool continues(struct str text, size_t at)
 	return at < text.len && ((unsigned char)text.at[at] & 0xc0) == 0x80;
 }
 
-size_t utf8_len(struct str text)
+size_t utf8_valid_len(struct str text)
 {
 	unsigned char first, second;
 

@@ -5,7 +5,7 @@
 #include "base/str.h"
 
 /* Length of the character that @text begins with; 0 if it is not one. */
-size_t utf8_len(struct str text);
+size_t utf8_valid_len(struct str text);
 
 /* The longest beginning of at most @max bytes that does not end within a character. */
 struct str utf8_cut(struct str text, size_t max);
