@@ -1,6 +1,7 @@
 #include "lang/lang.h"
 
 #include "lang/awk.h"
+#include "lang/python.h"
 
 static const struct {
 	const char *name;
@@ -75,6 +76,8 @@ int lang_scan(struct arena *arena, enum language language, const struct lang_inp
 	*ret_effects = NULL;
 	if (language == LANG_AWK)
 		err = awk_scan(arena, input, ret_effects, &output);
+	else if (language == LANG_PYTHON)
+		err = python_scan(arena, input, ret_effects, &output);
 	if (!err && ret_output)
 		*ret_output = output;
 	return err;
