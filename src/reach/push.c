@@ -1,12 +1,358 @@
-#include "reach/reach.h"
+/*
+ * Where a call would publish: git push in its forms, and tools that push on their own. git is
+ * asked about remotes and settings (git-push(1), git-config(1)); ssh about host aliases.
+ */
+#include <errno.h>
+
+#include "base/buf.h"
+#include "reach/push.h"
+
+static bool has_unknown(struct str text)
+{
+	return str_find_char(text, UNKNOWN_BYTE, 0) != STR_NOT_FOUND;
+}
+
+static int add_destination(
+	struct arena *arena, struct pushed *pushed, struct str url, struct str host)
+{
+	struct str *urls = arena_alloc(arena, struct str, pushed->n + 1);
+	struct str *hosts = arena_alloc(arena, struct str, pushed->n + 1);
+
+	if (!urls || !hosts)
+		return -ENOMEM;
+	for (size_t i = 0; i < pushed->n; i++) {
+		urls[i] = pushed->urls[i];
+		hosts[i] = pushed->hosts[i];
+	}
+	urls[pushed->n] = url;
+	hosts[pushed->n++] = host;
+	pushed->urls = urls;
+	pushed->hosts = hosts;
+	return 0;
+}
+
+/* Word after word of an ssh command line, quotes taken out. */
+static bool next_ssh_word(struct arena *arena, struct str *rest, struct str *ret)
+{
+	struct buf word = BUF_IN(arena);
+	char quote = 0;
+	size_t i = 0;
+
+	*rest = str_trim(*rest);
+	if (!rest->len)
+		return false;
+	for (; i < rest->len; i++) {
+		char c = rest->at[i];
+
+		if (quote ? c == quote : (c == '\'' || c == '"'))
+			quote = quote ? 0 : c;
+		else if (!quote && (c == ' ' || c == '\t' || c == '\n'))
+			break;
+		else
+			buf_add_char(&word, c);
+	}
+	*ret = buf_str(&word);
+	*rest = str_skip(*rest, i);
+	return true;
+}
+
+/* `HostName=x` or `HostName x` of an -o option; empty if it is another. */
+static struct str host_name_option(struct str option)
+{
+	static const struct str name = { "hostname", 8 };
+
+	if (option.len <= name.len || !str_equal_nocase(str_slice(option, 0, name.len), name) ||
+		!strchr("= \t", option.at[name.len]))
+		return STR("");
+	option = str_trim(str_skip(option, name.len));
+	if (str_starts(option, "="))
+		option = str_trim(str_skip(option, 1));
+	return option;
+}
+
+struct ssh_command {
+	struct str host_name; /* of -o HostName= */
+	bool unknown;         /* an own program or configuration: it may go anywhere */
+};
+
+static void read_ssh_command(struct arena *arena, struct str text, struct ssh_command *ssh)
+{
+	struct str word, rest = text;
+	bool is_option_value = false;
+
+	if (!text.len || !next_ssh_word(arena, &rest, &word))
+		return;
+	if (!str_is(str_basename(word), "ssh") || has_unknown(text))
+		ssh->unknown = true;
+	while (next_ssh_word(arena, &rest, &word)) {
+		struct str option = STR("");
+
+		if (is_option_value)
+			option = word;
+		else if (str_starts(word, "-o"))
+			option = str_skip(word, 2);
+		is_option_value = str_is(word, "-o");
+		if (str_starts(word, "-F") || str_starts(word, "-J"))
+			ssh->unknown |= str_starts(word, "-F");
+		if (host_name_option(option).len)
+			ssh->host_name = host_name_option(option);
+	}
+}
+
+static struct str env_text(
+	struct arena *arena, const struct call *call, const char *name, bool *ret_unknown)
+{
+	for (size_t i = 0; i < call->n_env; i++) {
+		struct str text;
+
+		if (!str_is(call->env[i].name, name))
+			continue;
+		if (value_known(arena, &call->env[i].value, &text))
+			return text;
+		/* unset: one alternative of no fields */
+		*ret_unknown |= call->env[i].value.open || call->env[i].value.n != 1 ||
+				call->env[i].value.alternatives[0].n != 0;
+	}
+	return STR("");
+}
+
+static void find_ssh_command(struct arena *arena, const struct git_config *config,
+	const struct call *call, struct ssh_command *ssh)
+{
+	struct str command = env_text(arena, call, "GIT_SSH_COMMAND", &ssh->unknown);
+
+	if (!command.len)
+		command = git_config_get(config, STR("core.sshcommand"));
+	if (!command.len)
+		command = env_text(arena, call, "GIT_SSH", &ssh->unknown);
+	read_ssh_command(arena, command, ssh);
+}
+
+static int add_url(struct arena *arena, struct facts *facts, const struct ssh_command *ssh,
+	struct str url, struct pushed *pushed)
+{
+	bool is_ssh;
+	struct str host = url_host(arena, url, &is_ssh), real = host;
+	int err = 0;
+
+	/* an unknown end of the path does not matter, an unknown host does */
+	if (has_unknown(host) || (!host.len && has_unknown(url)))
+		pushed->unknown = true;
+	if (is_ssh && ssh->unknown)
+		pushed->unknown = true;
+	if (is_ssh && ssh->host_name.len)
+		real = url_host(arena, arena_printf(arena, "ssh://%.*s/", STR_ARGS(ssh->host_name)),
+			&is_ssh);
+	else if (is_ssh && host.len && !has_unknown(host) && facts && facts->ssh_host)
+		err = facts->ssh_host(facts->self, arena, host, &real);
+	if (err)
+		return err;
+	if (!str_equal(real, host))
+		real = url_host(arena, arena_printf(arena, "ssh://%.*s/", STR_ARGS(real)), &is_ssh);
+	return add_destination(arena, pushed, url, real);
+}
+
+/* @name: a remote or a URL; empty for the default remote. */
+static int resolve(struct arena *arena, struct facts *facts, const struct effects *effects,
+	const struct git_call *git, struct str name, struct pushed *pushed)
+{
+	struct git_config config;
+	struct ssh_command ssh = { 0 };
+	struct texts urls;
+	int err = git_config_load(arena, facts, effects, git, &config);
+
+	if (!err && !name.len)
+		err = git_default_remote(&config, git, &name);
+	if (!err)
+		err = git_push_urls(&config, git, name, &urls);
+	if (err)
+		return err;
+	find_ssh_command(arena, &config, git->call, &ssh);
+	for (size_t i = 0; i < urls.n && !err; i++) {
+		bool is_ssh, from_remote = !str_equal(urls.at[i], name);
+		bool is_url = url_host(arena, urls.at[i], &is_ssh).len > 0;
+
+		/* which repository it is matters only where a remote's name has to be looked up */
+		if (git->unknown && (from_remote || !is_url))
+			pushed->unknown = true;
+		if (!from_remote && !is_url && has_unknown(name))
+			pushed->unknown = true;
+		err = add_url(arena, facts, &ssh, urls.at[i], pushed);
+	}
+	return err;
+}
+
+static bool asks_help(const struct texts *options)
+{
+	return git_option(options, "--help") || git_option(options, "-h");
+}
+
+static int push_words(struct arena *arena, struct facts *facts, const struct effects *effects,
+	const struct git_call *git, size_t skip, struct pushed *pushed)
+{
+	static const char *const valued[] = { "--repo", "-o", "--push-option", "--receive-pack",
+		"--exec", "-P", "--prefix", NULL };
+	struct texts words, options;
+	struct str name = STR("");
+	const struct str *repo;
+	int err = git_words(arena, git, valued, &words, &options);
+
+	if (err || asks_help(&options))
+		return err;
+	pushed->applies = true;
+	pushed->dry_run = git_option(&options, "--dry-run") || git_option(&options, "-n");
+	repo = git_option(&options, "--repo");
+	if (words.n > skip)
+		name = words.at[skip];
+	else if (repo)
+		name = str_skip(*repo, sizeof("--repo=") - 1);
+	for (size_t i = 0; i < git->call->argc; i++)
+		if (git->call->argv[i].many && words.n <= skip + 1)
+			pushed->unknown = true;
+	return resolve(arena, facts, effects, git, name, pushed);
+}
+
+static int push_git(struct arena *arena, struct facts *facts, const struct effects *effects,
+	const struct git_call *git, struct pushed *pushed)
+{
+	static const struct {
+		const char *subcommand, *word;
+	} forms[] = {
+		{ "push", NULL },
+		{ "send-pack", NULL },
+		{ "http-push", NULL },
+		{ "subtree", "push" },
+		{ "subrepo", "push" },
+		{ "lfs", "push" },
+		{ "bug", "push" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(forms); i++) {
+		if (!str_is(git->subcommand, forms[i].subcommand))
+			continue;
+		if (forms[i].word &&
+			!str_is(git_word(arena, git->call, git->at + 1), forms[i].word))
+			continue;
+		return push_words(arena, facts, effects, git, forms[i].word != NULL, pushed);
+	}
+	return 0;
+}
+
+/* GitHub's own tool: `gh repo create --push`, `gh repo sync`. */
+static int push_gh(struct arena *arena, const struct call *call, struct pushed *pushed)
+{
+	static const char *const valued[] = { "-R", "--repo", "--hostname", "-d", "--description",
+		"-s", "--source", "-r", "--remote", "-b", "--branch", "-g", "--gitignore", "-l",
+		"--license", "-t", "--team", "-p", "--template", "--homepage", NULL };
+	struct git_call gh = { .call = call };
+	struct texts words, options;
+	const struct str *push;
+	struct str host;
+	bool create, unknown = false;
+	size_t first, last;
+	int err = git_words(arena, &gh, valued, &words, &options);
+
+	if (err || words.n < 2 || !str_is(words.at[0], "repo") || git_option(&options, "--help"))
+		return err;
+	create = str_is(words.at[1], "create") || str_is(words.at[1], "new");
+	push = git_option(&options, "--push");
+	if (!str_is(words.at[1], "sync") && !(create && push && !str_ends(*push, "=false")))
+		return 0;
+	pushed->applies = true;
+	host = env_text(arena, call, "GH_HOST", &unknown);
+	pushed->unknown = unknown;
+	if (words.n > 2) { /* [HOST/]OWNER/REPO */
+		first = str_find_char(words.at[2], '/', 0);
+		last = str_rfind_char(words.at[2], '/');
+		if (first != last)
+			host = str_slice(words.at[2], 0, first);
+	}
+	if (!host.len)
+		host = STR("github.com");
+	return add_destination(arena, pushed,
+		words.n > 2 ? words.at[2] : arena_printf(arena, "%.*s", STR_ARGS(host)), host);
+}
+
+/* jj git push [--remote NAME] */
+static int push_jj(struct arena *arena, struct facts *facts, const struct effects *effects,
+	const struct call *call, struct pushed *pushed)
+{
+	static const char *const valued[] = { "--remote", "-R", "--repository", "-b", "--bookmark",
+		"-c", "--change", "-r", "--revisions", NULL };
+	struct git_call git = { .call = call };
+	struct texts words, options;
+	const struct str *remote;
+	int err = git_words(arena, &git, valued, &words, &options);
+
+	if (err || words.n < 2 || !str_is(words.at[0], "git") || !str_is(words.at[1], "push") ||
+		asks_help(&options))
+		return err;
+	pushed->applies = true;
+	pushed->dry_run = git_option(&options, "--dry-run") != NULL;
+	if (!field_known(arena, &call->cwd, &git.cwd))
+		git.unknown = true;
+	git.dir = git.cwd;
+	remote = git_option(&options, "--remote");
+	return resolve(arena, facts, effects, &git,
+		remote ? str_skip(*remote, sizeof("--remote=") - 1) : STR(""), pushed);
+}
+
+/* ssh HOST git-receive-pack REPOSITORY, as git itself calls it. */
+static int push_ssh(
+	struct arena *arena, struct facts *facts, const struct call *call, struct pushed *pushed)
+{
+	static const char *const valued[] = { "-B", "-b", "-c", "-D", "-E", "-e", "-F", "-I", "-i",
+		"-J", "-L", "-l", "-m", "-O", "-o", "-p", "-Q", "-R", "-S", "-W", "-w", NULL };
+	struct git_call shell = { .call = call };
+	struct ssh_command ssh = { 0 };
+	struct texts words, options;
+	bool receives = false;
+	int err = git_words(arena, &shell, valued, &words, &options);
+
+	for (size_t i = 1; i < words.n; i++)
+		receives |= str_contains(words.at[i], "git-receive-pack") ||
+			    str_contains(words.at[i], "git receive-pack");
+	if (err || !receives)
+		return err;
+	for (size_t i = 0; i < options.n; i++)
+		if (str_starts(options.at[i], "-o")) {
+			struct str option = str_skip(options.at[i], 2);
+
+			if (str_starts(option, "\x1f"))
+				option = str_skip(option, 1);
+			if (host_name_option(option).len)
+				ssh.host_name = host_name_option(option);
+		}
+	pushed->applies = true;
+	return add_url(arena, facts, &ssh,
+		arena_printf(arena, "ssh://%.*s/", STR_ARGS(words.at[0])), pushed);
+}
 
 int reach_push(struct arena *arena, struct facts *facts, const struct effects *effects,
 	const struct call *call, struct pushed *ret)
 {
-	(void)arena;
-	(void)facts;
-	(void)effects;
-	(void)call;
-	*ret = (struct pushed){ 0 };
-	return 0;
+	const struct field *program = call->program.n || !call->argc ? &call->program : call->argv;
+	struct pushed pushed = { 0 };
+	struct git_call git;
+	struct str name;
+	bool is_git;
+	int err = 0;
+
+	*ret = pushed;
+	if (!field_known(arena, program, &name))
+		return 0;
+	name = str_basename(name);
+	if (str_is(name, "gh") || str_is(name, "hub")) {
+		err = push_gh(arena, call, &pushed);
+	} else if (str_is(name, "jj")) {
+		err = push_jj(arena, facts, effects, call, &pushed);
+	} else if (str_is(name, "ssh")) {
+		err = push_ssh(arena, facts, call, &pushed);
+	} else if (str_starts(name, "git")) {
+		err = git_read(arena, call, &git, &is_git);
+		if (!err && is_git)
+			err = push_git(arena, facts, effects, &git, &pushed);
+	}
+	*ret = pushed;
+	return err;
 }

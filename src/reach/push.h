@@ -1,0 +1,80 @@
+/* Shared by the files that resolve where a push goes; nothing outside this folder includes it. */
+#ifndef KEIHOOKD_REACH_PUSH_H
+#define KEIHOOKD_REACH_PUSH_H
+
+#include "reach/reach.h"
+
+#define MAX_GIT_ARGS 64
+
+/* Stands for bytes that are not known, in texts made of partly known fields. */
+#define UNKNOWN_BYTE '\x01'
+
+/* A growing list of texts. */
+struct texts {
+	struct str *at;
+	size_t n, capacity;
+};
+
+int texts_add(struct arena *arena, struct texts *texts, struct str text);
+
+/* One call of git, its global options read. */
+struct git_call {
+	const struct call *call;
+	size_t at;             /* argv[at] is the subcommand; argc if there is none */
+	struct str subcommand; /* empty if it is not known */
+	struct texts globals;  /* what a question to git must repeat: -C, --git-dir, -c remote.* */
+	struct texts settings; /* "key=value" of every -c */
+	struct texts env;      /* NAME=VALUE that change which configuration is read */
+	struct str cwd, dir;   /* of the call; behind -C and --git-dir: where the repository is */
+	bool unknown;          /* which repository it is cannot be told */
+};
+
+/* False if the call is not one of git. */
+int git_read(struct arena *arena, const struct call *call, struct git_call *ret, bool *ret_is_git);
+
+/* argv[i] with UNKNOWN_BYTE for what is not known; empty past the end. */
+struct str git_word(struct arena *arena, const struct call *call, size_t i);
+
+/* Words behind the subcommand without options; @valued: options that take the next word. */
+int git_words(struct arena *arena, const struct git_call *git, const char *const *valued,
+	struct texts *ret_words, struct texts *ret_options);
+/* Value of an option in ret_options ("--repo=x", "--repo\x1fx"); NULL if it is not given. */
+const struct str *git_option(const struct texts *options, const char *name);
+
+/* The configuration as a push would find it. */
+struct git_config {
+	struct arena *arena;
+	struct facts *facts;
+	struct texts keys, values; /* in the order git reads them */
+	struct str branch;         /* empty: not told yet */
+	bool changed;              /* by earlier calls: git cannot be asked about remotes */
+	bool fresh;                /* the repository is made by this same command */
+};
+
+/* What git tells, and what earlier calls and writes of the same command change about it. */
+int git_config_load(struct arena *arena, struct facts *facts, const struct effects *effects,
+	const struct git_call *git, struct git_config *ret);
+/* The last value of a key, or an empty text. */
+struct str git_config_get(const struct git_config *config, struct str key);
+/* URLs that a push to @name (a remote or a URL) uses, rewritten by url.*.insteadOf. */
+int git_push_urls(struct git_config *config, const struct git_call *git, struct str name,
+	struct texts *ret_urls);
+/* The remote that `git push` without one uses. */
+int git_default_remote(struct git_config *config, const struct git_call *git, struct str *ret);
+
+/* Changes the configuration as an earlier call of git would. */
+int git_config_apply(
+	struct git_config *config, const struct git_call *push, const struct git_call *earlier);
+int git_config_set(struct git_config *config, struct str key, struct str value, bool add);
+void git_config_unset(struct git_config *config, struct str key);
+/* Adds what a configuration file says (git-config(1), SYNTAX). */
+int git_config_read(struct git_config *config, struct str text);
+
+/* Host of a URL as git reads it (git-push(1), GIT URLS); empty for a local path. */
+struct str url_host(struct arena *arena, struct str url, bool *ret_ssh);
+
+/* Joins, without `.` and `..`. */
+struct str path_join(struct arena *arena, struct str dir, struct str path);
+bool path_within(struct str path, struct str dir);
+
+#endif

@@ -1,0 +1,351 @@
+/*
+ * Git's configuration at the time of a push: what git tells about it now, changed by what earlier
+ * calls of the same command do to remotes and settings.
+ */
+#include <errno.h>
+
+#include "base/buf.h"
+#include "reach/push.h"
+
+/* The section and the name are in small letters, what stands between them is kept. */
+static struct str normal_key(struct arena *arena, struct str key)
+{
+	size_t first = str_find_char(key, '.', 0), last = str_rfind_char(key, '.');
+	struct buf text = BUF_IN(arena);
+
+	for (size_t i = 0; i < key.len; i++) {
+		char c = key.at[i];
+
+		if ((i < first || i > last) && c >= 'A' && c <= 'Z')
+			c = (char)(c + 32);
+		buf_add_char(&text, c);
+	}
+	return buf_str(&text);
+}
+
+int git_config_set(struct git_config *config, struct str key, struct str value, bool add)
+{
+	int err;
+
+	key = normal_key(config->arena, key);
+	if (!add)
+		git_config_unset(config, key);
+	err = texts_add(config->arena, &config->keys, key);
+	return err ? err : texts_add(config->arena, &config->values, value);
+}
+
+void git_config_unset(struct git_config *config, struct str key)
+{
+	size_t kept = 0;
+
+	key = normal_key(config->arena, key);
+	for (size_t i = 0; i < config->keys.n; i++) {
+		if (str_equal(config->keys.at[i], key))
+			continue;
+		config->keys.at[kept] = config->keys.at[i];
+		config->values.at[kept++] = config->values.at[i];
+	}
+	config->keys.n = config->values.n = kept;
+}
+
+struct str git_config_get(const struct git_config *config, struct str key)
+{
+	for (size_t i = config->keys.n; i > 0; i--)
+		if (str_equal(config->keys.at[i - 1], key))
+			return config->values.at[i - 1];
+	return STR("");
+}
+
+static int add_pair(struct git_config *config, struct str pair, char between)
+{
+	size_t at = str_find_char(pair, between, 0);
+
+	/* a key may hold '=' in its subsection only: url.https://x/?a=b.insteadof */
+	if (at == STR_NOT_FOUND)
+		return git_config_set(config, pair, STR("true"), true);
+	return git_config_set(config, str_slice(pair, 0, at), str_skip(pair, at + 1), true);
+}
+
+static int add_listing(struct git_config *config, struct str listing)
+{
+	struct str line;
+	int err = 0;
+
+	if (str_find_char(listing, '\0', 0) == STR_NOT_FOUND) {
+		while (!err && str_next_line(&listing, &line))
+			err = add_pair(config, line, '=');
+		return err;
+	}
+	while (!err && listing.len) {
+		size_t end = str_find_char(listing, '\0', 0);
+
+		err = add_pair(config, str_slice(listing, 0, end), '\n');
+		listing = end == STR_NOT_FOUND ? STR("") : str_skip(listing, end + 1);
+	}
+	return err;
+}
+
+/* Asks git in the place of the push. Returns its exit status or a negative errno. */
+static int ask(struct git_config *config, const struct git_call *git, const struct str *words,
+	size_t n_words, struct str *ret_output)
+{
+	struct str args[MAX_GIT_ARGS];
+	size_t n = 0;
+
+	if (!config->facts || !config->facts->git || git->globals.n + n_words > MAX_GIT_ARGS)
+		return 1;
+	for (size_t i = 0; i < git->globals.n && !config->fresh; i++)
+		args[n++] = git->globals.at[i];
+	for (size_t i = 0; i < n_words; i++)
+		args[n++] = words[i];
+	return config->facts->git(config->facts->self, config->arena,
+		config->fresh ? STR("/") : git->cwd, git->env.at, git->env.n, args, n, ret_output);
+}
+
+/* Does an earlier call make the repository that @push works in? */
+static int made_here(
+	struct git_config *config, const struct effects *effects, const struct git_call *push)
+{
+	for (const struct call *c = effects->calls; c && c != push->call; c = c->next) {
+		static const char *const valued[] = { "-b", "--branch", "-o", "--origin",
+			"--initial-branch", "--depth", "--template", "-c", "--reference", NULL };
+		struct texts words, options;
+		struct git_call git;
+		struct str dir;
+		bool is_git, clone;
+		int err = git_read(config->arena, c, &git, &is_git);
+
+		if (err)
+			return err;
+		clone = is_git && str_is(git.subcommand, "clone");
+		if (!is_git || (!clone && !str_is(git.subcommand, "init")))
+			continue;
+		err = git_words(config->arena, &git, valued, &words, &options);
+		if (err)
+			return err;
+		dir = words.n > clone ? words.at[clone] : STR(".");
+		if (clone && words.n == 1) {
+			dir = str_basename(words.at[0]);
+			if (str_ends(dir, ".git"))
+				dir.len -= 4;
+		}
+		dir = path_join(config->arena, git.dir, dir);
+		if (!path_within(push->dir, dir))
+			continue;
+		config->fresh = true;
+		if (clone && words.n)
+			err = git_config_set(config, STR("remote.origin.url"), words.at[0], false);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+/* Files of git's own that the command writes before the push. */
+static bool is_git_file(struct str path)
+{
+	return str_ends(path, ".git/config") || str_ends(path, ".gitconfig") ||
+	       str_ends(path, "git/config");
+}
+
+static bool names_file(const struct git_call *push, struct str path)
+{
+	for (size_t i = 0; i < push->settings.n; i++)
+		if (str_ends(push->settings.at[i], path.at))
+			return true;
+	for (size_t i = 0; i < push->env.n; i++)
+		if (str_ends(push->env.at[i], path.at))
+			return true;
+	return false;
+}
+
+static int apply_writes(
+	struct git_config *config, const struct effects *effects, const struct git_call *push)
+{
+	int err = 0;
+
+	for (const struct write *w = effects->writes; w && !err; w = w->next) {
+		struct str path, text;
+
+		if (!field_known(config->arena, &w->path, &path) ||
+			!value_known(config->arena, &w->content, &text))
+			continue;
+		path = arena_copy(config->arena, path);
+		if (!path.at)
+			return -ENOMEM;
+		if (!is_git_file(path) && !names_file(push, path))
+			continue;
+		config->changed = true;
+		err = git_config_read(config, text);
+	}
+	return err;
+}
+
+static int apply_calls(
+	struct git_config *config, const struct effects *effects, const struct git_call *push)
+{
+	int err = 0;
+
+	for (const struct call *c = effects->calls; c && c != push->call && !err; c = c->next) {
+		struct git_call git;
+		bool is_git;
+
+		err = git_read(config->arena, c, &git, &is_git);
+		if (!err && is_git)
+			err = git_config_apply(config, push, &git);
+	}
+	return err;
+}
+
+int git_config_load(struct arena *arena, struct facts *facts, const struct effects *effects,
+	const struct git_call *git, struct git_config *ret)
+{
+	static const struct str list[] = { { "config", 6 }, { "--list", 6 }, { "-z", 2 } };
+	struct git_config config = { .arena = arena, .facts = facts };
+	struct git_config made = config;
+	struct str listing = STR("");
+	int status, err = effects ? made_here(&made, effects, git) : 0;
+
+	if (err)
+		return err;
+	config.fresh = made.fresh;
+	status = ask(&config, git, list, ARRAY_SIZE(list), &listing);
+	if (status == -ENOMEM)
+		return status;
+	if (status == 0)
+		err = add_listing(&config, listing);
+	for (size_t i = 0; i < made.keys.n && !err; i++)
+		err = git_config_set(&config, made.keys.at[i], made.values.at[i], false);
+	for (size_t i = 0; i < git->settings.n && !err; i++)
+		err = add_pair(&config, git->settings.at[i], '=');
+	config.changed |= config.fresh;
+	if (!err && effects)
+		err = apply_calls(&config, effects, git);
+	if (!err && effects)
+		err = apply_writes(&config, effects, git);
+	*ret = config;
+	return err;
+}
+
+static bool is_key(struct str key, const char *section, struct str name, const char *variable)
+{
+	size_t before = strlen(section) + 1;
+
+	return key.len == before + name.len + 1 + strlen(variable) && str_starts(key, section) &&
+	       str_ends(key, variable) &&
+	       str_equal(str_slice(key, before, before + name.len), name);
+}
+
+/* The longest prefix that url.BASE.insteadOf (or pushInsteadOf) names gives way to its BASE. */
+static bool rewrite(
+	struct git_config *config, const char *variable, struct str url, struct str *ret)
+{
+	size_t best = 0, tail = strlen(variable) + 1;
+	struct str base = STR("");
+
+	for (size_t i = 0; i < config->keys.n; i++) {
+		struct str key = config->keys.at[i], prefix = config->values.at[i];
+
+		if (!str_starts(key, "url.") || !str_ends(key, variable) || key.len < 4 + tail ||
+			key.at[key.len - tail] != '.')
+			continue;
+		if (prefix.len <= best || !str_equal(str_slice(url, 0, prefix.len), prefix))
+			continue;
+		best = prefix.len;
+		base = str_slice(key, 4, key.len - tail);
+	}
+	if (!best)
+		return false;
+	*ret = arena_concat(config->arena, base, str_skip(url, best));
+	return true;
+}
+
+static int add_url(struct git_config *config, struct str url, bool push_url, struct texts *urls)
+{
+	struct str rewritten = url;
+
+	if (push_url || !rewrite(config, "pushinsteadof", url, &rewritten))
+		rewrite(config, "insteadof", url, &rewritten);
+	return texts_add(config->arena, urls, rewritten);
+}
+
+static int model_urls(struct git_config *config, struct str name, struct texts *urls)
+{
+	static const char *const variables[] = { "pushurl", "url" };
+	int err = 0;
+
+	for (size_t v = 0; v < ARRAY_SIZE(variables) && !urls->n; v++)
+		for (size_t i = 0; i < config->keys.n && !err; i++)
+			if (is_key(config->keys.at[i], "remote", name, variables[v]))
+				err = add_url(config, config->values.at[i], v == 0, urls);
+	if (!err && !urls->n)
+		err = add_url(config, name, false, urls);
+	return err;
+}
+
+int git_push_urls(struct git_config *config, const struct git_call *git, struct str name,
+	struct texts *ret_urls)
+{
+	struct str words[] = { STR("remote"), STR("get-url"), STR("--push"), STR("--all"), name };
+	struct str output = STR(""), line;
+	int status;
+
+	*ret_urls = (struct texts){ 0 };
+	if (config->changed || str_starts(name, "-") ||
+		str_find_char(name, UNKNOWN_BYTE, 0) != STR_NOT_FOUND)
+		return model_urls(config, name, ret_urls);
+	status = ask(config, git, words, ARRAY_SIZE(words), &output);
+	if (status == -ENOMEM)
+		return status;
+	while (status == 0 && str_next_line(&output, &line)) {
+		int err = line.len ? texts_add(config->arena, ret_urls, line) : 0;
+
+		if (err)
+			return err;
+	}
+	return ret_urls->n ? 0 : model_urls(config, name, ret_urls);
+}
+
+static struct str sole_remote(const struct git_config *config)
+{
+	struct str name = STR("");
+
+	for (size_t i = 0; i < config->keys.n; i++) {
+		struct str key = config->keys.at[i];
+		size_t last = str_rfind_char(key, '.');
+		struct str own = str_slice(key, sizeof("remote.") - 1, last);
+
+		if (!str_starts(key, "remote.") || last < sizeof("remote.") || !own.len)
+			continue;
+		if (name.len && !str_equal(name, own))
+			return STR("");
+		name = own;
+	}
+	return name;
+}
+
+int git_default_remote(struct git_config *config, const struct git_call *git, struct str *ret)
+{
+	static const struct str head[] = { { "symbolic-ref", 12 }, { "--short", 7 },
+		{ "HEAD", 4 } };
+	struct str branch = config->branch, remote = STR("");
+	int status = 0;
+
+	if (!branch.len)
+		status = ask(config, git, head, ARRAY_SIZE(head), &branch);
+	if (status == -ENOMEM)
+		return status;
+	branch = status ? STR("") : str_trim(branch);
+	if (branch.len)
+		remote = git_config_get(config,
+			arena_printf(config->arena, "branch.%.*s.pushremote", STR_ARGS(branch)));
+	if (!remote.len)
+		remote = git_config_get(config, STR("remote.pushdefault"));
+	if (!remote.len && branch.len)
+		remote = git_config_get(config,
+			arena_printf(config->arena, "branch.%.*s.remote", STR_ARGS(branch)));
+	if (!remote.len)
+		remote = sole_remote(config);
+	*ret = remote.len ? remote : STR("origin");
+	return 0;
+}
