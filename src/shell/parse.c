@@ -72,7 +72,7 @@ void *parse_unexpected(struct parser *p)
 	case '|':
 		return lexer_fail(p, "unexpected |");
 	default:
-		return lexer_fail(p, "unexpected keyword");
+		return lexer_fail(p, "unexpected word");
 	}
 }
 

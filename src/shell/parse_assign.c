@@ -174,6 +174,43 @@ struct assign *parse_assignment(struct parser *p, bool *ret_is_one)
 	return NULL;
 }
 
+static struct part *new_literal(struct parser *p, size_t from, size_t to)
+{
+	struct part *part = lexer_part(p, PART_LITERAL, from);
+
+	if (part) {
+		part->text = lexer_slice(p, from, to);
+		part->span.len = p->foreign ? part->span.len : (uint32_t)(to - from);
+	}
+	return part;
+}
+
+static struct part *last_part(struct part *part)
+{
+	while (part->next)
+		part = part->next;
+	return part;
+}
+
+/* name= or name[subscript]= as the beginning of a word. */
+static struct part *parse_head(
+	struct parser *p, size_t from, const struct target *t, const struct assign *assign)
+{
+	struct part *head, *sub = NULL, *tail;
+
+	if (!t->subscript_to)
+		return new_literal(p, from, t->value_from);
+	head = new_literal(p, from, t->name_to + 1);
+	tail = new_literal(p, t->subscript_to, t->value_from);
+	if (assign->subscript->parts)
+		sub = parse_without_braces(p, assign->subscript->parts);
+	if (!head || !tail || (!sub && assign->subscript->parts))
+		return NULL;
+	head->next = sub ? sub : tail;
+	last_part(head)->next = sub ? tail : NULL;
+	return head;
+}
+
 /* name=( ... ) as one word; what it holds expands as it would elsewhere. */
 static struct word *parse_array_word(struct parser *p, const struct target *t)
 {

@@ -78,6 +78,9 @@ static struct str unquote_bracket(struct parser *p, struct str text)
 
 		if (c == quote) {
 			quote = 0;
+		} else if (c == '\\' && quote != '\'' && i + 1 < text.len) {
+			buf_add_char(&out, c);
+			buf_add_char(&out, text.at[++i]);
 		} else if (!quote && (c == '\'' || c == '"')) {
 			quote = c;
 		} else if (quote) {

@@ -136,7 +136,7 @@ static size_t take_lines(struct parser *p, const struct redirect *redirect, bool
 
 		if (redirect->strip_tabs)
 			bare = strip_tabs(line);
-		if (joined_is(bare, redirect->delimiter)) {
+		if (joined_is(line, redirect->delimiter) || joined_is(bare, redirect->delimiter)) {
 			p->pos += p->pos < p->end;
 			return from;
 		}

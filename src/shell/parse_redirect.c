@@ -1,14 +1,16 @@
 #include "shell/parse_rules.h"
 
-/* Length of the digits or {name} that stand directly before < or >, else 0. */
+/* Length of the number or {name} that stands directly before < or >, else 0. */
 static size_t descriptor_len(struct parser *p)
 {
 	size_t n = 0;
+	int64_t value = 0;
 	int c = lexer_peek(p);
 
 	if (c >= '0' && c <= '9') {
-		while ((c = lexer_behind(p, n)) >= '0' && c <= '9')
-			n++;
+		for (; (c = lexer_behind(p, n)) >= '0' && c <= '9'; n++)
+			if ((value = value * 10 + (c - '0')) > INT32_MAX)
+				return 0;
 	} else if (c == '{' && lexer_is_name_start(lexer_behind(p, 1))) {
 		for (n = 1; lexer_is_name(c = lexer_behind(p, n)); n++)
 			;
@@ -58,7 +60,7 @@ static const struct {
 static bool parse_descriptor(struct parser *p, struct redirect *redirect)
 {
 	size_t len = descriptor_len(p), from = p->pos;
-	int64_t fd = -1;
+	int fd = 0;
 
 	redirect->fd = -1;
 	for (size_t i = 0; i < len; i++, p->pos++)
@@ -69,9 +71,10 @@ static bool parse_descriptor(struct parser *p, struct redirect *redirect)
 		redirect->fd_name = lexer_slice(p, from + 1, p->pos - 1);
 		return true;
 	}
-	if (!str_to_int64(lexer_slice(p, from, p->pos), &fd) || fd > INT32_MAX)
-		return lexer_fail(p, "file descriptor out of range");
-	redirect->fd = (int)fd;
+	for (size_t at = from; at < p->pos; at++)
+		if (p->text.at[at] >= '0' && p->text.at[at] <= '9')
+			fd = fd * 10 + (p->text.at[at] - '0');
+	redirect->fd = fd;
 	return true;
 }
 
@@ -104,7 +107,7 @@ struct redirect *parse_redirect(struct parser *p)
 	redirect->strip_tabs = str_is(str_from(operators[op].text), "<<-");
 	lexer_skip_blanks(p);
 	c = lexer_peek(p);
-	if (lexer_is_meta(c) && !((c == '<' || c == '>') && lexer_behind(p, 1) == '('))
+	if (parse_redirect_stands(p) || (lexer_is_meta(c) && c != '<' && c != '>'))
 		return parse_unexpected(p);
 	if (redirect->op == REDIRECT_HEREDOC) {
 		if (!parse_heredoc_delimiter(p, redirect))

@@ -238,20 +238,32 @@ static bool read_unquoted(struct parser *p, struct builder *b, struct reading *r
 	return read_run(p, b, false);
 }
 
-/* Within "${x-'...'}" the quotes are bytes, but no } between them ends the expansion. */
-static bool find_single_quote(struct parser *p, struct reading *r)
+/*
+ * Within "${x-'...'}" the quotes are bytes, but no } or " between them ends anything. What stands
+ * there is expanded as any quoted text is.
+ */
+static bool read_plain_single_quotes(struct parser *p, struct builder *b)
 {
-	size_t close;
+	size_t from = p->pos, close = str_find_char(lexer_slice(p, 0, p->end), '\'', from + 1);
+	struct reading r = { .quoted = true, .plain_quote = true };
+	struct range saved;
+	uint32_t depth = p->depth;
+	bool done;
 
-	if (p->pos < r->solid)
-		return true;
-	close = str_find_char(lexer_slice(p, 0, p->end), '\'', p->pos + 1);
 	if (close == STR_NOT_FOUND) {
 		p->pos = p->end;
 		return lexer_fail(p, "' without its end");
 	}
-	r->solid = close + 1;
-	return true;
+	saved = lexer_enter(p, from, close + 1);
+	done = read_parts(p, b, &r);
+	lexer_leave(p, &saved);
+	p->pos = close + 1;
+	if (done || p->error)
+		return done;
+	p->why = NULL;
+	p->depth = depth;
+	p->n_deferred++;
+	return builder_add_source(p, b, from, close + 1, true);
 }
 
 static bool read_quoted(struct parser *p, struct builder *b, struct reading *r, int c)
@@ -264,12 +276,12 @@ static bool read_quoted(struct parser *p, struct builder *b, struct reading *r, 
 	case '$':
 		return read_dollar(p, b, r);
 	case '"':
-		if (!r->plain_quote && p->pos >= r->solid)
+		if (!r->plain_quote)
 			return read_double_quoted(p, b);
 		break;
 	case '\'':
-		if (r->stop == '}' && !r->plain_quote && !find_single_quote(p, r))
-			return false;
+		if (r->stop == '}' && !r->plain_quote)
+			return read_plain_single_quotes(p, b);
 		break;
 	default:
 		break;
