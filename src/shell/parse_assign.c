@@ -227,7 +227,6 @@ struct word *parse_argument(struct parser *p, enum array_place arrays)
 	size_t from;
 	struct word *word, *value = NULL;
 	struct assign *assign;
-	struct part *head;
 	struct target t;
 
 	find_target(p, true, &t);
@@ -237,11 +236,15 @@ struct word *parse_argument(struct parser *p, enum array_place arrays)
 	if (arrays == ARRAY_WORD && t.value_from < p->end && p->text.at[t.value_from] == '(')
 		return parse_array_word(p, &t);
 	assign = parse_target(p, &t, arrays == ARRAY_ASSIGNED, &value);
-	if (!assign || !(word = lexer_word(p, from)) || !(head = lexer_part(p, PART_LITERAL, from)))
+	if (!assign || !(word = lexer_word(p, from)))
 		return NULL;
-	head->text = lexer_slice(p, from, assign->is_array ? p->pos : t.value_from);
-	head->next = value ? value->parts : NULL;
-	word->parts = head;
 	word->assign = assign;
+	if (assign->is_array)
+		word->parts = new_literal(p, from, p->pos);
+	else
+		word->parts = parse_head(p, from, &t, assign);
+	if (!word->parts)
+		return NULL;
+	last_part(word->parts)->next = value ? value->parts : NULL;
 	return word;
 }

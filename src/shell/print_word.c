@@ -55,6 +55,17 @@ static void print_escaped(struct printer *p, struct str text, const char *escape
 	}
 }
 
+/* Within "${x-...}" a single quote that closes nothing stands in double quotes. */
+static void print_operand_text(struct printer *p, struct str text)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		if (text.at[i] == '\'')
+			buf_add_text(p->out, "\"'\"");
+		else
+			print_escaped(p, str_slice(text, i, i + 1), "\\$`\"}");
+	}
+}
+
 static const char *operator_of(const struct part *part)
 {
 	static const char *const texts[] = {
@@ -207,8 +218,10 @@ void print_word(struct printer *p, const struct word *word, enum print_place pla
 
 		if (part->kind == PART_LITERAL && place == PRINT_WORD) {
 			print_literal(p, &quoting, part);
+		} else if (part->kind == PART_LITERAL && place == PRINT_QUOTED) {
+			print_operand_text(p, part->text);
 		} else if (part->kind == PART_LITERAL) {
-			print_escaped(p, part->text, place == PRINT_QUOTED ? "\\$`\"}" : "\\$`");
+			print_escaped(p, part->text, "\\$`");
 		} else {
 			set_quoting(p, &quoting, false);
 			buf_add_text(p->out, in_quotes ? "\"" : "");
