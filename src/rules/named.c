@@ -80,8 +80,8 @@ static void read_option(
 	if (a->value)
 		value = a->value->n == 1 && field_is_known(a->value) ? a->value->pieces[0].text
 								     : STR("?");
-	if (!a->has_value && signal_number(str_skip(a->name, 1)) >= 0) {
-		selection->idle |= harmless(signal_number(str_skip(a->name, 1)));
+	if (!a->value && signal_number(str_skip(a->text, 1)) >= 0) {
+		selection->idle |= harmless(signal_number(str_skip(a->text, 1)));
 		return;
 	}
 	for (size_t i = 0; i < (pkill ? 1 : 2); i++)
