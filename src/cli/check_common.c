@@ -142,7 +142,7 @@ void check_finish(struct check *check)
 	arena_finish(&check->arena);
 }
 
-static int facts_for(struct check *check, struct arena *arena, struct facts *ret)
+int check_facts(struct check *check, struct arena *arena, struct facts *ret)
 {
 	struct str why;
 	int r;
@@ -171,7 +171,7 @@ int check_command(struct check *check, struct arena *arena, struct str command, 
 		.received_ms = (int64_t)time(NULL) * 1000,
 	};
 	struct facts facts;
-	int err = facts_for(check, arena, &facts);
+	int err = check_facts(check, arena, &facts);
 
 	if (err)
 		return err;

@@ -20,6 +20,7 @@ static const struct verb verbs[] = {
 
 static const struct verb ctl_verbs[] = {
 	{ "allow", ctl_allow },
+	{ "explain", ctl_explain },
 	{ "install", ctl_install },
 	{ "log", ctl_log },
 	{ "status", ctl_status },
