@@ -152,6 +152,12 @@ static int add_url(struct arena *arena, struct facts *facts, const struct ssh_co
 	return add_destination(arena, pushed, url, real);
 }
 
+/* A path names no remote, whatever the repository. */
+static bool is_path(struct str name)
+{
+	return str_starts(name, "/") || str_starts(name, "./") || str_starts(name, "../");
+}
+
 /* @name: a remote or a URL; empty for the default remote. */
 static int resolve(struct arena *arena, struct facts *facts, const struct effects *effects,
 	const struct git_call *git, struct str name, struct pushed *pushed)
@@ -173,7 +179,7 @@ static int resolve(struct arena *arena, struct facts *facts, const struct effect
 		bool is_url = url_host(arena, urls.at[i], &is_ssh).len > 0;
 
 		/* which repository it is matters only where a remote's name has to be looked up */
-		if (git->unknown && (from_remote || !is_url))
+		if (git->unknown && (from_remote || !is_url) && !is_path(name))
 			pushed->unknown = true;
 		if (!from_remote && !is_url && has_unknown(name))
 			pushed->unknown = true;

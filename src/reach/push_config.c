@@ -167,10 +167,12 @@ static int apply_writes(
 	for (const struct write *w = effects->writes; w && !err; w = w->next) {
 		struct str path, text;
 
-		if (!field_known(config->arena, &w->path, &path) ||
-			!value_known(config->arena, &w->content, &text))
+		if (!value_known(config->arena, &w->content, &text))
 			continue;
-		path = arena_copy(config->arena, path);
+		/* the end tells which file it is, also where $HOME is not known */
+		path = field_show(config->arena, &w->path);
+		if (path.at)
+			path = arena_copy(config->arena, path);
 		if (!path.at)
 			return -ENOMEM;
 		if (!is_git_file(path) && !names_file(push, path))

@@ -83,6 +83,19 @@ static struct str cwd_of(struct match_run *run, const struct subject *s)
 	return run->input->cwd;
 }
 
+/* "…/.claude/settings.json": what is not known is taken for the home directory. */
+static bool below_unknown(
+	struct arena *arena, const struct field *field, struct str home, struct str *ret)
+{
+	const struct piece *pieces = field->pieces;
+
+	if (field->n != 2 || pieces[0].kind != PIECE_ANY || pieces[1].kind != PIECE_TEXT ||
+		!str_starts(pieces[1].text, "/"))
+		return false;
+	*ret = arena_concat(arena, home, pieces[1].text);
+	return ret->at != NULL;
+}
+
 /* The path as asked for, and with its links resolved. */
 static int path_holds(
 	struct match_run *run, const struct write_condition *c, struct subject *s, bool *ret)
@@ -93,10 +106,11 @@ static int path_holds(
 	int err = 0;
 
 	*ret = false;
-	if (!field_known(run->arena, &s->write->path, &path))
-		return 0;
 	if (facts && facts->environment)
 		facts->environment(facts->self, STR("HOME"), &home);
+	if (!field_known(run->arena, &s->write->path, &path) &&
+		!below_unknown(run->arena, &s->write->path, home, &path))
+		return 0;
 	path = clean_path(run->arena, cwd_of(run, s), path);
 	for (size_t i = 0; i < c->paths.n && !*ret; i++)
 		*ret = path_matches(c->paths.at[i], path, home);
