@@ -173,6 +173,12 @@ static int by_pid(const void *a, const void *b)
 	return (x->pid > y->pid) - (x->pid < y->pid);
 }
 
+void process_table_sort(struct process_table *table)
+{
+	if (table->n)
+		qsort(table->at, table->n, sizeof(*table->at), by_pid);
+}
+
 static int scan(struct arena *arena, DIR *dir, struct process_table *table)
 {
 	struct dirent *entry;
@@ -193,8 +199,7 @@ static int scan(struct arena *arena, DIR *dir, struct process_table *table)
 			return -ENOMEM;
 		table->n += process_read(arena, dirfd(dir), pid, &table->at[table->n]);
 	}
-	if (table->n)
-		qsort(table->at, table->n, sizeof(*table->at), by_pid);
+	process_table_sort(table);
 	return 0;
 }
 

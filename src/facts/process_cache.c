@@ -149,7 +149,10 @@ static bool copy_process(struct arena *arena, const struct process *from, struct
 	return true;
 }
 
-/* The living of @old, the young read again, then the new pids. */
+/*
+ * The living of @old, the young read again, then the new pids. Once the numbers have wrapped, some
+ * of the old stand in the range of the new.
+ */
 static int advance(struct process_snapshot *next, const struct process_snapshot *old)
 {
 	AUTO_CLOSE int proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -177,8 +180,9 @@ static int advance(struct process_snapshot *next, const struct process_snapshot 
 			return -ENOMEM;
 	}
 	for (pid_t pid = old->last_pid + 1; pid <= next->last_pid; pid++)
-		if (process_is_leader(proc, pid))
+		if (!process_find(&old->table, pid) && process_is_leader(proc, pid))
 			table->n += process_read(&next->arena, proc, pid, &table->at[table->n]);
+	process_table_sort(table);
 	return 0;
 }
 

@@ -44,6 +44,8 @@ pid_t real_client_above(struct arena *arena, pid_t peer);
 bool process_read(struct arena *arena, int proc, pid_t pid, struct process *process);
 /* Is it a process, not a further thread of one? */
 bool process_is_leader(int proc, pid_t pid);
+/* By ascending pid, as process_find() wants it. */
+void process_table_sort(struct process_table *table);
 /* One full pass over /proc. 0 or -ENOMEM. */
 int process_scan(struct arena *arena, struct process_table *ret);
 
