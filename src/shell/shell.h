@@ -136,7 +136,7 @@ struct shell {
 
 	const void *owner; /* changed by every fork on both sides */
 	struct map variables, functions, aliases, hashed;
-	struct scope *scope;         /* NULL outside functions */
+	struct scope *scope;               /* NULL outside functions */
 	uint32_t options, options_unknown; /* bits by enum shell_option */
 	struct value positional;           /* each alternative is the list $1.. */
 	struct value name;                 /* $0 */
@@ -177,6 +177,11 @@ struct str state_target(struct shell *sh, struct str name);
 int state_set_global(struct shell *sh, struct str name, struct value value, bool append);
 /* a=( ): no elements, and what `flags` says (VARIABLE_ARRAY or VARIABLE_ASSOC). */
 int state_clear_elements(struct shell *sh, struct str name, unsigned int flags);
+/*
+ * The words of a list become elements from number *next on: mapfile, read -a, a=( ). What cannot
+ * be told one by one makes the array open.
+ */
+int state_set_list(struct shell *sh, struct str name, const struct value *list, int64_t *next);
 /* Some element, which one is not known, now is @value. */
 int state_set_some_element(struct shell *sh, struct str name, struct value value);
 /* unset 'a[key]'. */
