@@ -27,11 +27,3 @@ const struct str *recipe_files(enum recipe_kind kind)
 	(void)kind;
 	return &none;
 }
-
-int lang_python_outline(struct arena *arena, struct str text, struct python_outline *ret)
-{
-	(void)arena;
-	(void)text;
-	*ret = (struct python_outline){ 0 };
-	return 0;
-}
