@@ -131,8 +131,9 @@ static int edit_file(
 		err = write_back(path, old, new, existed);
 		if (err)
 			return complain(o, path, strerror(-err));
-		printf("%s: keihook is %s%s\n", path, o->remove ? "out" : "in",
-			existed ? " (what stood there before is in ..." BACKUP_SUFFIX ")" : "");
+		printf("%s: keihook is %s\n", path, o->remove ? "out" : "in");
+		if (existed)
+			printf("what stood there before: %s" BACKUP_SUFFIX "\n", path);
 	}
 	if (!o->remove && settings_hooks_disabled(new))
 		fprintf(stderr, "keihookctl install: '%s' says disableAllHooks: no hook will run\n",

@@ -294,12 +294,12 @@ def run_tests(names):
 
 
 def main():
-    """usage: test_x.py KEIHOOK KEIHOOKD [TEST...]"""
+    """usage: test_x.py KEIHOOK KEIHOOKD KEIHOOKCTL [TEST...]"""
     if "TEST_PLACE" in os.environ:
-        sys.exit(run_tests(sys.argv[3:]))
+        sys.exit(run_tests(sys.argv[4:]))
     place = tempfile.mkdtemp(prefix="keihookd-test.")
     plain = {k: v for k, v in os.environ.items() if not k.startswith(("CLAUDE", "KEIHOOK", "KEI_", "AI_AGENT"))}
-    plain.update(TEST_PLACE=place, TEST_PROGRAMS=":".join(sys.argv[1:3]), KEIHOOK_SOCKET=place + "/run/hook.sock",
+    plain.update(TEST_PLACE=place, TEST_PROGRAMS=":".join(sys.argv[1:4]), KEIHOOK_SOCKET=place + "/run/hook.sock",
                  XDG_STATE_HOME=place + "/state", XDG_CONFIG_HOME=place + "/config", HOME=place)
     try:
         sys.exit(subprocess.run([sys.executable, *sys.argv], env=plain).returncode)
