@@ -1,7 +1,5 @@
 #include "decide.h"
 
-#include <errno.h>
-
 #include "protocol/reply.h"
 
 /* What the call would do: a command is followed, a write is what the file would hold. */
@@ -45,61 +43,98 @@ static enum verdict_kind strictest(const struct finding *findings, bool attended
 	return kind;
 }
 
+static bool asks(const struct finding *findings)
+{
+	for (const struct finding *f = findings; f; f = f->next)
+		if (f->kind == VERDICT_ASK && !f->shadow && !f->confirmed)
+			return true;
+	return false;
+}
+
+/* The strictest of what was found; whether someone is there only matters to a rule that asks. */
+static int settle(struct arena *arena, const struct decision *d, struct verdict *verdict)
+{
+	bool attended = true;
+	int err = 0;
+
+	if (d->store && asks(verdict->findings))
+		err = session_attended(arena, d->event, d->facts, &attended);
+	if (!err)
+		verdict->kind = strictest(verdict->findings, attended);
+	return err;
+}
+
+static int find(struct arena *arena, const struct decision *d, const struct effects *effects,
+	struct verdict *verdict)
+{
+	struct session_view view;
+	int err = 0;
+
+	if (d->event->kind == EVENT_CONFIG_CHANGE)
+		return session_settings(d->store, arena, d->event, d->facts, &verdict->findings);
+	if (d->event->kind != EVENT_PRE_TOOL_USE)
+		return 0;
+	if (d->view)
+		view = *d->view;
+	else
+		err = session_view(d->store, arena, d->event, d->policy, d->facts, &view);
+	return err ? err
+		   : rules_match(arena, d->policy,
+			     &(struct match_input){
+				     .event = d->event,
+				     .effects = effects,
+				     .facts = d->facts,
+				     .session = &view,
+				     .command = d->event->input.command,
+				     .cwd = d->event->cwd,
+			     },
+			     &verdict->findings, &verdict->note);
+}
+
+/* What a person said may lift it; otherwise it is kept, for them to answer. */
+static int confirm(struct arena *arena, const struct decision *d, const struct effects *effects,
+	struct verdict *verdict)
+{
+	enum confirm_answer answer = CONFIRM_NO;
+	int err = session_confirm(d->store, arena, d->event, effects, d->facts, verdict->findings,
+		d->waited_ms, d->reserve_ms, &answer);
+
+	if (!err && answer == CONFIRM_PENDING) {
+		verdict->kind = VERDICT_PENDING;
+		verdict->wait_ms = CONFIRM_WAIT_STEP_MS;
+		return 0;
+	}
+	if (!err)
+		err = settle(arena, d, verdict);
+	if (!err && verdict->kind >= VERDICT_ASK)
+		err = session_refused(
+			d->store, arena, d->event, effects, d->facts, verdict->findings);
+	return err;
+}
+
 int decide(struct arena *arena, const struct decision *d, struct verdict *ret)
 {
 	struct verdict verdict = { .kind = VERDICT_ALLOW };
-	enum confirm_answer answer = CONFIRM_NO;
-	struct session_view view;
 	struct effects *effects;
 	int err;
 
 	err = effects_of(arena, d, &effects);
-	if (err)
-		return err;
-	if (d->waited_ms == 0)
+	if (!err && d->waited_ms == 0)
 		err = session_observe(
 			d->store, arena, d->event, effects, d->facts, d->policy, &verdict.person);
-	if (!err && d->view)
-		view = *d->view;
-	else if (!err)
-		err = session_view(d->store, arena, d->event, d->policy, d->facts, &view);
 	if (!err)
-		err = rules_match(arena, d->policy,
-			&(struct match_input){
-				.event = d->event,
-				.effects = effects,
-				.facts = d->facts,
-				.session = &view,
-				.command = d->event->input.command,
-				.cwd = d->event->cwd,
-			},
-			&verdict.findings, &verdict.note);
-	if (err)
-		return err;
-
-	verdict.kind = strictest(verdict.findings, view.attended);
-	if (verdict.kind >= VERDICT_ASK && d->store) {
-		err = session_confirm(d->store, arena, d->event, effects, d->facts,
-			verdict.findings, d->waited_ms, d->reserve_ms, &answer);
-		if (err)
-			return err;
-		if (answer == CONFIRM_PENDING) {
-			verdict.kind = VERDICT_PENDING;
-			verdict.wait_ms = CONFIRM_WAIT_STEP_MS;
-			*ret = verdict;
-			return 0;
-		}
-		verdict.kind = strictest(verdict.findings, view.attended);
-		if (verdict.kind >= VERDICT_ASK)
-			err = session_refused(
-				d->store, arena, d->event, effects, d->facts, verdict.findings);
-	}
+		err = find(arena, d, effects, &verdict);
 	if (!err)
+		err = settle(arena, d, &verdict);
+	if (!err && verdict.kind >= VERDICT_ASK && d->store)
+		err = confirm(arena, d, effects, &verdict);
+	if (!err && verdict.kind != VERDICT_PENDING)
+		err = session_decided(d->store, arena, d->event, effects, &verdict);
+	if (!err && verdict.kind != VERDICT_PENDING)
 		err = reply_texts(arena, d->event, &verdict);
-	if (err)
-		return err;
-	*ret = verdict;
-	return 0;
+	if (!err)
+		*ret = verdict;
+	return err;
 }
 
 int decide_test(struct arena *arena, const struct policy *policy, const struct event *event,

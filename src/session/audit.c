@@ -2,12 +2,14 @@
 #include <errno.h>
 
 #include "base/buf.h"
+#include "base/sha256.h"
 #include "base/util.h"
 
 #include "session/redact.h"
 #include "session/store.h"
 
 #define MAX_DETAIL 400
+#define MAX_WORDS  8 /* programs of one allowed call */
 
 static struct str shortened(struct str text)
 {
@@ -37,6 +39,57 @@ int session_log(struct store *store, const struct event *event, const char *what
 			store_text(buf_str(&clean_target)), store_text(event->tool_name),
 			store_text(buf_str(&clean))),
 		NULL, NULL);
+}
+
+/* "git commit; make" and the beginning of the call's hash: what ran, without what it was about. */
+static int describe(struct arena *arena, const struct event *event, const struct effects *effects,
+	struct buf *ret)
+{
+	char hex[SHA256_HEX_LEN + 1];
+	struct sha256 sha;
+	size_t n = 0;
+
+	for (const struct call *call = effects ? effects->calls : NULL; call && n < MAX_WORDS;
+		call = call->next) {
+		struct str program = field_show(arena, &call->program);
+
+		if (call->via != VIA_COMMAND || !program.len)
+			continue;
+		buf_printf(ret, "%s%.*s", n++ ? " " : "", STR_ARGS(str_basename(program)));
+	}
+	sha256_init(&sha);
+	sha256_add(&sha, event->input.raw.len ? event->input.raw : event->input.command);
+	sha256_hex(&sha, hex);
+	buf_printf(ret, "%s#%.12s", n ? " " : "", hex);
+	return buf_failed(ret) ? -ENOMEM : 0;
+}
+
+static const struct finding *first_telling(const struct verdict *verdict)
+{
+	for (const struct finding *f = verdict->findings; f; f = f->next)
+		if (!f->confirmed)
+			return f;
+	return NULL;
+}
+
+int session_decided(struct store *store, struct arena *arena, const struct event *event,
+	const struct effects *effects, const struct verdict *verdict)
+{
+	const struct finding *found = first_telling(verdict);
+	struct buf detail = BUF_IN(arena);
+	int err;
+
+	if (!store || event->kind != EVENT_PRE_TOOL_USE || verdict->kind >= VERDICT_ASK)
+		return 0;
+	err = describe(arena, event, effects, &detail);
+	if (err)
+		return err;
+	err = session_log(store, event,
+		found && found->shadow          ? "shadow"
+		: verdict->kind == VERDICT_WARN ? "warned"
+						: "allowed",
+		found ? found->rule : STR(""), found ? found->target : STR(""), buf_str(&detail));
+	return err == -ENOMEM ? err : 0;
 }
 
 int store_prune(struct store *store, int64_t now_ms)

@@ -11,6 +11,8 @@
 
 #define WINDOW_MS ((int64_t)CONFIRM_MINUTES * 60 * 1000)
 
+#define CLOCK_SLACK_MS 5000 /* between the client's clock for a line and ours for its event */
+
 struct asking {
 	struct store *store;
 	struct arena *arena;
@@ -62,37 +64,53 @@ static int read_transcript(
 		inode == (int64_t)now.inode ? read_from(a, &now, offset) : -1, plain, ret);
 }
 
-/* The line that holds the words of a prompt: written after it was submitted, used by no other. */
-static int find_line(struct asking *a, const struct prompt *prompt,
-	const struct transcript *transcript, const struct line **ret, const char **ret_why)
+/* May this line hold the words of the prompt? It was written after they were submitted. */
+static bool fits(
+	const struct prompt *prompt, const struct transcript *transcript, const struct line *line)
 {
 	bool same_file = prompt->inode == (int64_t)transcript->inode &&
 			 prompt->dev == (int64_t)transcript->dev;
+
+	if (line->kind == LINE_ASSISTANT || line->kind == LINE_TOOL_USE)
+		return false;
+	if (same_file ? line->offset < prompt->size : line->ms < prompt->ms - CLOCK_SLACK_MS)
+		return false;
+	return str_equal(str_trim(line->text), str_trim(prompt->text));
+}
+
+/*
+ * The line of a prompt, used by no other. Where the same words came from elsewhere as well, as
+ * many lines are taken to be theirs. *ret_why: there is a line, but nobody's word.
+ */
+static int find_line(struct asking *a, const struct prompt *prompt,
+	const struct transcript *transcript, const struct line **ret, const char **ret_why)
+{
+	int64_t n_taken = 0;
 
 	*ret = NULL;
 	*ret_why = NULL;
 	for (size_t i = 0; i < transcript->n; i++) {
 		const struct line *line = &transcript->lines[i];
+		int64_t strangers = 0;
 		bool used = false;
 		int err;
 
-		if (line->kind == LINE_ASSISTANT || line->kind == LINE_TOOL_USE)
+		if (!fits(prompt, transcript, line))
 			continue;
-		if (same_file ? line->offset < prompt->size : line->ms < prompt->ms - 5000)
-			continue;
-		if (!str_equal(str_trim(line->text), str_trim(prompt->text)))
-			continue;
-		if (line->kind != LINE_HUMAN && !sdk_counts(a, line)) {
-			*ret_why = line->why;
-			continue;
-		}
 		err = ledger_line_used(a->store, a->arena, a->event->session_id, line->uuid, &used);
+		if (!err)
+			err = ledger_strangers(a->store, a->arena, a->event->session_id, prompt,
+				line->offset, &strangers);
 		if (err)
 			return err;
-		if (!used) {
-			*ret = line;
+		if (used)
+			continue;
+		*ret = line;
+		*ret_why = line->kind == LINE_HUMAN || sdk_counts(a, line) ? NULL : line->why;
+		if (!*ret_why && n_taken++ < strangers)
+			*ret_why = "said to another client";
+		if (!*ret_why)
 			return 0;
-		}
 	}
 	return 0;
 }
@@ -186,10 +204,10 @@ static int weigh_prompt(struct asking *a, struct prompt *prompt)
 		err = find_line(a, prompt, &transcript, &line, &why);
 	if (err)
 		return err;
-	if (line)
+	if (line && !why)
 		return accept(a, prompt, line, &transcript, "typed, seen by hook and transcript");
-	if (why) {
-		err = ledger_settle_prompt(a->store, prompt->id, PROMPT_REJECTED, STR(""));
+	if (line) {
+		err = ledger_settle_prompt(a->store, prompt->id, PROMPT_REJECTED, line->uuid);
 		return err ? err : say(a, "rejected", prompt->text, why);
 	}
 	a->pending_line = true;
@@ -223,17 +241,18 @@ static int weigh_line(
 		.dev = (int64_t)transcript->dev,
 		.inode = (int64_t)transcript->inode,
 		.size = line->offset };
-	bool fits = false, used = false;
+	bool is = false, used = false;
 	int err;
 
 	if (line->kind != LINE_HUMAN && !sdk_counts(a, line))
 		return 0;
-	if (line->ms < a->event->received_ms - WINDOW_MS || line->ms > a->event->received_ms + 5000)
+	if (line->ms < a->event->received_ms - WINDOW_MS ||
+		line->ms > a->event->received_ms + CLOCK_SLACK_MS)
 		return 0;
-	err = is_phrase(a, line->text, &fits);
-	if (!err && fits)
+	err = is_phrase(a, line->text, &is);
+	if (!err && is)
 		err = ledger_line_used(a->store, a->arena, a->event->session_id, line->uuid, &used);
-	if (err || !fits || used)
+	if (err || !is || used)
 		return err;
 	return accept(a, &prompt, line, transcript,
 		transcript->sources ? "typed, seen by transcript alone"

@@ -85,6 +85,24 @@ int ledger_settle_prompt(struct store *store, int64_t id, enum prompt_state stat
 		STORE_ARGS(store_number(id), store_number(state), store_text(line)), NULL, NULL);
 }
 
+int ledger_strangers(struct store *store, struct arena *arena, struct str session,
+	const struct prompt *prompt, int64_t size, int64_t *ret_n)
+{
+	struct store_rows rows;
+	int err = store_read(store, arena,
+		"SELECT count(*) FROM prompt WHERE session = ?1 AND text = ?2 AND line IS NULL"
+		" AND id <> ?3 AND (state = 2 OR client <> ?4) AND inode = ?5 AND size <= ?6"
+		" AND ms >= ?7 - 60000",
+		STORE_ARGS(store_text(session), store_text(prompt->text), store_number(prompt->id),
+			store_text(prompt->client), store_number(prompt->inode), store_number(size),
+			store_number(prompt->ms)),
+		&rows);
+
+	if (!err)
+		*ret_n = store_number_at(&rows, 0, 0);
+	return err;
+}
+
 int ledger_line_used(
 	struct store *store, struct arena *arena, struct str session, struct str line, bool *ret)
 {

@@ -56,6 +56,12 @@ int ledger_prompts(struct store *store, struct arena *arena, struct str session,
 	struct prompt **ret, size_t *ret_n);
 /* @line: uuid of the transcript line that belongs to it; empty to leave it as it is. */
 int ledger_settle_prompt(struct store *store, int64_t id, enum prompt_state state, struct str line);
+/*
+ * How many prompts with these words came from elsewhere (another client, a shell of the agent's)
+ * when the transcript was at most @size long: each explains one line that is not this prompt's.
+ */
+int ledger_strangers(struct store *store, struct arena *arena, struct str session,
+	const struct prompt *prompt, int64_t size, int64_t *ret_n);
 /* Has this transcript line been taken for a prompt already? */
 int ledger_line_used(
 	struct store *store, struct arena *arena, struct str session, struct str line, bool *ret);

@@ -5,6 +5,7 @@
 #include "session/client.h"
 #include "session/phrase.h"
 #include "session/seen.h"
+#include "session/settings.h"
 
 #define DAY_MS (INT64_C(24) * 3600 * 1000)
 
@@ -264,6 +265,8 @@ int session_observe(struct store *store, struct arena *arena, const struct event
 			store, event->session_id, event->received_ms, false, false);
 		if (!err && event->source.len)
 			err = seen_add(store, event->session_id, event->source, event->received_ms);
+		if (!err)
+			err = settings_note(store, arena, facts, event->cwd, event->received_ms);
 		break;
 	case EVENT_SESSION_END:
 	case EVENT_PRE_TOOL_USE:
@@ -272,4 +275,30 @@ int session_observe(struct store *store, struct arena *arena, const struct event
 		break;
 	}
 	return err == -ENOMEM ? err : 0;
+}
+
+int session_settings(struct store *store, struct arena *arena, const struct event *event,
+	struct facts *facts, struct finding **ret_finding)
+{
+	struct finding *finding;
+	const char *why;
+	int err = settings_changed(store, arena, event, facts, &why);
+
+	*ret_finding = NULL;
+	if (err || !why)
+		return err == -ENOMEM ? err : 0;
+	finding = arena_alloc(arena, struct finding, 1);
+	if (!finding)
+		return -ENOMEM;
+	*finding = (struct finding){
+		.kind = VERDICT_DENY,
+		.rule = STR("self.settings"),
+		.why = str_from(why),
+		.target = event->file_path,
+		.seen = event->file_path,
+		.say = STR("Other keys of the settings may be edited; the hooks go by `keihookctl "
+			   "uninstall` in a terminal of the person's own."),
+	};
+	*ret_finding = finding;
+	return 0;
 }

@@ -53,6 +53,10 @@ const char store_schema[] =
 	" session TEXT NOT NULL, what TEXT NOT NULL, ms INTEGER NOT NULL,"
 	" PRIMARY KEY(session, what)) WITHOUT ROWID;"
 
+	/* Our entries in a settings file of the client's, as they were when they were in force. */
+	"CREATE TABLE settings(path TEXT PRIMARY KEY, hooks TEXT NOT NULL, ms INTEGER NOT NULL)"
+	" WITHOUT ROWID;"
+
 	"CREATE TABLE audit("
 	" id INTEGER PRIMARY KEY AUTOINCREMENT, ms INTEGER NOT NULL, session TEXT NOT NULL,"
 	" what TEXT NOT NULL, rule TEXT NOT NULL, target TEXT NOT NULL, tool TEXT NOT NULL,"

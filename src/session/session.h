@@ -79,9 +79,23 @@ int session_confirm(struct store *store, struct arena *arena, const struct event
 int session_refused(struct store *store, struct arena *arena, const struct event *event,
 	const struct effects *effects, struct facts *facts, struct finding *findings);
 
+/*
+ * A settings file of the client's has changed: *ret_finding is what that would do to our hooks, or
+ * NULL. Nothing said in the session lifts it.
+ */
+int session_settings(struct store *store, struct arena *arena, const struct event *event,
+	struct facts *facts, struct finding **ret_finding);
+
 /* Is a person there to answer a dialog? Only asked where a rule says `ask`. */
 int session_attended(
 	struct arena *arena, const struct event *event, struct facts *facts, bool *ret);
+
+/*
+ * The verdict as a line of the audit: an allowed call by its program words and a hash, warnings
+ * and confirmed calls by their rule. Refusals are logged where they are kept.
+ */
+int session_decided(struct store *store, struct arena *arena, const struct event *event,
+	const struct effects *effects, const struct verdict *verdict);
 
 /* One line of the audit. @what: "refused", "allowed", "candidate", "accepted", ... */
 int session_log(struct store *store, const struct event *event, const char *what, struct str rule,
