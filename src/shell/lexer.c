@@ -107,6 +107,7 @@ int lexer_peek(struct parser *p)
 {
 	const char *at = p->text.at;
 
+	p->n_steps++;
 	while (p->pos + 1 < p->end && at[p->pos] == '\\' && at[p->pos + 1] == '\n')
 		p->pos += 2;
 	return p->pos < p->end ? (unsigned char)at[p->pos] : END_OF_TEXT;

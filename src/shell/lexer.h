@@ -32,6 +32,7 @@ struct parser {
 	uint32_t in_substitution; /* levels of $( ) and <( ) around */
 	uint32_t deferred;        /* > 0: bash reads this only when it runs it */
 	uint32_t n_nodes, n_parts, n_unparsed, n_deferred;
+	uint64_t n_steps; /* bytes looked at, about */
 	bool limit_hit;
 	bool closed; /* the last command ended in a keyword or paren: one may follow at once */
 	struct heredoc *heredocs, **heredocs_end;

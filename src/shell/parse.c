@@ -37,6 +37,10 @@ struct node *parse_unparsed(struct parser *p, size_t from)
 	struct node *node;
 
 	p->why = NULL;
+	if (p->n_nodes >= MAX_NODES) {
+		p->limit_hit = true;
+		p->pos = p->end;
+	}
 	if (p->pos <= from && p->pos < p->end)
 		p->pos++;
 	while (p->pos < p->end && !is_operator((unsigned char)p->text.at[p->pos]))
@@ -400,6 +404,7 @@ int shell_parse(struct arena *arena, struct str text, const struct parse_options
 		.n_unparsed = p.n_unparsed,
 		.n_deferred = p.n_deferred,
 		.limit_hit = p.limit_hit,
+		.n_steps = p.n_steps,
 		.resume = p.pos,
 		.text = text,
 	};

@@ -35,6 +35,7 @@ struct parsed {
 	uint32_t n_unparsed; /* how many NODE_UNPARSED: 0 means bash -n would accept it */
 	uint32_t n_deferred; /* those that bash meets only when it runs the text around them */
 	bool limit_hit;      /* MAX_DEPTH, MAX_NODES or MAX_PARTS was reached */
+	uint64_t n_steps;    /* bytes looked at, about: grows with the text, not faster */
 	size_t resume;       /* where the next portion starts; the text's length: all was read */
 	/*
 	 * What spans count in: the text as given, or a copy without its NUL bytes, which bash

@@ -82,8 +82,14 @@ static struct assign *parse_element(struct parser *p)
 
 	if (!element)
 		return NULL;
-	if (lexer_peek(p) == '[')
+	if (lexer_peek(p) == '[') {
+		from = p->pos;
 		to = lexer_matching(p, from + 1, '[', ']');
+		if (to == STR_NOT_FOUND) {
+			p->pos = p->end;
+			return lexer_fail(p, "[ without its ]");
+		}
+	}
 	at = to == STR_NOT_FOUND ? p->end : to + 1;
 	element->append = at + 1 < p->end && p->text.at[at] == '+' && p->text.at[at + 1] == '=';
 	at += element->append;

@@ -104,6 +104,7 @@ static bool read_bracket(struct parser *p, struct builder *b, const struct readi
 	if (from < b->no_bracket_to)
 		return true;
 	found = find_bracket(p, r, &end);
+	p->n_steps += end - from;
 	if (found == BRACKET_NONE) {
 		b->no_bracket_to = end;
 		return true;

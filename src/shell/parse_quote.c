@@ -21,6 +21,7 @@ bool read_single_quoted(struct parser *p, struct builder *b)
 {
 	size_t from = p->pos + 1, to = str_find_char(lexer_slice(p, 0, p->end), '\'', from);
 
+	p->n_steps += MIN(to, p->end) - p->pos;
 	if (to == STR_NOT_FOUND) {
 		p->pos = p->end;
 		return lexer_fail(p, "' without its end");

@@ -1,41 +1,68 @@
 #include "shell/parse_rules.h"
 
-/* Length of the number or {name} that stands directly before < or >, else 0. */
-static size_t descriptor_len(struct parser *p)
+/* The byte at *at, behind continuations. */
+static int byte_at(const struct parser *p, size_t *at)
 {
-	size_t n = 0;
-	int64_t value = 0;
-	int c = lexer_peek(p);
+	while (*at + 1 < p->end && p->text.at[*at] == '\\' && p->text.at[*at + 1] == '\n')
+		*at += 2;
+	return *at < p->end ? (unsigned char)p->text.at[*at] : END_OF_TEXT;
+}
 
-	if (c >= '0' && c <= '9') {
-		for (; (c = lexer_behind(p, n)) >= '0' && c <= '9'; n++)
-			if ((value = value * 10 + (c - '0')) > INT32_MAX)
-				return 0;
-	} else if (c == '{' && lexer_is_name_start(lexer_behind(p, 1))) {
-		for (n = 1; lexer_is_name(c = lexer_behind(p, n)); n++)
-			;
-		if (c == '[') {
-			while ((c = lexer_behind(p, n)) != ']' && !lexer_is_meta(c))
-				n++;
-			c = lexer_behind(p, ++n);
-		}
-		if (c != '}')
-			return 0;
-		n++;
+/* Steps over a number that can be a descriptor's. */
+static bool skip_number(const struct parser *p, size_t *at, int *ret_value)
+{
+	int64_t value = 0;
+	int c;
+
+	for (; (c = byte_at(p, at)) >= '0' && c <= '9'; ++*at) {
+		value = value * 10 + (c - '0');
+		if (value > INT32_MAX)
+			return false;
 	}
-	c = n ? lexer_behind(p, n) : 0;
-	return c == '<' || c == '>' ? n : 0;
+	*ret_value = (int)value;
+	return true;
+}
+
+/* Steps over {name} or {name[subscript]}. */
+static bool skip_braced_name(const struct parser *p, size_t *at)
+{
+	size_t from = ++*at;
+	int c;
+
+	while (lexer_is_name(c = byte_at(p, at)))
+		++*at;
+	if (*at == from || !lexer_is_name_start((unsigned char)p->text.at[from]))
+		return false;
+	if (c == '[') {
+		while ((c = byte_at(p, at)) != ']' && !lexer_is_meta(c))
+			++*at;
+		if (c == ']')
+			++*at;
+	}
+	return byte_at(p, at) == '}' && ++*at;
+}
+
+/* Where the number or {name} ends that stands directly before < or >; p->pos if none does. */
+static size_t descriptor_end(struct parser *p, int *ret_value)
+{
+	size_t at = p->pos;
+	int c = byte_at(p, &at);
+	bool is_one = c == '{' ? skip_braced_name(p, &at) : skip_number(p, &at, ret_value);
+
+	p->n_steps += at - p->pos;
+	c = byte_at(p, &at);
+	return is_one && (c == '<' || c == '>') ? at : p->pos;
 }
 
 bool parse_redirect_stands(struct parser *p)
 {
-	int c = lexer_peek(p);
+	int value, c = lexer_peek(p);
 
 	if (c == '<' || c == '>')
 		return lexer_behind(p, 1) != '(' || p->posix;
 	if (c == '&')
 		return lexer_behind(p, 1) == '>';
-	return (c == '{' || (c >= '0' && c <= '9')) && descriptor_len(p) > 0;
+	return (c == '{' || (c >= '0' && c <= '9')) && descriptor_end(p, &value) > p->pos;
 }
 
 static const struct {
@@ -57,25 +84,19 @@ static const struct {
 };
 
 /* The descriptor before an operator. */
-static bool parse_descriptor(struct parser *p, struct redirect *redirect)
+static void parse_descriptor(struct parser *p, struct redirect *redirect)
 {
-	size_t len = descriptor_len(p), from = p->pos;
-	int fd = 0;
+	int value = -1;
+	size_t from = p->pos, to = descriptor_end(p, &value);
 
 	redirect->fd = -1;
-	for (size_t i = 0; i < len; i++, p->pos++)
-		lexer_peek(p);
-	if (len == 0)
-		return true;
-	if (p->text.at[from] == '{') {
-		redirect->fd_name = lexer_slice(p, from + 1, p->pos - 1);
-		return true;
-	}
-	for (size_t at = from; at < p->pos; at++)
-		if (p->text.at[at] >= '0' && p->text.at[at] <= '9')
-			fd = fd * 10 + (p->text.at[at] - '0');
-	redirect->fd = fd;
-	return true;
+	p->pos = to;
+	if (to == from)
+		return;
+	if (p->text.at[from] == '{')
+		redirect->fd_name = lexer_slice(p, from + 1, to - 1);
+	else
+		redirect->fd = value;
 }
 
 /* n, n- or - behind >& duplicates; another word names a file for both outputs. */
@@ -99,8 +120,9 @@ struct redirect *parse_redirect(struct parser *p)
 	struct redirect *redirect = lexer_new(p, struct redirect);
 	int c;
 
-	if (!redirect || !parse_descriptor(p, redirect))
+	if (!redirect)
 		return NULL;
+	parse_descriptor(p, redirect);
 	for (op = 0; !lexer_take(p, operators[op].text); op++)
 		;
 	redirect->op = operators[op].op;

@@ -98,18 +98,18 @@ static bool step(struct scan *scan)
 
 size_t lexer_matching(struct parser *p, size_t from, char open, char close)
 {
-	struct scan scan = { .p = p, .pos = from };
+	struct scan scan;
 
+	scan.p = p;
+	scan.pos = from;
+	scan.depth = 0;
+	scan.overflow = false;
 	push(&scan, open, close);
-	while (scan.pos < p->end) {
+	while (scan.pos < p->end && scan.depth > 0 && !scan.overflow)
 		if (!step(&scan))
 			break;
-		if (scan.depth == 0)
-			return scan.pos - 1;
-		if (scan.overflow) {
-			lexer_fail_at_limit(p, "nested deeper than 64");
-			break;
-		}
-	}
-	return STR_NOT_FOUND;
+	p->n_steps += scan.pos - from;
+	if (scan.overflow)
+		lexer_fail_at_limit(p, "nested deeper than 64");
+	return scan.depth == 0 ? scan.pos - 1 : STR_NOT_FOUND;
 }

@@ -16,6 +16,7 @@
 #define MAX_TEXT (16u << 20)
 
 struct reading {
+	uint64_t n_steps;
 	uint32_t n_unparsed, n_deferred;
 	bool limit_hit;
 	const char *why;
@@ -53,6 +54,7 @@ static int read_text(
 			return -1;
 		}
 		show(out, parsed.text, parsed.root);
+		reading->n_steps += parsed.n_steps;
 		reading->n_unparsed += parsed.n_unparsed;
 		reading->n_deferred += parsed.n_deferred;
 		reading->limit_hit |= parsed.limit_hit;
@@ -60,7 +62,7 @@ static int read_text(
 			reading->why = first_why(parsed.root);
 		options.from = parsed.resume;
 		arena_finish(&arena);
-	} while (parsed.resume < text.len);
+	} while (parsed.resume < parsed.text.len);
 	return 0;
 }
 
