@@ -49,7 +49,10 @@ static void add_quoted(struct dump *d, struct str text)
 
 static void add_param(struct dump *d, const struct part *part)
 {
-	buf_printf(d->out, " %.*s", STR_ARGS(part->param.name));
+	if (part->param.name.len)
+		buf_printf(d->out, " %.*s", STR_ARGS(part->param.name));
+	else
+		buf_add_text(d->out, " bad");
 	if (part->param.op != PARAM_PLAIN)
 		buf_printf(d->out, " %s", param_op_name(part->param.op));
 	if (part->param.indirect && part->param.op != PARAM_INDIRECT)
@@ -89,9 +92,10 @@ static void dump_part(struct dump *d, const struct part *part)
 static void dump_assign(struct dump *d, const struct assign *assign)
 {
 	start_line(d, NULL);
-	buf_printf(d->out, "%s %.*s%s%s", assign->name.len ? "assign" : "element",
-		STR_ARGS(assign->name), assign->append ? "+" : "",
-		assign->is_array ? " array" : "");
+	buf_add_text(d->out, assign->name.len ? "assign " : "element");
+	buf_add(d->out, assign->name);
+	buf_add_text(d->out, assign->append ? "+" : "");
+	buf_add_text(d->out, assign->is_array ? " array" : "");
 	end_line(d);
 	d->indent++;
 	dump_words(d, "subscript", assign->subscript);

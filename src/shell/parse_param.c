@@ -60,7 +60,7 @@ static bool read_operand(
 		.quoted = outer->quoted && !pattern,
 		.plain_quote = outer->quoted && !pattern && outer->plain_quote,
 		.tilde = !outer->quoted,
-		.globs = pattern || !outer->quoted,
+		.globs = stop2 != ':' && (pattern || !outer->quoted),
 		.extglob = pattern && p->extglob,
 		.stop = '}',
 		.stop2 = stop2,

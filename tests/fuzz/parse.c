@@ -1,0 +1,108 @@
+/*
+ * Any bytes through the parser: no crash, no endless loop, steps bounded by the text, and what
+ * was read whole prints the same after having been read again. Under libFuzzer (-Dfuzzing=true,
+ * clang) the target; otherwise a program that replays the files of the directories it is given.
+ */
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "shell/dump.h"
+#include "shell/parse.h"
+#include "shell/print.h"
+
+#define MAX_TEXT (1u << 20)
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len);
+
+static void require(bool holds, const char *what)
+{
+	if (holds)
+		return;
+	fprintf(stderr, "%s\n", what);
+	abort();
+}
+
+/* Reads all portions; prints what they hold. True if nothing was given up. */
+static bool read_text(struct str text, bool extglob, struct buf *printed)
+{
+	struct parse_options options = { .extglob = extglob };
+	struct parsed parsed;
+	uint64_t n_steps = 0;
+	bool whole = true;
+
+	do {
+		AUTO_BUF struct buf dump = BUF_INIT;
+		struct arena arena;
+
+		arena_init(&arena, 0);
+		if (shell_parse(&arena, text, &options, &parsed) < 0) {
+			arena_finish(&arena);
+			return false;
+		}
+		n_steps += parsed.n_steps;
+		whole &= parsed.n_unparsed + parsed.n_deferred == 0 && !parsed.limit_hit;
+		require(parsed.resume > options.from || parsed.resume == parsed.text.len,
+			"a portion goes on");
+		options.from = parsed.resume;
+		shell_dump(&dump, parsed.text, parsed.root);
+		shell_print(printed, parsed.root);
+		arena_finish(&arena);
+	} while (parsed.resume < parsed.text.len);
+	require(n_steps <= 4 * MAX_DEPTH * ((uint64_t)text.len + 64), "steps are bounded");
+	return whole;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
+{
+	struct str text = { (const char *)data, len };
+
+	if (len > MAX_TEXT)
+		return 0;
+	for (int extglob = 0; extglob < 2; extglob++) {
+		AUTO_BUF struct buf once = BUF_INIT;
+		AUTO_BUF struct buf twice = BUF_INIT;
+
+		if (read_text(text, extglob, &once) && read_text(buf_str(&once), extglob, &twice))
+			require(str_equal(buf_str(&once), buf_str(&twice)), "print is stable");
+	}
+	return 0;
+}
+
+#ifndef FUZZING
+static void replay_file(const char *path)
+{
+	static uint8_t text[MAX_TEXT];
+	FILE *file = fopen(path, "rb");
+	size_t len;
+
+	require(file != NULL, path);
+	len = fread(text, 1, sizeof(text), file);
+	fclose(file);
+	LLVMFuzzerTestOneInput(text, len);
+}
+
+static void replay_directory(const char *directory)
+{
+	DIR *dir = opendir(directory);
+	struct dirent *entry;
+
+	require(dir != NULL, directory);
+	while ((entry = readdir(dir))) {
+		char path[4096];
+
+		if (entry->d_name[0] == '.')
+			continue;
+		snprintf(path, sizeof(path), "%s/%s", directory, entry->d_name);
+		replay_file(path);
+	}
+	closedir(dir);
+}
+
+int main(int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++)
+		replay_directory(argv[i]);
+	return EXIT_SUCCESS;
+}
+#endif
