@@ -67,6 +67,12 @@ bool launch_stdin_text(struct unwrap *u, struct str *ret_text);
 bool launch_read_file(struct unwrap *u, struct str path, struct file_texts *ret_texts);
 struct str launch_path(struct unwrap *u, struct str path); /* absolute, from the call's cwd */
 
-launch_fn launch_shell, launch_xargs, launch_find_exec, launch_fd, launch_row;
+launch_fn launch_row, launch_ansible, launch_at, launch_awk, launch_capsh, launch_client,
+	launch_crontab, launch_dtach, launch_editor, launch_expect, launch_fd, launch_find_exec,
+	launch_gdb, launch_git, launch_javascript, launch_just, launch_language, launch_make,
+	launch_many_hosts, launch_mosh, launch_npm, launch_other_language, launch_parallel,
+	launch_project, launch_python, launch_python_runner, launch_screen, launch_sem,
+	launch_shell, launch_ssh, launch_start_stop_daemon, launch_su, launch_task, launch_tmux,
+	launch_typing, launch_uv, launch_xargs;
 
 #endif

@@ -3,7 +3,7 @@
 #include "shell/wrapper_table.h"
 
 struct found {
-	bool stopped, script, has_cwd, clear_env;
+	bool stopped, script, has_cwd, clear_env, as_text, as_argv;
 	struct field cwd;
 	const struct field *unset[16];
 	size_t n_unset;
@@ -74,8 +74,9 @@ static void take_option(
 
 	if (o->mark == '!')
 		found->stopped = true;
-	if (o->mark == '~')
-		found->clear_env = true;
+	found->clear_env |= o->mark == '~';
+	found->as_text |= o->mark == '|';
+	found->as_argv |= o->mark == '^';
 	if (o->value.n == 0)
 		return;
 	if (o->mark == '$' || o->mark == '>') {
@@ -101,18 +102,56 @@ static void take_option(
 	}
 }
 
+static struct run *start_joined(
+	struct unwrap *u, const struct wrapper_row *row, const struct field *argv, size_t argc)
+{
+	struct field *quoted;
+
+	if (!(row->flags & WRAPPER_QUOTES))
+		return launch_joined(u, argv, argc);
+	quoted = arena_alloc(u->arena, struct field, argc);
+	u->failed |= !quoted;
+	for (size_t i = 0; quoted && i < argc; i++)
+		quoted[i] = launch_quoted(u, &argv[i]);
+	return launch_joined(u, quoted, quoted ? argc : 0);
+}
+
+/* modal@latest, modal==1.2, modal[extra] name the program modal. */
+static struct run *start_versioned(struct unwrap *u, const struct field *argv, size_t argc)
+{
+	struct field *bare;
+	struct str name;
+	size_t end = 1;
+
+	if (!launch_known(u, &argv[0], &name))
+		return launch_argv(u, argv, argc);
+	while (end < name.len && !strchr("@=<>~![;", name.at[end]))
+		end++;
+	bare = arena_alloc(u->arena, struct field, argc);
+	if (!bare) {
+		u->failed = true;
+		return &u->spare;
+	}
+	memcpy(bare, argv, argc * sizeof(*bare));
+	bare[0] = launch_field(u, str_slice(name, 0, end));
+	return launch_argv(u, bare, argc);
+}
+
 static void start(struct unwrap *u, const struct wrapper_row *row, const struct found *found,
 	const struct field *argv, size_t argc, bool conditional)
 {
 	size_t n_assigns = row->flags & WRAPPER_ASSIGNS ? launch_count_assigns(argv, argc) : 0;
+	bool joined = (row->begin == BEGIN_JOINED || found->as_text) && !found->as_argv;
 	struct run *run;
 
 	if (argc == n_assigns) {
-		if (!(row->flags & WRAPPER_SHELL) || found->script)
+		if (found->script || (!(row->flags & WRAPPER_SHELL) && !found->as_text))
 			return;
 		run = launch_stdin(u);
-	} else if (row->begin == BEGIN_JOINED) {
-		run = launch_joined(u, argv + n_assigns, argc - n_assigns);
+	} else if (joined) {
+		run = start_joined(u, row, argv + n_assigns, argc - n_assigns);
+	} else if (row->flags & WRAPPER_VERSION) {
+		run = start_versioned(u, argv + n_assigns, argc - n_assigns);
 	} else {
 		run = launch_argv(u, argv + n_assigns, argc - n_assigns);
 	}
@@ -143,6 +182,17 @@ static void start_found(struct unwrap *u, const struct wrapper_row *row, struct 
 	start(u, row, found, argv, argc, conditional);
 }
 
+/* The option's value and what stands behind it are the command. */
+static bool rest_is_command(
+	struct unwrap *u, const struct wrapper_row *row, struct options *o, struct found *found)
+{
+	const struct field *argv = launch_concat(u, &o->value, 1, o->argv + o->at, o->argc - o->at);
+
+	if (argv)
+		start_found(u, row, found, argv, o->argc - o->at + 1, false);
+	return false;
+}
+
 /*
  * Reads options and the operands before the command; *ret_at is where the command begins. False
  * if nothing is started. An unknown word may be an option that stands before the command, or the
@@ -157,14 +207,19 @@ static bool seek_command(
 		enum option_kind kind = options_next(o);
 
 		if (kind == OPTION_END)
-			return row->begin != BEGIN_NONE && !found->stopped;
+			return !found->stopped &&
+			       (row->begin != BEGIN_NONE || row->flags & WRAPPER_SHELL);
 		if (kind == OPTION_FLAG || kind == OPTION_VALUE) {
 			take_option(u, row, o, found);
+			if (o->mark == '+' && o->value.n)
+				return rest_is_command(u, row, o, found);
 			if (found->stopped)
 				return false;
 			continue;
 		}
-		if (kind == OPTION_WORD && row->begin == BEGIN_NONE) {
+		if (row->begin == BEGIN_NONE || row->begin == BEGIN_EACH) {
+			if (row->begin == BEGIN_EACH)
+				apply_flags(row, launch_text(u, o->argv[o->at]));
 			options_take_word(o);
 			continue;
 		}

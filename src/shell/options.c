@@ -2,7 +2,7 @@
 
 static bool next_entry(const char **spec, struct str *ret_name, char *ret_mark)
 {
-	static const char marks[] = ":?!$&=%@~><";
+	static const char marks[] = ":?!$&=%@~><+|^;#";
 	const char *at = *spec;
 	size_t len;
 
@@ -63,7 +63,7 @@ static struct str known_start(const struct field *field)
 
 static bool takes_value(char mark)
 {
-	return mark && strchr(":$&=%@><", mark) != NULL;
+	return mark && strchr(":$&=%@><+;", mark) != NULL;
 }
 
 /* The value that stands in the next word. */
@@ -74,6 +74,8 @@ static enum option_kind value_in_next(struct options *o)
 	o->value_missing = o->at >= o->argc;
 	if (!o->value_missing)
 		o->value = o->argv[o->at++];
+	if (o->mark == ';' && o->at < o->argc)
+		o->at++;
 	return OPTION_VALUE;
 }
 
@@ -119,6 +121,9 @@ static enum option_kind letter_option(struct options *o, struct str start)
 			return value_in_next(o);
 	}
 	o->in_word++;
+	while (o->mark == '#' && o->in_word < start.len && start.at[o->in_word] >= '0' &&
+		start.at[o->in_word] <= '9')
+		o->in_word++;
 	if (o->in_word >= start.len)
 		options_take_word(o);
 	return OPTION_FLAG;

@@ -5,6 +5,7 @@
  *
  *   u:      takes a value (next word, or attached: -uX, --user=X)
  *   x?      may have an attached value, never the next word
+ *   l#      may have digits attached, which are not letters of a cluster
  *   help!   ends it: nothing is started
  *   c$      its value is shell text that is run
  *   S&      its value is split into words that stand before the others
@@ -13,6 +14,10 @@
  *   setenv@ its value is NAME=VALUE for what is started
  *   clear~  takes all variables away
  *   p>      its value is a program that is run
+ *   e+      its value and all words behind are the command
+ *   s|      what is started is shell text: the words joined by blanks
+ *   x^      what is started is not shell text, contrary to the row
+ *   bind;   takes two words
  *   i<      its value is a file that is read as shell
  *   name    a flag; needed only where it is the beginning of another name
  *

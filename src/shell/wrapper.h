@@ -59,6 +59,7 @@ enum wrapper_begin {
 	BEGIN_ARGV,   /* at the first operand, behind `operands` others */
 	BEGIN_DASHES, /* behind -- only */
 	BEGIN_JOINED, /* as BEGIN_ARGV, but the words are joined by blanks and given to a shell */
+	BEGIN_EACH,   /* every operand is a shell text of its own */
 	BEGIN_NONE,   /* nowhere: only options that carry a command count */
 };
 
@@ -71,7 +72,7 @@ enum wrapper_flags {
 	WRAPPER_TERMINAL = 1 << 5,    /* in another terminal */
 	WRAPPER_NO_STDIN = 1 << 6,    /* it does not read the wrapper's stdin */
 	WRAPPER_MIXED = 1 << 7,       /* options may stand behind the operands, too */
-	WRAPPER_SCRIPT = 1 << 8,      /* the command may be the name of a Python file */
+	WRAPPER_QUOTES = 1 << 8,      /* words are quoted before they are joined */
 	WRAPPER_VERSION = 1 << 9,     /* the command may carry a version: modal@1.2, modal==1.2 */
 };
 
