@@ -250,14 +250,19 @@ static void unwrap_row(
 	struct found found = { 0 };
 
 	if (row->begin == BEGIN_DASHES) {
+		enum option_kind kind;
 		size_t before = 0;
 
 		while (before < argc && !launch_is(&argv[before], "--"))
 			before++;
 		o.argc = before;
-		while (options_next(&o) != OPTION_END) {
-			if (o.at < o.argc)
+		while ((kind = options_next(&o)) != OPTION_END) {
+			if (kind == OPTION_WORD || kind == OPTION_MAYBE) {
 				options_take_word(&o);
+			} else if (o.mark == '+' && o.value.n) {
+				rest_is_command(u, row, &o, &found);
+				return;
+			}
 		}
 		o = options_of(u->arena, argv, argc, row->options);
 		if (seek_dashes(&o))

@@ -22,7 +22,7 @@
 	"cgroupns: " \
 	"cidfile: cpu-period: cpu-quota: c: cpu-shares: cpus: cpuset-cpus: cpuset-mems: " \
 	"detach-keys: " \
-	"device: dns: dns-search: domainname: entrypoint> e@ env@ env-file: expose: gpus: " \
+	"device: dns: dns-search: domainname: entrypoint& e@ env@ env-file: expose: gpus: " \
 	"group-add: " \
 	"health-cmd$ h: hostname: ip: ipc: l: label: label-file: link: log-driver: log-opt: " \
 	"mac-address: m: memory: memory-swap: mount: name: network: net: network-alias: pid: " \
@@ -35,7 +35,7 @@
 	"c: context: H: host:"
 #define COMPOSE_EXEC "e@ env@ index: u: user: w: workdir: d T help!"
 #define COMPOSE_RUN \
-	"e@ env@ entrypoint> l: label: name: p: publish: u: user: v: volume: w: workdir: " \
+	"e@ env@ entrypoint& l: label: name: p: publish: u: user: v: volume: w: workdir: " \
 	"cap-add: " \
 	"cap-drop: pull: help!"
 /* kubectl(1) 1.28 */
