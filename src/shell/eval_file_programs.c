@@ -135,7 +135,8 @@ static int copy_file(struct shell *sh, struct field from, struct field to)
 
 	if (!err)
 		err = eval_program_name(sh, files_absolute(sh, from), &path, &program);
-	if (own && own->state == VIRTUAL_TEXT && !own->program.n)
+	if ((own && own->state == VIRTUAL_TEXT && !own->program.n) ||
+		files_descriptor(sh, from) >= 0)
 		program = (struct field){ 0 };
 	if (!err)
 		err = files_write(sh, to, content.n ? content : value_unknown(), false, &file);

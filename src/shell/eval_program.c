@@ -45,6 +45,31 @@ static struct field last_component(struct arena *arena, struct field path)
 	return path;
 }
 
+/*
+ * Some programs are one file under several names (pkill is pgrep, vi is vim): where the name that
+ * was used stands beside the real file as such a name, it is the name that says what is done.
+ */
+static int behind_links(struct shell *sh, struct str name, struct str real, struct field *ret)
+{
+	struct facts *facts = sh->world->facts;
+	size_t slash = str_rfind_char(real, '/');
+	struct file_info beside = { 0 };
+	struct str path;
+	int err;
+
+	if (slash == STR_NOT_FOUND || str_equal(str_basename(real), name))
+		return 0;
+	path = arena_concat(eval_arena(sh), str_slice(real, 0, slash + 1), name);
+	if (!path.at)
+		return -ENOMEM;
+	err = facts->file_info(facts->self, eval_arena(sh), path, &beside);
+	if (err == -ENOMEM)
+		return err;
+	if (err || !str_equal(beside.real, real))
+		*ret = field_text(eval_arena(sh), str_basename(real));
+	return 0;
+}
+
 /* Which program a path stands for: through links and copies of this command, then real links. */
 static int of_path(struct shell *sh, struct field path, struct field *ret_path, struct field *ret)
 {
@@ -69,9 +94,7 @@ static int of_path(struct shell *sh, struct field path, struct field *ret_path, 
 	err = facts->file_info(facts->self, eval_arena(sh), text, &info);
 	if (err || info.kind != FILE_REGULAR || !info.real.len)
 		return err == -ENOMEM ? err : 0;
-	if (!str_equal(info.real, text))
-		*ret = field_text(eval_arena(sh), str_basename(info.real));
-	return 0;
+	return str_equal(info.real, text) ? 0 : behind_links(sh, str_basename(text), info.real, ret);
 }
 
 /* Does PATH lead to a file that this command has made? */

@@ -271,8 +271,6 @@ int eval_script(struct shell *sh, const struct call *call, struct field path, bo
 	int err;
 
 	*ret_done = false;
-	if (file && file->program.n)
-		return 0;
 	if (!file && field_is_known(&path) && eval_is_system_path(&path))
 		return 0;
 	err = files_read(sh, path, &text);
