@@ -1,0 +1,243 @@
+/*
+ * Blocks of tests/golden/effects: a command of one or more lines, then a line `=>` with the
+ * programs it would start, ` ;; ` between them, in order. `?` before one: it may not be started;
+ * `&`: in the background; `name(`: it is really that program. Builtins that only change the shell
+ * are not told. Lines with `# ` before a command say the claim.
+ */
+#include "unit.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+#include "base/buf.h"
+#include "base/file.h"
+#include "facts/fixture.h"
+#include "shell/effects.h"
+#include "shell/wrapper.h"
+
+static const char world[] = "env HOME=/home/u\n"
+			    "env PATH=/usr/local/bin:/usr/bin:/bin\n"
+			    "file /usr/bin/modal\n"
+			    "file /home/u/proj/run.sh\n"
+			    "	#!/bin/bash\n"
+			    "	modal app stop \"$1\"\n"
+			    "file /home/u/proj/app.pid\n"
+			    "	312\n"
+			    "link /home/u/bin/m /usr/bin/modal\n";
+
+static const char snapshot[] = "# Functions\n"
+			       "stopit () \n"
+			       "{ \n"
+			       "    modal app stop \"$1\"\n"
+			       "}\n"
+			       "# Shell Options\n"
+			       "shopt -s expand_aliases\n"
+			       "# Aliases\n"
+			       "alias -- ms='modal app stop'\n";
+
+static struct arena arena;
+
+static bool is_helper(const struct call *call)
+{
+	static const char *const helpers[] = { "echo", "printf", "cd", "eval", "cat", "true" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(helpers); i++)
+		if (field_equals(&call->argv[0], str_from(helpers[i])) == YES)
+			return true;
+	return false;
+}
+
+static void show_call(struct buf *out, const struct call *call)
+{
+	struct str program = field_show(&arena, &call->program);
+
+	if (call->conditional)
+		buf_add_char(out, '?');
+	if (call->background)
+		buf_add_char(out, '&');
+	if (!str_equal(program, str_basename(field_show(&arena, &call->argv[0]))))
+		buf_printf(out, "%.*s(", STR_ARGS(program));
+	for (size_t i = 0; i < call->argc; i++) {
+		if (i)
+			buf_add_char(out, ' ');
+		buf_add(out, field_show(&arena, &call->argv[i]));
+	}
+}
+
+static struct str show(const struct effects *effects)
+{
+	struct buf out = BUF_IN(&arena);
+
+	for (const struct call *call = effects->calls; call; call = call->next) {
+		if (is_helper(call))
+			continue;
+		if (out.len)
+			buf_add_text(&out, " ;; ");
+		show_call(&out, call);
+	}
+	for (const struct unread *unread = effects->unreads; unread; unread = unread->next)
+		buf_printf(&out, "%sunread: %s", out.len ? " ;; " : "", unread->why);
+	return buf_str(&out);
+}
+
+static struct effects *effects_of(struct str command)
+{
+	struct effects *effects = NULL;
+	struct str error;
+	struct facts facts;
+
+	ck_assert_int_eq(facts_fixture(&arena, str_from(world), &facts, &error), 0);
+	ck_assert_int_eq(shell_effects(&arena,
+				 &(struct shell_input){
+					 .command = command,
+					 .cwd = STR("/home/u/proj"),
+					 .snapshot = str_from(snapshot),
+					 .facts = &facts,
+					 .wrappers = wrapper_builtin(),
+				 },
+				 &effects),
+		0);
+	return effects;
+}
+
+static int check_block(struct str command, struct str want)
+{
+	struct str got;
+
+	arena_reset(&arena);
+	got = show(effects_of(command));
+	if (str_equal(got, want))
+		return 0;
+	fprintf(stderr, "# %.*s\n#  got: %.*s\n# want: %.*s\n", STR_ARGS(command), STR_ARGS(got),
+		STR_ARGS(want));
+	return 1;
+}
+
+START_TEST(commands_start_what_the_golden_file_says)
+{
+	const char *dir = getenv("GOLDEN_DIR");
+	struct arena files;
+	struct str path, text, line;
+	AUTO_BUF struct buf command = BUF_INIT;
+	int failed = 0;
+
+	arena_init(&files, 0);
+	path = arena_printf(&files, "%s/effects", dir ? dir : "tests/golden");
+	ck_assert_int_eq(file_read(&files, path.at, 1 << 20, &text), 0);
+	while (str_next_line(&text, &line)) {
+		if (str_starts(line, "=>")) {
+			if (command.len)
+				command.len--;
+			failed += check_block(buf_str(&command), str_trim(str_skip(line, 2)));
+			command.len = 0;
+			continue;
+		}
+		if (command.len == 0 && (line.len == 0 || str_starts(line, "# ")))
+			continue;
+		buf_add(&command, line);
+		buf_add_char(&command, '\n');
+	}
+	arena_finish(&files);
+	ck_assert_msg(failed == 0, "%d commands start something else", failed);
+}
+END_TEST
+
+static bool finds(const struct effects *effects, const char *word)
+{
+	for (const struct call *call = effects->calls; call; call = call->next)
+		if (field_equals(&call->program, str_from(word)) == YES)
+			return true;
+	for (const struct unread *unread = effects->unreads; unread; unread = unread->next)
+		if (str_contains(unread->text, word))
+			return true;
+	return false;
+}
+
+/* @n copies of @unit, then @end. */
+static struct str repeated(struct arena *into, const char *unit, size_t n, const char *end)
+{
+	struct buf text = BUF_IN(into);
+
+	for (size_t i = 0; i < n; i++)
+		buf_add_text(&text, unit);
+	buf_add_text(&text, end);
+	return buf_str(&text);
+}
+
+START_TEST(hostile_texts_end_and_the_verb_is_found)
+{
+	static const struct {
+		const char *unit;
+		size_t n;
+		const char *end;
+	} texts[] = {
+		{ "echo x; ", 600, "modal app stop x" },
+		{ "while :; do ", 40, "modal app stop x" },
+		{ "", 0, "while :; do :; done; modal app stop x" },
+		{ "", 0, "f() { f; f; }; f; modal app stop x" },
+		{ "", 0, "f() { f | f & }; f; modal app stop x" },
+		{ "", 0, "echo {1..999999999}; modal app stop x" },
+		{ "", 0, "echo {a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}; modal app stop x" },
+		{ "$(", 20000, "modal app stop x" },
+		{ "( ", 3000, "modal app stop x" },
+		{ "", 0, "for ((;;)); do i=$i$i; done; modal app stop x" },
+		{ "", 0, "x=aaaaaaaa; while :; do x=$x$x; done; modal app stop x" },
+		{ "eval ", 3000, "modal app stop x" },
+		{ "bash -c '", 1, "eval \"$0\"; modal app stop x' 'eval \"$0\"'" },
+		{ "; ", 20000, "modal app stop x" },
+		{ "if true; then :; fi; ", 5000, "modal app stop x" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
+		struct arena own;
+		struct str text;
+
+		arena_init(&own, 0);
+		text = repeated(&own, texts[i].unit, texts[i].n, texts[i].end);
+		arena_reset(&arena);
+		ck_assert_msg(finds(effects_of(text), "modal"), "lost behind '%s'",
+			texts[i].unit[0] ? texts[i].unit : texts[i].end);
+		arena_finish(&own);
+	}
+}
+END_TEST
+
+START_TEST(writes_are_told_with_their_text)
+{
+	struct effects *effects;
+	struct str text;
+
+	effects = effects_of(STR("printf 'a\\n' > x; echo b >> x; rm y"));
+	ck_assert_ptr_nonnull(effects->writes);
+	ck_assert_str_is(field_show(&arena, &effects->writes->path), "/home/u/proj/x");
+	ck_assert_ptr_nonnull(effects->writes->next);
+	ck_assert(value_known(&arena, &effects->writes->next->content, &text));
+	ck_assert_str_is(text, "a\nb\n");
+	ck_assert_ptr_nonnull(effects->writes->next->next);
+	ck_assert(effects->writes->next->next->removed);
+}
+END_TEST
+
+static void setup(void)
+{
+	arena_init(&arena, 0);
+}
+
+static void teardown(void)
+{
+	arena_finish(&arena);
+}
+
+int main(void)
+{
+	Suite *suite = suite_create("effects");
+	TCase *tests = tcase_create("effects");
+
+	tcase_set_timeout(tests, 60);
+	tcase_add_checked_fixture(tests, setup, teardown);
+	tcase_add_test(tests, commands_start_what_the_golden_file_says);
+	tcase_add_test(tests, hostile_texts_end_and_the_verb_is_found);
+	tcase_add_test(tests, writes_are_told_with_their_text);
+	suite_add_tcase(suite, tests);
+	return unit_run(suite);
+}
