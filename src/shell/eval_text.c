@@ -5,35 +5,58 @@
 
 #include "shell/eval_holes.h"
 
-int eval_source(struct shell *sh, struct str text, bool typed, bool holes, uint32_t *ret_unparsed)
+/* The portions behind the one where following stopped. */
+static int unread_behind(struct shell *sh, const struct parsed *parsed)
 {
-	struct eval *e = sh->world->eval;
-	const struct source *outer = sh->eval->source;
-	struct source *source = arena_alloc(e->arena, struct source, 1);
-	struct parse_options options = {
-		.extglob = state_option(sh, OPTION_EXTGLOB) == YES,
-		.posix = state_option(sh, OPTION_POSIX) == YES,
-		.depth = sh->world->depth,
-	};
-	struct parsed parsed = { 0 };
-	int err;
+	if (parsed->resume >= parsed->text.len)
+		return 0;
+	return eval_unread(
+		sh, sh->world->eval->why, str_skip(parsed->text, parsed->resume), true);
+}
+
+static int run_portion(struct shell *sh, const struct parsed *parsed, bool typed, bool holes)
+{
+	struct source *source = arena_alloc(eval_arena(sh), struct source, 1);
 
 	if (!source)
 		return -ENOMEM;
-	*source = (struct source){ .text = text, .typed = typed };
-	err = shell_parse(e->arena, text, &options, &parsed);
-	if (err)
-		return err;
-	if (ret_unparsed)
-		*ret_unparsed = parsed.n_unparsed;
-	if (parsed.limit_hit)
-		e->effects->limit_hit = true;
-	if (!parsed.root)
+	if (parsed->limit_hit)
+		sh->world->eval->effects->limit_hit = true;
+	if (!parsed->root)
 		return 0;
 	if (holes)
-		holes_fill(e->arena, parsed.root);
+		holes_fill(eval_arena(sh), parsed->root);
+	*source = (struct source){ .text = parsed->text, .typed = typed };
 	sh->eval->source = source;
-	err = eval_list(sh, parsed.root->list);
+	return eval_list(sh, parsed->root->list);
+}
+
+int eval_source(struct shell *sh, struct str text, bool typed, bool holes, uint32_t *ret_unparsed)
+{
+	const struct source *outer = sh->eval->source;
+	struct parse_options options = {
+		.posix = state_option(sh, OPTION_POSIX) == YES,
+		.depth = sh->world->depth,
+	};
+	int err = 0;
+
+	while (!err && options.from < text.len && sh->eval->flow == FLOW_NEXT) {
+		struct parsed parsed;
+
+		options.extglob = state_option(sh, OPTION_EXTGLOB) == YES;
+		err = shell_parse(eval_arena(sh), text, &options, &parsed);
+		if (err)
+			return err;
+		if (ret_unparsed)
+			*ret_unparsed += parsed.n_unparsed;
+		err = run_portion(sh, &parsed, typed, holes);
+		if (sh->world->eval->stopped) {
+			sh->eval->source = outer;
+			return err ? err : unread_behind(sh, &parsed);
+		}
+		text = parsed.text;
+		options.from = parsed.resume;
+	}
 	sh->eval->source = outer;
 	return err;
 }
