@@ -134,10 +134,10 @@ static int import_variable(void *self, const struct variable *variable)
 {
 	struct shell *child = self;
 
-	if (!(variable->flags & VARIABLE_EXPORTED) ||
-		variable->flags & (VARIABLE_ARRAY | VARIABLE_ASSOC)) {
-		return 0;
-	}
+	if (variable->flags & (VARIABLE_ARRAY | VARIABLE_ASSOC))
+		return state_unset(child, variable->name);
+	if (!(variable->flags & VARIABLE_EXPORTED))
+		return state_unset(child, variable->name);
 	if (str_starts(variable->name, "BASH_FUNC_") && str_ends(variable->name, "%%"))
 		return import_function(child, variable);
 	if (variable->value.n == 0 && !variable->value.open)
