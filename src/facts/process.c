@@ -32,27 +32,30 @@ static ssize_t read_small(int proc, pid_t pid, const char *name, char *space, si
 	return fd < 0 ? -1 : read(fd, space, size);
 }
 
-/* The fields behind the last ')' of /proc/PID/stat; field 3 (state) is the first. */
+/*
+ * The fields behind the last ')' of /proc/PID/stat, numbered as in proc(5); 3 is the state. A NUL
+ * stands behind @stat.
+ */
 static bool parse_stat(struct arena *arena, struct str stat, struct process *process)
 {
 	size_t open = str_find_char(stat, '(', 0), close = str_rfind_char(stat, ')');
-	unsigned long long start = 0;
-	int ppid, pgrp, session, tty;
-	char state;
+	unsigned long long numbers[23] = { 0 };
+	struct str rest;
 
 	if (open == STR_NOT_FOUND || close == STR_NOT_FOUND || close < open)
 		return false;
 	process->comm = arena_copy(arena, str_slice(stat, open + 1, close));
-	if (sscanf(stat.at + close + 1,
-		    " %c %d %d %d %d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %*d %*d %llu",
-		    &state, &ppid, &pgrp, &session, &tty, &start) != 6)
-		return false;
-	process->state = state;
-	process->ppid = ppid;
-	process->pgrp = pgrp;
-	process->session = session;
-	process->tty = tty;
-	process->start_ticks = start;
+	rest = str_skip(stat, close + 2);
+	process->state = rest.len ? rest.at[0] : '?';
+	for (int field = 4; field <= 22; field++) {
+		rest = str_skip(rest, str_find_char(rest, ' ', 0) + 1);
+		numbers[field] = strtoull(rest.at, NULL, 10);
+	}
+	process->ppid = (pid_t)numbers[4];
+	process->pgrp = (pid_t)numbers[5];
+	process->session = (pid_t)numbers[6];
+	process->tty = (int)numbers[7];
+	process->start_ticks = numbers[22];
 	return process->comm.at != NULL;
 }
 

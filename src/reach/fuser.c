@@ -90,7 +90,8 @@ int reach_debugger(struct target *target)
 
 	while (!err && option_next(&walk)) {
 		if (!walk.value || !field_known(target->arena, walk.value, &word) ||
-			!str_to_int64(word, &pid) || !process_find(target->table, (pid_t)pid))
+			!str_to_int64(word, &pid) ||
+			!process_find(target_table(target), (pid_t)pid))
 			continue;
 		target->reached->applies = true;
 		target->reached->how = STR("attaching a debugger");

@@ -78,7 +78,7 @@ static int add_number(struct target *target, int64_t number)
 	pid_t group;
 
 	if (number > 0)
-		return process_find(target->table, (pid_t)number)
+		return process_find(target_table(target), (pid_t)number)
 			       ? target_add(target, (pid_t)number, YES)
 			       : 0;
 	if (number == 0) {

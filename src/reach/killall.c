@@ -134,9 +134,9 @@ static int add_group(struct target *target, pid_t group, enum tri sure)
 {
 	int err = 0;
 
-	for (size_t i = 0; !err && i < target->table->n; i++)
-		if (target->table->at[i].pgrp == group)
-			err = target_add(target, target->table->at[i].pid, sure);
+	for (size_t i = 0; !err && i < target_table(target)->n; i++)
+		if (target_table(target)->at[i].pgrp == group)
+			err = target_add(target, target_table(target)->at[i].pid, sure);
 	return err;
 }
 
@@ -144,8 +144,8 @@ static int select_name(struct target *target, const struct killall *k, const str
 {
 	int err = 0;
 
-	for (size_t i = 0; !err && i < target->table->n; i++) {
-		const struct process *process = &target->table->at[i];
+	for (size_t i = 0; !err && i < target_table(target)->n; i++) {
+		const struct process *process = &target_table(target)->at[i];
 		enum tri sure = process->pid > 1 ? fits(target, k, process, name) : NO;
 
 		if (sure == NO)

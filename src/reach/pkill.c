@@ -29,32 +29,6 @@ static bool skip_signal(struct option_walk *walk, size_t signal_at)
 	return true;
 }
 
-static void read_pid_file(struct target *target, struct selection *s, const struct field *value)
-{
-	struct file_texts texts;
-	struct field text;
-	struct str path;
-
-	s->pids.given = true;
-	s->pids.unknown = true;
-	if (!value || !field_known(target->arena, value, &path))
-		return;
-	if (path.len && path.at[0] != '/') {
-		struct str cwd;
-
-		if (!field_known(target->arena, &target->call->cwd, &cwd))
-			return;
-		path = arena_printf(target->arena, "%.*s/%.*s", STR_ARGS(cwd), STR_ARGS(path));
-	}
-	if (target->facts->read_file(target->facts->self, target->arena, path, &texts) != 0)
-		return;
-	s->pids.unknown = false;
-	for (size_t i = 0; i < texts.n; i++) {
-		text = field_text(target->arena, str_trim(texts.at[i]));
-		id_list_add(target, &s->pids, &text, false);
-	}
-}
-
 /* False: asks for help or version, and signals nobody. */
 static bool read_option(struct target *target, struct option_walk *walk, struct selection *s,
 	int *signal, bool *signal_unknown)
@@ -82,7 +56,7 @@ static bool read_option(struct target *target, struct option_walk *walk, struct 
 	else if (option_is(walk, "u", "euid") || option_is(walk, "U", "uid"))
 		id_list_add(target, &s->uids, walk->value, true);
 	else if (option_is(walk, "F", "pidfile"))
-		read_pid_file(target, s, walk->value);
+		id_list_add_file(target, &s->pids, walk->value);
 	else if (option_is(walk, "h", "help") || option_is(walk, "V", "version"))
 		return false;
 	else if (option_is(walk, "", "signal"))

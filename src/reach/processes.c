@@ -32,6 +32,7 @@ static const struct {
 	{ "service", reach_service },
 	{ "shutdown", reach_shutdown },
 	{ "skill", reach_skill },
+	{ "start-stop-daemon", reach_start_stop },
 	{ "supervisorctl", reach_supervisor },
 	{ "systemctl", reach_systemctl },
 	{ "telinit", reach_init },
@@ -58,6 +59,16 @@ static size_t sort_unique(pid_t *pids, size_t n)
 	return kept;
 }
 
+const struct process_table *target_table(struct target *target)
+{
+	static const struct process_table none;
+
+	if (!target->table && !target->err)
+		target->err = target->facts->processes(
+			target->facts->self, target->arena, &target->table);
+	return target->table ? target->table : &none;
+}
+
 int target_add(struct target *target, pid_t pid, enum tri sure)
 {
 	struct reached *reached = target->reached;
@@ -78,8 +89,8 @@ int target_add_where(struct target *target,
 	enum tri (*holds)(const struct process *process, const void *argument),
 	const void *argument)
 {
-	for (size_t i = 0; i < target->table->n; i++) {
-		const struct process *process = &target->table->at[i];
+	for (size_t i = 0; i < target_table(target)->n; i++) {
+		const struct process *process = &target_table(target)->at[i];
 		int err = target_add(target, process->pid, holds(process, argument));
 
 		if (err)
@@ -106,9 +117,9 @@ int target_add_tree(struct target *target, pid_t pid, enum tri sure)
 {
 	int err = target_add(target, pid, sure);
 
-	for (size_t i = 0; !err && i < target->table->n; i++)
-		if (process_below(target->table, target->table->at[i].pid, pid))
-			err = target_add(target, target->table->at[i].pid, sure);
+	for (size_t i = 0; !err && i < target_table(target)->n; i++)
+		if (process_below(target_table(target), target_table(target)->at[i].pid, pid))
+			err = target_add(target, target_table(target)->at[i].pid, sure);
 	return err;
 }
 
@@ -153,11 +164,9 @@ int reach_processes(
 	for (size_t i = 0; i < ARRAY_SIZE(resolvers); i++) {
 		if (!str_is(program, resolvers[i].program))
 			continue;
-		err = facts->processes(facts->self, arena, &target.table);
-		if (!err)
-			err = resolvers[i].resolve(&target);
-		if (err)
-			return err;
+		err = resolvers[i].resolve(&target);
+		if (err || target.err)
+			return err ? err : target.err;
 		ret->n_pids = sort_unique(ret->pids, ret->n_pids);
 		ret->n_maybe = sort_unique(ret->maybe, ret->n_maybe);
 		return 0;

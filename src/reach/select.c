@@ -43,6 +43,32 @@ void id_list_add(struct target *target, struct id_list *list, const struct field
 	}
 }
 
+void id_list_add_file(struct target *target, struct id_list *list, const struct field *value)
+{
+	struct file_texts texts;
+	struct field text;
+	struct str path;
+
+	list->given = true;
+	list->unknown = true;
+	if (!value || !field_known(target->arena, value, &path))
+		return;
+	if (path.len && path.at[0] != '/') {
+		struct str cwd;
+
+		if (!field_known(target->arena, &target->call->cwd, &cwd))
+			return;
+		path = arena_printf(target->arena, "%.*s/%.*s", STR_ARGS(cwd), STR_ARGS(path));
+	}
+	if (target->facts->read_file(target->facts->self, target->arena, path, &texts) != 0)
+		return;
+	list->unknown = false;
+	for (size_t i = 0; i < texts.n; i++) {
+		text = field_text(target->arena, str_trim(texts.at[i]));
+		id_list_add(target, list, &text, false);
+	}
+}
+
 static enum tri id_fits(const struct id_list *list, int64_t id)
 {
 	if (!list->given)
@@ -93,8 +119,8 @@ static int add_youngest(struct target *target, const struct selection *s, const 
 {
 	const struct process *best = NULL;
 
-	for (size_t i = 0; i < target->table->n; i++) {
-		const struct process *process = &target->table->at[i];
+	for (size_t i = 0; i < target_table(target)->n; i++) {
+		const struct process *process = &target_table(target)->at[i];
 		bool younger;
 
 		if (fits[i] == NO)
@@ -103,13 +129,13 @@ static int add_youngest(struct target *target, const struct selection *s, const 
 		if (!best || younger == s->newest)
 			best = process;
 	}
-	return best ? target_add(target, best->pid, fits[best - target->table->at]) : 0;
+	return best ? target_add(target, best->pid, fits[best - target_table(target)->at]) : 0;
 }
 
 int select_processes(struct target *target, const struct selection *s)
 {
 	struct str terminated = arena_copy(target->arena, s->pattern);
-	enum tri *all = arena_alloc(target->arena, enum tri, target->table->n + 1);
+	enum tri *all = arena_alloc(target->arena, enum tri, target_table(target)->n + 1);
 	int flags = REG_EXTENDED | (s->ignore_case ? REG_ICASE : 0), err = 0;
 	bool use = s->has_pattern && !s->pattern_unknown;
 	regex_t regex;
@@ -118,8 +144,8 @@ int select_processes(struct target *target, const struct selection *s)
 		return -ENOMEM;
 	if (use && regcomp(&regex, terminated.at, flags) != 0)
 		return 0;
-	for (size_t i = 0; i < target->table->n; i++) {
-		const struct process *process = &target->table->at[i];
+	for (size_t i = 0; i < target_table(target)->n; i++) {
+		const struct process *process = &target_table(target)->at[i];
 		enum tri fits = s->pattern_unknown ? MAYBE : YES;
 
 		if (use && !regex_fits(&regex, target->arena,

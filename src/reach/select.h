@@ -30,4 +30,7 @@ int select_processes(struct target *target, const struct selection *selection);
 void id_list_add(
 	struct target *target, struct id_list *list, const struct field *value, bool users);
 
+/* Adds the pids that a pid file holds; unknown if it cannot be read. */
+void id_list_add_file(struct target *target, struct id_list *list, const struct field *value);
+
 #endif

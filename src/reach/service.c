@@ -144,8 +144,8 @@ int reach_supervisor(struct target *target)
 		return 0;
 	target->reached->applies = true;
 	target->reached->how = arena_printf(target->arena, "supervisor %.*s", STR_ARGS(o.verb));
-	for (size_t i = 0; !err && i < target->table->n; i++) {
-		const struct process *process = &target->table->at[i];
+	for (size_t i = 0; !err && i < target_table(target)->n; i++) {
+		const struct process *process = &target_table(target)->at[i];
 		bool all = o.n == 0 || field_equals(o.names[0], STR("all")) == YES;
 
 		if (str_contains(process->cmdline, "supervisord") ||

@@ -9,10 +9,14 @@ struct target {
 	struct arena *arena;
 	struct facts *facts;
 	const struct call *call;
-	const struct process_table *table; /* filled before a resolver runs */
+	const struct process_table *table; /* through target_table() only */
+	int err;                           /* of reading it */
 	struct reached *reached;
 	size_t pids_capacity, maybe_capacity;
 };
+
+/* The processes of now, looked at when a resolver first asks: most calls reach nobody. */
+const struct process_table *target_table(struct target *target);
 
 /* Adds one process; duplicates are taken out at the end. Returns 0 or -ENOMEM. */
 int target_add(struct target *target, pid_t pid, enum tri sure);
@@ -67,6 +71,7 @@ int reach_pkill(struct target *target);
 int reach_killall(struct target *target);
 int reach_killall5(struct target *target);
 int reach_skill(struct target *target);
+int reach_start_stop(struct target *target);
 int reach_fuser(struct target *target);
 int reach_debugger(struct target *target);
 int reach_tmux(struct target *target);

@@ -212,8 +212,8 @@ int reach_screen(struct target *target)
 		return 0;
 	target->reached->applies = true;
 	target->reached->how = STR("screen -X");
-	for (size_t i = 0; !err && i < target->table->n; i++) {
-		const struct process *process = &target->table->at[i];
+	for (size_t i = 0; !err && i < target_table(target)->n; i++) {
+		const struct process *process = &target_table(target)->at[i];
 
 		if (str_equal_nocase(process->comm, STR("screen")) && process->ppid == 1)
 			err = target_add_tree(target, process->pid, screen_named(process, name));
