@@ -188,18 +188,24 @@ int eval_argv(
 	return eval_program(sh, argv, argc, span);
 }
 
-static int run_fields(struct shell *sh, const struct node *node, const struct fields *argv)
+static int run_with_prefix(struct shell *sh, const struct node *node, const struct fields *argv)
 {
 	struct prefix saved[MAX_PREFIX];
 	size_t n = 0;
-	int err;
+	int err = prefix_set(sh, node->assigns, saved, &n);
 
-	err = node->assigns ? prefix_set(sh, node->assigns, saved, &n) : 0;
 	if (!err)
 		err = eval_argv(sh, argv->at, argv->n, eval_span(sh, node->span), true);
 	if (!err && n)
 		err = prefix_restore(sh, saved, n);
 	return err;
+}
+
+static int run_fields(struct shell *sh, const struct node *node, const struct fields *argv)
+{
+	if (node->assigns)
+		return run_with_prefix(sh, node, argv);
+	return eval_argv(sh, argv->at, argv->n, eval_span(sh, node->span), true);
 }
 
 static int run_alternatives(struct shell *sh, const struct node *node, const struct value *argv)
