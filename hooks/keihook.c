@@ -19,7 +19,8 @@
 #include "fallback.h"
 #include "origin.h"
 
-#define CHUNK (64u << 10)
+#define CHUNK           (64u << 10)
+#define MAX_SOCKET_PATH sizeof(((struct sockaddr_un *)0)->sun_path)
 /* The daemon closes behind its reply; should it be unable to, we look this often. */
 #define LOOK_MS 200
 
@@ -90,10 +91,10 @@ static int connect_to(const char *path, int64_t deadline_ms)
 
 static int connect_in_dir(const char *dir, int64_t deadline_ms)
 {
-	char path[PATH_MAX];
+	char path[MAX_SOCKET_PATH];
 
 	if (!dir[0] || !paths_is_private_dir(dir) ||
-		!paths_join(path, dir, "/" KEI_SOCKET_NAME, NULL))
+		!paths_join_in(path, sizeof(path), dir, "/" KEI_SOCKET_NAME, NULL))
 		return -1;
 	return connect_to(path, deadline_ms);
 }
@@ -101,10 +102,11 @@ static int connect_in_dir(const char *dir, int64_t deadline_ms)
 /* A place of the person's own choosing, from where Claude Code was started. */
 static int connect_to_override(const char *path, int64_t deadline_ms)
 {
-	char dir[PATH_MAX];
+	char dir[MAX_SOCKET_PATH];
 	char *slash;
 
-	if (!paths_join(dir, path, NULL) || !(slash = strrchr(dir, '/')) || slash == dir)
+	if (!paths_join_in(dir, sizeof(dir), path, NULL) || !(slash = strrchr(dir, '/')) ||
+		slash == dir)
 		return -1;
 	*slash = '\0';
 	return paths_is_private_dir(dir) ? connect_to(path, deadline_ms) : -1;
@@ -119,7 +121,7 @@ static const char *no_variable(const char *name)
 static int connect_to_daemon(int64_t deadline_ms)
 {
 	const char *override = getenv("KEIHOOK_SOCKET") ? origin_variable("KEIHOOK_SOCKET") : NULL;
-	char dir[PATH_MAX];
+	char dir[MAX_SOCKET_PATH];
 	int fd = -1;
 
 	if (override && override[0] == '/')
@@ -127,7 +129,7 @@ static int connect_to_daemon(int64_t deadline_ms)
 	for (int i = 0; fd < 0 && i < PATHS_N_RUNTIME; i++) {
 		paths_get *get = getenv("XDG_RUNTIME_DIR") ? origin_variable : no_variable;
 
-		if (paths_runtime_dir(dir, i, get))
+		if (paths_runtime_dir(dir, sizeof(dir), i, get))
 			fd = connect_in_dir(dir, deadline_ms);
 	}
 	return fd;

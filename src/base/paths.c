@@ -11,24 +11,43 @@
 
 #define MAX_MACHINE_ID 64
 
-bool paths_join(char ret_path[PATH_MAX], ...)
+static bool join(char *ret_path, size_t size, va_list parts)
 {
 	size_t len = 0;
-	va_list parts;
 	const char *part;
 
-	va_start(parts, ret_path);
 	while ((part = va_arg(parts, const char *))) {
 		size_t more = strlen(part);
 
-		if (more >= PATH_MAX - len)
+		if (more >= size - len)
 			break;
 		memcpy(ret_path + len, part, more);
 		len += more;
 	}
-	va_end(parts);
 	ret_path[len] = '\0';
 	return !part;
+}
+
+bool paths_join(char ret_path[PATH_MAX], ...)
+{
+	va_list parts;
+	bool fits;
+
+	va_start(parts, ret_path);
+	fits = join(ret_path, PATH_MAX, parts);
+	va_end(parts);
+	return fits;
+}
+
+bool paths_join_in(char *ret_path, size_t size, ...)
+{
+	va_list parts;
+	bool fits;
+
+	va_start(parts, size);
+	fits = join(ret_path, size, parts);
+	va_end(parts);
+	return fits;
 }
 
 static const char *absolute(paths_get *get, const char *name)
@@ -108,7 +127,7 @@ static uid_t own_uid(void)
 	return (uid_t)getauxval(AT_EUID);
 }
 
-bool paths_runtime_dir(char ret_path[PATH_MAX], int number, paths_get *get)
+bool paths_runtime_dir(char *ret_path, size_t size, int number, paths_get *get)
 {
 	char uid[16], *at = uid + sizeof(uid) - 1;
 	const char *base;
@@ -121,14 +140,14 @@ bool paths_runtime_dir(char ret_path[PATH_MAX], int number, paths_get *get)
 	ret_path[0] = '\0';
 	switch (number) {
 	case 0:
-		return paths_join(ret_path, "/run/user/", at, "/keihookd", NULL);
+		return paths_join_in(ret_path, size, "/run/user/", at, "/keihookd", NULL);
 	case 1:
 		base = absolute(get, "XDG_RUNTIME_DIR");
-		if (!base || !paths_join(ret_path, base, "/keihookd", NULL))
+		if (!base || !paths_join_in(ret_path, size, base, "/keihookd", NULL))
 			ret_path[0] = '\0';
 		return true;
 	case 2:
-		return paths_join(ret_path, "/tmp/keihookd-", at, NULL);
+		return paths_join_in(ret_path, size, "/tmp/keihookd-", at, NULL);
 	default:
 		return false;
 	}

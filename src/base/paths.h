@@ -26,12 +26,14 @@ int paths_words_file(char ret_path[PATH_MAX], paths_get *get);
  * count may have gaps where a variable is unset (then ret_path is empty).
  */
 #define PATHS_N_RUNTIME 3
-bool paths_runtime_dir(char ret_path[PATH_MAX], int number, paths_get *get);
+bool paths_runtime_dir(char *ret_path, size_t size, int number, paths_get *get);
 
 /* A directory of ours, closed to others, no symlink: a socket in it is ours. */
 bool paths_is_private_dir(const char *path);
 
 /* Joins texts, the last argument NULL. False if they do not fit. */
 bool paths_join(char ret_path[PATH_MAX], ...) __attribute__((sentinel));
+/* The same into any space: a small one spares the hook client a page. */
+bool paths_join_in(char *ret_path, size_t size, ...) __attribute__((sentinel));
 
 #endif

@@ -33,7 +33,7 @@ static bool unit_manages(void)
 {
 	char dir[PATH_MAX], path[PATH_MAX];
 
-	return paths_runtime_dir(dir, 0, own_variable) &&
+	return paths_runtime_dir(dir, sizeof(dir), 0, own_variable) &&
 	       paths_join(path, dir, "/../systemd/private", NULL) && access(path, F_OK) == 0 &&
 	       unit_is_enabled();
 }

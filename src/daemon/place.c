@@ -44,7 +44,7 @@ static int choose(struct place *place, const char *wanted)
 	char dir[PATH_MAX];
 	const char *slash;
 
-	for (int i = 0; !wanted && paths_runtime_dir(dir, i, own_variable); i++) {
+	for (int i = 0; !wanted && paths_runtime_dir(dir, sizeof(dir), i, own_variable); i++) {
 		if (!dir[0] || !make_private_dir(dir))
 			continue;
 		return paths_join(place->path, dir, "/" KEI_SOCKET_NAME, NULL) ? 0 : -ENAMETOOLONG;
