@@ -143,8 +143,8 @@ static int where(struct shell *sh, const struct call *call, struct field name, b
 	err = eval_filter(sh, &which, &known, &output, &(int){ 0 });
 	if (err)
 		return err;
-	if (!known)
-		output = value_unknown();
+	if (!known || output.n == 0 || !field_has_text(&output.alternatives[0].at[0]))
+		output = eval_where(sh, &name);
 	return eval_write(sh, 1, &output);
 }
 

@@ -193,10 +193,23 @@ static int declare_assign(
 	struct shell *sh, const struct declaration *d, const struct assign *assign)
 {
 	int err = declare_before(sh, d, assign->name);
+	bool compound = d->set & (VARIABLE_ARRAY | VARIABLE_ASSOC) && !assign->is_array &&
+		!assign->subscript;
+	struct value value = { 0 };
+	struct str text;
 
 	sh->world->eval->changes++;
-	if (!err)
+	if (!err && compound)
+		err = expand_text(sh, assign->value, &value);
+	/* declare -a a='(1 2)' is read as declare -a a=(1 2). */
+	if (!err && value_known(eval_arena(sh), &value, &text) && str_starts(text, "(") &&
+		str_ends(text, ")")) {
+		text = arena_printf(
+			eval_arena(sh), "%.*s=%.*s", STR_ARGS(assign->name), STR_ARGS(text));
+		err = text.at ? eval_source(sh, text, false, false, NULL) : -ENOMEM;
+	} else if (!err) {
 		err = expand_assign(sh, assign);
+	}
 	return err ? err : declare_after(sh, d, assign->name);
 }
 

@@ -33,6 +33,12 @@ struct file {
 	struct file *next;
 };
 
+/* alias.NAME=VALUE, as `git -c` takes it. */
+struct git_alias {
+	struct field setting;
+	struct git_alias *next;
+};
+
 struct eval {
 	struct arena *arena;
 	const struct shell_input *input;
@@ -42,6 +48,8 @@ struct eval {
 	struct code **codes_end;
 	struct unread **unreads_end;
 	struct file *files;
+	struct git_alias *git_aliases;
+	size_t n_git_aliases;
 	uint32_t temporaries, descriptors, jobs, holes;
 	uint32_t changes;       /* counts what was changed, for loops that do nothing new */
 	bool facts_read;        /* the last filter looked at the world as it is now */
@@ -136,6 +144,8 @@ int eval_start(struct shell *sh, struct field name, const struct field *argv, si
 /* What a filter prints and with which status it ends, as far as it is known. */
 int eval_filter(struct shell *sh, const struct call *call, bool *ret_known, struct value *ret,
 	int *ret_status);
+/* What `which` prints of a program that is somewhere. */
+struct value eval_where(struct shell *sh, const struct field *name);
 /* Is it a file of /usr/bin and the like? */
 bool eval_is_system_path(const struct field *path);
 

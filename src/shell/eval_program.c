@@ -3,6 +3,7 @@
 
 #include <errno.h>
 
+#include "shell/eval_git.h"
 #include "shell/filter.h"
 
 static const char *const system_directories[] = { "/usr/bin", "/bin", "/usr/local/bin", "/usr/sbin",
@@ -46,6 +47,36 @@ static struct field last_component(struct arena *arena, struct field path)
 }
 
 /*
+ * A name with glob characters is a pattern that matches nothing now: the file it is meant for may
+ * be there by then. Brackets around one character are that character; other globs are unknown.
+ */
+static struct field as_pattern(struct arena *arena, struct field name)
+{
+	struct field out = field_text(arena, STR(""));
+	struct str text;
+	size_t from = 0;
+
+	if (!field_known(arena, &name, &text) || text.len < 2)
+		return name;
+	for (size_t i = 0; i < text.len; i++) {
+		bool glob = text.at[i] == '*' || text.at[i] == '?';
+		size_t end = text.at[i] == '[' ? str_find_char(text, ']', i + 2) : STR_NOT_FOUND;
+
+		if (!glob && end == STR_NOT_FOUND)
+			continue;
+		out = field_join(arena, out, field_text(arena, str_slice(text, from, i)));
+		if (end == i + 2)
+			out = field_join(
+				arena, out, field_text(arena, str_slice(text, i + 1, end)));
+		else
+			out = field_join(arena, out, field_any());
+		i = end == STR_NOT_FOUND ? i : end;
+		from = i + 1;
+	}
+	return from ? field_join(arena, out, field_text(arena, str_skip(text, from))) : name;
+}
+
+/*
  * Some programs are one file under several names (pkill is pgrep, vi is vim): where the name that
  * was used stands beside the real file as such a name, it is the name that says what is done.
  */
@@ -81,7 +112,7 @@ static int of_path(struct shell *sh, struct field path, struct field *ret_path, 
 	int err;
 
 	*ret_path = at;
-	*ret = last_component(eval_arena(sh), at);
+	*ret = as_pattern(eval_arena(sh), last_component(eval_arena(sh), at));
 	if (file && file->program.n) {
 		*ret = file->program;
 		return 0;
@@ -253,6 +284,33 @@ int eval_filter(struct shell *sh, const struct call *call, bool *ret_known, stru
 	return filter_output(arena, &input, ret_known, ret, ret_status);
 }
 
+/* A program that is not found here may be found there: the end of its path is known. */
+struct value eval_where(struct shell *sh, const struct field *name)
+{
+	struct arena *arena = eval_arena(sh);
+	struct field path = field_any();
+	struct str text;
+
+	if (!field_known(arena, name, &text) || str_find_char(text, '/', 0) != STR_NOT_FOUND)
+		return value_unknown();
+	path = field_join(arena, path, field_text(arena, STR("/")));
+	path = field_join(arena, path, *name);
+	return text_of_field(arena, field_join(arena, path, field_text(arena, STR("\n"))));
+}
+
+static bool is_nothing(const struct value *text)
+{
+	return text->n == 1 && !text->open && text->alternatives[0].n == 1 &&
+		field_is_known(&text->alternatives[0].at[0]) &&
+		!field_has_text(&text->alternatives[0].at[0]);
+}
+
+static bool is_which(const struct call *call)
+{
+	return field_equals(&call->program, STR("which")) == YES && call->argc >= 2 &&
+		!call->argv[call->argc - 1].many;
+}
+
 /* What an ordinary program prints, if anybody looks. */
 static int print(struct shell *sh, const struct call *call)
 {
@@ -273,7 +331,9 @@ static int print(struct shell *sh, const struct call *call)
 		sh->eval->status = status;
 	if (!read)
 		return 0;
-	if (!known)
+	if (is_which(call) && (!known || is_nothing(&output)))
+		output = eval_where(sh, &call->argv[call->argc - 1]);
+	else if (!known)
 		output = value_unknown();
 	return eval_write(sh, 1, &output);
 }
@@ -283,10 +343,15 @@ static int start(struct shell *sh, const struct call *call, struct field path)
 {
 	const struct call *by = sh->eval->place.by;
 	struct run *runs = NULL;
+	struct call configured = *call;
 	bool unknown = false, done = false;
-	int err = wrapper_unwrap(eval_arena(sh), sh->world->eval->input->wrappers,
+	int err = git_configured(sh, call, &configured);
+
+	if (err)
+		return err;
+	err = wrapper_unwrap(eval_arena(sh), sh->world->eval->input->wrappers,
 		&(struct unwrap_input){
-			.call = call,
+			.call = &configured,
 			.facts = sh->world->facts,
 			.read_file = files_read_callback,
 			.self = sh,

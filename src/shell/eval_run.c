@@ -116,6 +116,35 @@ static int run_startup(struct shell *shell, struct str path)
 	return err ? err : eval_value(shell, &text, VIA_FILE, "a startup file is not known");
 }
 
+/* Startup files count where this command has written them: what was there before is the user's. */
+static int run_own_startup(struct shell *shell)
+{
+	static const char *const names[] = { "/etc/profile", "~/.bash_profile", "~/.bash_login",
+		"~/.profile", "~/.bashrc", "~/.zshrc", "~/.zshenv" };
+	struct value home = state_get(shell, STR("HOME"));
+	struct arena *arena = eval_arena(shell);
+
+	if (!shell->world->eval->files)
+		return 0;
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		struct field path = field_text(arena, str_from(names[i]));
+		struct file *file;
+		int err;
+
+		if (names[i][0] == '~' && home.n && home.alternatives[0].n == 1)
+			path = field_join(arena, home.alternatives[0].at[0],
+				field_text(arena, str_from(names[i] + 1)));
+		file = files_find(shell, path);
+		if (!file)
+			continue;
+		files_sync(shell, file);
+		err = eval_value(shell, &file->content, VIA_FILE, "a startup file is not known");
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
 static int run_shell(struct shell *child, const struct call *call, const struct run *run)
 {
 	struct str startup;
@@ -126,6 +155,8 @@ static int run_shell(struct shell *child, const struct call *call, const struct 
 	if (!shell)
 		return -ENOMEM;
 	err = run_startup(shell, startup);
+	if (!err && run->login_files)
+		err = run_own_startup(shell);
 	if (err)
 		return err;
 	if (run->kind == RUN_SHELL_TEXT) {
@@ -146,6 +177,37 @@ static int run_shell(struct shell *child, const struct call *call, const struct 
 	return err;
 }
 
+/*
+ * `python DIR`, `python DIR/__main__.py` and `python BIN/NAME` run what `python -m NAME` runs: told
+ * as a call of that name.
+ */
+static int add_package(struct shell *child, const struct call *call, const struct run *run)
+{
+	struct arena *arena = eval_arena(child);
+	struct field path = run->path;
+	struct field *argv;
+	struct call *added;
+	struct str text;
+
+	if (run->language != LANG_PYTHON || !field_known(arena, &path, &text))
+		return 0;
+	if (str_ends(text, "/__main__.py"))
+		text = str_slice(text, 0, text.len - strlen("/__main__.py"));
+	while (str_ends(text, "/"))
+		text.len--;
+	text = str_basename(text);
+	if (!text.len || str_find_char(text, '.', 0) != STR_NOT_FOUND)
+		return 0;
+	argv = arena_alloc(arena, struct field, MAX(run->argc, (size_t)1));
+	if (!argv)
+		return -ENOMEM;
+	if (run->argc)
+		memcpy(argv, run->argv, run->argc * sizeof(*argv));
+	argv[0] = field_text(arena, text);
+	return eval_add_call(
+		child, argv, MAX(run->argc, (size_t)1), argv[0], call->span, &added);
+}
+
 static int run_code(struct shell *child, const struct call *call, const struct run *run)
 {
 	struct field none = { 0 };
@@ -157,6 +219,8 @@ static int run_code(struct shell *child, const struct call *call, const struct r
 			child, call, run->language, &run->text, none, run->argv, run->argc);
 	text = call->input;
 	if (run->kind == RUN_CODE_FILE)
+		err = add_package(child, call, run);
+	if (!err && run->kind == RUN_CODE_FILE)
 		err = files_read(child, run->path, &text);
 	if (err)
 		return err;

@@ -196,6 +196,7 @@ static int run_with_prefix(struct shell *sh, const struct node *node, const stru
 
 	if (!err)
 		err = eval_argv(sh, argv->at, argv->n, eval_span(sh, node->span), true);
+	sh->last_argument = text_of_field(eval_arena(sh), argv->at[argv->n - 1]);
 	if (!err && n)
 		err = prefix_restore(sh, saved, n);
 	return err;

@@ -43,7 +43,9 @@ int eval_source(struct shell *sh, struct str text, bool typed, bool holes, uint3
 	while (!err && options.from < text.len && sh->eval->flow == FLOW_NEXT) {
 		struct parsed parsed;
 
-		options.extglob = state_option(sh, OPTION_EXTGLOB) == YES;
+		/* bash reads line by line, so that `shopt -s extglob` holds for the next one. */
+		options.extglob = state_option(sh, OPTION_EXTGLOB) == YES ||
+			str_contains(str_skip(text, options.from), "shopt -s extglob");
 		err = shell_parse(eval_arena(sh), text, &options, &parsed);
 		if (err)
 			return err;
