@@ -58,7 +58,7 @@ static bool read_operand(
 	struct builder b;
 	struct reading r = {
 		.quoted = outer->quoted && !pattern,
-		.plain_quote = outer->quoted && !pattern && outer->plain_quote,
+		.heredoc = outer->heredoc,
 		.tilde = !outer->quoted,
 		.globs = stop2 != ':' && (pattern || !outer->quoted),
 		.extglob = pattern && p->extglob,
@@ -284,14 +284,14 @@ bool read_dollar(struct parser *p, struct builder *b, const struct reading *r)
 			return is_arith;
 		return read_command_substitution(p, b, r->quoted);
 	case '\'':
-		if (!r->quoted)
+		if (!r->quoted || (r->stop == '}' && !r->heredoc))
 			return read_ansi_quoted(p, b);
 		break;
 	case '"':
 		if (!r->quoted) {
 			p->pos++;
 			lexer_peek(p);
-			return read_double_quoted(p, b);
+			return read_double_quoted(p, b, false);
 		}
 		break;
 	default:

@@ -11,8 +11,8 @@ bool read_escape(struct parser *p, struct builder *b, const struct reading *r)
 		return builder_add_source(p, b, from, from + 1, true);
 	}
 	p->pos += 2;
-	if (r->quoted && c != '$' && c != '`' && c != '\\' && !(c == '"' && !r->plain_quote) &&
-		!(c == '}' && r->stop == '}'))
+	if (r->quoted && !r->bare && c != '$' && c != '`' && c != '\\' &&
+		!(c == '"' && !r->plain_quote) && !(c == '}' && r->stop == '}'))
 		return builder_add_source(p, b, from, from + 2, true);
 	return builder_add_source(p, b, from + 1, from + 2, true);
 }
@@ -32,9 +32,9 @@ bool read_single_quoted(struct parser *p, struct builder *b)
 	return builder_add_source(p, b, from, to, true);
 }
 
-bool read_double_quoted(struct parser *p, struct builder *b)
+bool read_double_quoted(struct parser *p, struct builder *b, bool bare)
 {
-	struct reading r = { .quoted = true, .stop = '"' };
+	struct reading r = { .quoted = true, .stop = '"', .bare = bare };
 	struct part *const *tail = b->tail;
 	bool was_open = b->open;
 	size_t from = ++p->pos;

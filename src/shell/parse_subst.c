@@ -115,7 +115,10 @@ bool read_old_arith(struct parser *p, struct builder *b, bool quoted)
 	return add_arith(p, b, part, inner, to);
 }
 
-/* Backslashes before $ ` \ (and " within double quotes) go before the text is read. */
+/*
+ * Backslashes before $ ` \ (and " within double quotes) go before the text is read, and newlines
+ * with the backslash before them, even where the text has them in single quotes.
+ */
 static struct str unescape(struct parser *p, size_t from, size_t to, bool quoted)
 {
 	struct str raw = lexer_slice(p, from, to);
@@ -126,6 +129,10 @@ static struct str unescape(struct parser *p, size_t from, size_t to, bool quoted
 	for (size_t i = 0; i < raw.len; i++) {
 		char next = i + 1 < raw.len ? raw.at[i + 1] : '\0';
 
+		if (raw.at[i] == '\\' && next == '\n') {
+			i++;
+			continue;
+		}
 		if (raw.at[i] == '\\' &&
 			(next == '$' || next == '`' || next == '\\' || (quoted && next == '"')))
 			i++;

@@ -200,7 +200,7 @@ static bool read_unquoted(struct parser *p, struct builder *b, struct reading *r
 	case '\'':
 		return read_single_quoted(p, b);
 	case '"':
-		return read_double_quoted(p, b);
+		return read_double_quoted(p, b, false);
 	case '`':
 		return read_backticks(p, b, false);
 	case '$':
@@ -277,10 +277,10 @@ static bool read_quoted(struct parser *p, struct builder *b, struct reading *r, 
 		return read_dollar(p, b, r);
 	case '"':
 		if (!r->plain_quote)
-			return read_double_quoted(p, b);
+			return read_double_quoted(p, b, r->stop == '}');
 		break;
 	case '\'':
-		if (r->stop == '}' && !r->plain_quote)
+		if (r->stop == '}' && !r->heredoc)
 			return read_plain_single_quotes(p, b);
 		break;
 	default:
@@ -387,7 +387,7 @@ struct word *parse_value(struct parser *p, struct word **ret_argument)
 struct word *parse_expansions(struct parser *p, bool heredoc)
 {
 	struct builder b;
-	struct reading r = { .quoted = true, .plain_quote = heredoc };
+	struct reading r = { .quoted = true, .plain_quote = heredoc, .heredoc = heredoc };
 	size_t from = p->pos;
 
 	builder_init(&b);

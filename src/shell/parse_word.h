@@ -8,6 +8,8 @@
 struct reading {
 	bool quoted;      /* as within double quotes */
 	bool plain_quote; /* there: " is a byte like others (here-documents) */
+	bool heredoc;     /* in a here-document, also within its ${x-...} */
+	bool bare;        /* within "${x-"..."}": every backslash goes */
 	bool meta;        /* ends at a metacharacter */
 	bool braces, tilde, value_tilde, argument_tilde, globs, extglob, regex;
 	char stop, stop2; /* unquoted ones end it; 0: none */
@@ -49,7 +51,7 @@ bool read_parts(struct parser *p, struct builder *b, struct reading *r);
 
 /* parse_quote.c: each stands at its opening quote. */
 bool read_single_quoted(struct parser *p, struct builder *b);
-bool read_double_quoted(struct parser *p, struct builder *b);
+bool read_double_quoted(struct parser *p, struct builder *b, bool bare);
 bool read_ansi_quoted(struct parser *p, struct builder *b);
 bool read_escape(struct parser *p, struct builder *b, const struct reading *r);
 

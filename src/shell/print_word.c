@@ -98,6 +98,8 @@ static void print_param_body(struct printer *p, const struct part *part, enum pr
 
 	if (takes_pattern(op))
 		place = PRINT_WORD;
+	else if (place == PRINT_HEREDOC)
+		place = PRINT_HEREDOC_OPERAND;
 	if (part->param.colon)
 		buf_add_char(p->out, ':');
 	buf_add_text(p->out, text);
@@ -221,7 +223,7 @@ void print_word(struct printer *p, const struct word *word, enum print_place pla
 		} else if (part->kind == PART_LITERAL && place == PRINT_QUOTED) {
 			print_operand_text(p, part->text);
 		} else if (part->kind == PART_LITERAL) {
-			print_escaped(p, part->text, "\\$`");
+			print_escaped(p, part->text, place == PRINT_HEREDOC ? "\\$`" : "\\$`\"}");
 		} else {
 			set_quoting(p, &quoting, false);
 			buf_add_text(p->out, in_quotes ? "\"" : "");

@@ -13,8 +13,9 @@ struct printer {
 /* Where a word is printed: it decides what needs quotes. */
 enum print_place {
 	PRINT_WORD,
-	PRINT_QUOTED,  /* within "${x-...}" */
-	PRINT_HEREDOC, /* the body, and "${x-...}" in it */
+	PRINT_QUOTED,          /* within "${x-...}" */
+	PRINT_HEREDOC,         /* the body */
+	PRINT_HEREDOC_OPERAND, /* "${x-...}" in it */
 };
 
 /* A blank, but not at the start of a line or behind another. */
