@@ -42,34 +42,51 @@ static void answer_unjudged(struct arena *arena, const struct request *request, 
 	ret->kind = ret->reply.status ? VERDICT_DENY : VERDICT_ALLOW;
 }
 
-static int judge(struct arena *arena, const struct request *request, struct request_answer *ret)
+static int decide_by(struct arena *arena, const struct request *request,
+	const struct policy *policy, const struct event *event, struct verdict *ret)
 {
-	struct verdict verdict = { .kind = VERDICT_ALLOW };
 	struct decision decision = {
-		.event = &ret->event,
-		.policy = request->policy,
+		.event = event,
+		.policy = policy,
 		.store = request->store,
 		.snapshot = STR(""),
 		.waited_ms = request->waited_ms,
 		.reserve_ms = request->reserve_ms,
 	};
 	struct facts facts;
-	int err;
+	int err = facts_real_for_peer(arena, request->peer.pid, &facts);
 
-	err = facts_real_for_peer(arena, request->peer.pid, &facts);
 	if (err)
 		return err;
 	decision.facts = &facts;
-	err = decide(arena, &decision, &verdict);
+	err = decide(arena, &decision, ret);
 	facts_real_finish(&facts);
+	return err;
+}
+
+static int judge(struct arena *arena, const struct request *request, struct request_answer *ret)
+{
+	struct verdict verdict = { .kind = VERDICT_ALLOW };
+	struct buf diagnostics = BUF_IN(arena);
+	struct policy *policy;
+	int err;
+
+	err = projects_policy(
+		request->projects, request->policy, ret->event.cwd, &policy, &diagnostics);
 	if (err)
 		return err;
+	ret->diagnostics = buf_str(&diagnostics);
+	/* What was found is told in the rules' own texts: they go last. */
+	err = decide_by(arena, request, policy, &ret->event, &verdict);
 	ret->kind = verdict.kind;
 	ret->wait_ms = verdict.wait_ms;
-	if (verdict.kind == VERDICT_PENDING)
-		return REQUEST_PENDING;
-	return reply_encode(
-		arena, &ret->event, &verdict, &ret->reply.out, &ret->reply.err, &ret->reply.status);
+	if (!err)
+		err = verdict.kind == VERDICT_PENDING
+			      ? REQUEST_PENDING
+			      : reply_encode(arena, &ret->event, &verdict, &ret->reply.out,
+					&ret->reply.err, &ret->reply.status);
+	policy_unref(policy);
+	return err;
 }
 
 int request_answer(struct arena *arena, const struct request *request, struct request_answer *ret)

@@ -7,6 +7,7 @@
 #define KEIHOOKD_REQUEST_H
 
 #include "decide.h"
+#include "projects.h"
 #include "protocol/reply.h"
 
 /* Nothing can be said yet: ask again after ret->wait_ms, with waited_ms counted up. */
@@ -17,8 +18,9 @@ struct request {
 	struct peer peer;
 	int64_t received_ms;
 	uint64_t arrival;
-	const struct policy *policy;
-	struct store *store; /* NULL: no state can be used */
+	struct policy *policy;     /* the usual rules */
+	struct projects *projects; /* may be NULL */
+	struct store *store;       /* NULL: no state can be used */
 	int waited_ms, reserve_ms;
 };
 
@@ -26,7 +28,8 @@ struct request_answer {
 	struct reply reply;
 	struct event event; /* for the log; points into the arena */
 	enum verdict_kind kind;
-	struct str rejected; /* why the payload was not read, or empty */
+	struct str rejected;    /* why the payload was not read, or empty */
+	struct str diagnostics; /* about packs of the project, for the log; or empty */
 	int wait_ms;
 };
 

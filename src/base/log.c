@@ -41,3 +41,11 @@ void log_line(enum log_level level, const char *format, ...)
 	if (n > 0 && write(STDERR_FILENO, line, (size_t)n) < 0)
 		return;
 }
+
+void log_lines(struct str text)
+{
+	struct str line;
+
+	while (str_next_line(&text, &line))
+		log_warning("%.*s", STR_ARGS(line));
+}

@@ -5,6 +5,8 @@
 #ifndef KEIHOOKD_BASE_LOG_H
 #define KEIHOOKD_BASE_LOG_H
 
+#include "base/str.h"
+
 enum log_level {
 	LOG_LEVEL_ERROR = 3,
 	LOG_LEVEL_WARNING = 4,
@@ -16,6 +18,9 @@ enum log_level {
 void log_set_level(enum log_level level);
 
 void log_line(enum log_level level, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Each line of a text, as warnings. */
+void log_lines(struct str text);
 
 #define log_error(...)   log_line(LOG_LEVEL_ERROR, __VA_ARGS__)
 #define log_warning(...) log_line(LOG_LEVEL_WARNING, __VA_ARGS__)

@@ -44,14 +44,6 @@ static int read_payload(struct buf *bytes)
 	return buf_failed(bytes) ? -ENOMEM : err;
 }
 
-static void log_diagnostics(struct str lines)
-{
-	struct str line;
-
-	while (str_next_line(&lines, &line))
-		log_warning("%.*s", STR_ARGS(line));
-}
-
 static int write_reply(const struct reply *reply)
 {
 	int err = 0;
@@ -101,7 +93,7 @@ static int decide_one(bool client)
 		log_error("no rules can be loaded: %s", strerror(-err));
 		return 1;
 	}
-	log_diagnostics(buf_str(&diagnostics));
+	log_lines(buf_str(&diagnostics));
 	err = standing_store(&store);
 	if (err)
 		log_warning("the state cannot be used, nothing is granted: %s", strerror(-err));
@@ -110,6 +102,7 @@ static int decide_one(bool client)
 	request.store = store;
 	arena_init(&arena, 0);
 	answer(&arena, &request, &answered);
+	log_lines(answered.diagnostics);
 	status = write_reply(&answered.reply);
 	arena_finish(&arena);
 	store_close(store);

@@ -22,22 +22,16 @@ static void load(uv_work_t *work)
 {
 	struct reload *reload = container_of(work, struct reload, work);
 
+	if (reload->server->store)
+		standing_configure(reload->server->store);
 	reload->err = standing_policy(&reload->policy, &reload->diagnostics, &reload->n_broken);
-}
-
-static void log_diagnostics(struct str lines)
-{
-	struct str line;
-
-	while (str_next_line(&lines, &line))
-		log_warning("%.*s", STR_ARGS(line));
 }
 
 static void put_in_force(struct reload *reload)
 {
 	struct server *server = reload->server;
 
-	log_diagnostics(buf_str(&reload->diagnostics));
+	log_lines(buf_str(&reload->diagnostics));
 	if (reload->err) {
 		log_error("the packs were not loaded, the rules in force stay: %s",
 			strerror(-reload->err));

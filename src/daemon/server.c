@@ -91,13 +91,10 @@ static int open_socket(struct server *server, const char *path)
 static int load_first(struct server *server)
 {
 	AUTO_BUF struct buf diagnostics = BUF_INIT;
-	struct str lines, line;
 	size_t n_broken = 0;
 	int err = standing_policy(&server->policy, &diagnostics, &n_broken);
 
-	lines = buf_str(&diagnostics);
-	while (str_next_line(&lines, &line))
-		log_warning("%.*s", STR_ARGS(line));
+	log_lines(buf_str(&diagnostics));
 	if (err) {
 		log_error("the packs cannot be loaded: %s", strerror(-err));
 		return err;
@@ -139,6 +136,7 @@ static void finish(struct server *server)
 	uv_loop_close(&server->loop);
 	worker_free_spare(server);
 	store_close(server->store);
+	projects_destroy(server->projects);
 	policy_unref(server->policy);
 	place_leave(&server->place);
 }
@@ -155,6 +153,7 @@ int daemon_run(const char *socket_path)
 	notify_init();
 	if (!socket_path)
 		socket_path = getenv("KEIHOOK_SOCKET");
+	server.projects = projects_create();
 	err = load_first(&server);
 	if (!err)
 		err = start(&server, socket_path);

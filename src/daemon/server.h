@@ -35,7 +35,8 @@ struct server {
 	bool draining;
 
 	struct policy *policy; /* in force; replaced by reload.c */
-	struct store *store;   /* NULL: no state can be used */
+	struct projects *projects;
+	struct store *store; /* NULL: no state can be used */
 	bool reloading, reload_again;
 	uint64_t arrivals;
 	struct task *spare_tasks;

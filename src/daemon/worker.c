@@ -67,6 +67,7 @@ static void after_work(uv_work_t *work, int status)
 	struct task *task = container_of(work, struct task, work);
 
 	(void)status;
+	log_lines(task->answer.diagnostics);
 	client_decided(task->client);
 }
 
@@ -104,6 +105,7 @@ int worker_start(struct client *client)
 		.received_ms = client->received_ms,
 		.arrival = client->arrival,
 		.policy = task->policy,
+		.projects = server->projects,
 		.store = server->store,
 	};
 	client->task = task;

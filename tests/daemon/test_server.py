@@ -228,6 +228,54 @@ rules:
         self.assertIsNone(self.daemon.poll())
 
 
+class Projects(Case):
+    """Packs of a project: they add rules, for calls in it alone, and never weaken others."""
+
+    def setUp(self):
+        super().setUp()
+        self.needs_rules()
+        self.project = self.place.top + "/state/project"
+        os.makedirs(self.project + "/.keihook")
+        os.makedirs(self.project + "/deep/below")
+        self.write(Reload.PACK)
+
+    def write(self, text):
+        with open(self.project + "/.keihook/frob.yaml", "w") as f:
+            f.write(text)
+
+    def in_project(self, command):
+        return self.place.hook(bash(command, cwd=self.project + "/deep/below"))
+
+    def test_rules_hold_within_the_project_alone(self):
+        self.place.start()
+        self.assert_denied(self.in_project("frob all"))
+        self.assert_allowed(self.place.hook(bash("frob all")))
+        self.assert_denied(self.in_project("modal app stop ap-1"))
+
+    def test_rules_hold_in_place_too(self):
+        self.assert_denied(self.in_project("frob all"))
+
+    def test_change_is_seen_at_the_next_call(self):
+        self.place.start()
+        self.assert_denied(self.in_project("frob all"))
+        self.write(Reload.PACK.replace("'all'", "'most'").replace("frob all", "frob most"))
+        self.assert_allowed(self.in_project("frob all"))
+        self.assert_denied(self.in_project("frob most"))
+
+    def test_pack_that_others_can_write_is_ignored_with_one_warning(self):
+        os.chmod(self.project + "/.keihook/frob.yaml", 0o666)
+        self.place.start()
+        for _ in range(3):
+            self.assert_allowed(self.in_project("frob all"))
+        self.assertEqual(self.place.log().count("not writable by others"), 1)
+
+    def test_broken_pack_weakens_nothing(self):
+        self.write("pack: [")
+        self.place.start()
+        self.assert_denied(self.in_project("modal app stop ap-1"))
+        self.assertIn("frob.yaml:", self.place.log())
+
+
 class Life(Case):
     def test_term_finishes_what_is_open_and_takes_the_socket_away(self):
         daemon = self.place.start()
