@@ -67,6 +67,7 @@ static int settle(struct arena *arena, const struct decision *d, struct verdict 
 static int find(struct arena *arena, const struct decision *d, const struct effects *effects,
 	struct verdict *verdict)
 {
+	struct finding *typing = NULL;
 	struct session_view view;
 	int err = 0;
 
@@ -78,17 +79,24 @@ static int find(struct arena *arena, const struct decision *d, const struct effe
 		view = *d->view;
 	else
 		err = session_view(d->store, arena, d->event, d->policy, d->facts, &view);
-	return err ? err
-		   : rules_match(arena, d->policy,
-			     &(struct match_input){
-				     .event = d->event,
-				     .effects = effects,
-				     .facts = d->facts,
-				     .session = &view,
-				     .command = d->event->input.command,
-				     .cwd = d->event->cwd,
-			     },
-			     &verdict->findings, &verdict->note);
+	if (!err)
+		err = session_keystrokes(d->store, arena, d->event, effects, d->facts, &typing);
+	if (!err)
+		err = rules_match(arena, d->policy,
+			&(struct match_input){
+				.event = d->event,
+				.effects = effects,
+				.facts = d->facts,
+				.session = &view,
+				.command = d->event->input.command,
+				.cwd = d->event->cwd,
+			},
+			&verdict->findings, &verdict->note);
+	if (!err && typing) {
+		typing->next = verdict->findings;
+		verdict->findings = typing;
+	}
+	return err;
 }
 
 /* What a person said may lift it; otherwise it is kept, for them to answer. */

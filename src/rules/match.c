@@ -129,6 +129,9 @@ static int may_hold(
 	const struct job *jobs;
 	int err;
 
+	*ret = false;
+	if (rule->maybe_allows)
+		return 0;
 	*ret = rule->maybe_denies || (answer->program == YES && answer->known > 0) ||
 	       (answer->program == MAYBE && answer->known > 1);
 	if (*ret || answer->program != YES)

@@ -122,7 +122,7 @@ struct rule {
 	struct doc_mark at;
 	struct str why, say, confirm, confirm_also;
 	enum verdict_kind then;
-	bool shadow, maybe_denies;
+	bool shadow, maybe_denies, maybe_allows;
 	enum subject_kind subject;
 	enum target_kind target;
 	unsigned int target_word;

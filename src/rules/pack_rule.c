@@ -100,8 +100,10 @@ static int maybe_key(struct reader *r, const struct doc_node *value, void *into)
 {
 	if (value->kind == DOC_TEXT && str_is(value->text, "deny"))
 		((struct rule *)into)->maybe_denies = true;
+	else if (value->kind == DOC_TEXT && str_is(value->text, "allow"))
+		((struct rule *)into)->maybe_allows = true;
 	else
-		report_at(r->report, value->at, "maybe: want deny");
+		report_at(r->report, value->at, "maybe: want deny or allow");
 	return 0;
 }
 

@@ -173,7 +173,7 @@ static int covers_call(struct arena *arena, const struct question *q, bool *ret)
 		enum said said;
 		struct str rest;
 
-		err = phrase_read(arena, q->text, q->call->at[i].finding->confirm, &said, &rest);
+		err = phrase_read(arena, q->text, q->call->at[i].confirm, &said, &rest);
 		if (err)
 			return err;
 		if (said == SAID_NOTHING || said == SAID_NEAR || (said == SAID_BARE && n_names > 1))

@@ -223,7 +223,7 @@ static int is_phrase(struct asking *a, struct str text, bool *ret)
 	for (size_t i = 0; !*ret && i < a->call.n; i++) {
 		struct str rest;
 		enum said said;
-		int err = phrase_read(a->arena, text, a->call.at[i].finding->confirm, &said, &rest);
+		int err = phrase_read(a->arena, text, a->call.at[i].confirm, &said, &rest);
 
 		if (err)
 			return err;

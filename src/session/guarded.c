@@ -71,6 +71,13 @@ static struct str shown_of(const struct finding *findings, const struct finding 
 	return str_slice(hash, 0, 1 + SHOWN_HASH_LEN);
 }
 
+static struct str phrases_of(struct arena *arena, const struct finding *f)
+{
+	if (!f->confirm_also.len)
+		return f->confirm;
+	return arena_printf(arena, "%.*s\n%.*s", STR_ARGS(f->confirm), STR_ARGS(f->confirm_also));
+}
+
 int guarded_of(struct arena *arena, const struct event *event, const struct effects *effects,
 	struct finding *findings, struct guarded_list *ret)
 {
@@ -93,7 +100,10 @@ int guarded_of(struct arena *arena, const struct event *event, const struct effe
 			.finding = f,
 			.permit = { f->rule, f->target.len ? f->target : hash, f->jobs },
 			.shown = shown_of(findings, f, hash),
+			.confirm = phrases_of(arena, f),
 		};
+		if (!ret->at[ret->n - 1].confirm.at)
+			return -ENOMEM;
 	}
 	return 0;
 }

@@ -13,6 +13,7 @@ struct guarded {
 	/* What a person calls it: its target, that of a finding about the same words, or "#1f2e3d".
 	 */
 	struct str shown;
+	struct str confirm; /* phrases that lift it, one a line */
 };
 
 struct guarded_list {

@@ -36,12 +36,16 @@ static int find_phrases(struct hearing *h)
 
 	if (err)
 		return err;
-	h->phrases = arena_alloc(h->arena, struct str, h->n_pending + 1);
+	h->phrases = arena_alloc(h->arena, struct str, 2 * h->n_pending + 1);
 	if (!h->phrases)
 		return -ENOMEM;
 	add_name(h->phrases, &h->n_phrases, DEFAULT_PHRASE);
-	for (size_t i = 0; i < h->n_pending; i++)
-		add_name(h->phrases, &h->n_phrases, h->pending[i].confirm);
+	for (size_t i = 0; i < h->n_pending; i++) {
+		struct str phrases = h->pending[i].confirm, phrase;
+
+		for (int n = 0; n < 2 && str_next_line(&phrases, &phrase); n++)
+			add_name(h->phrases, &h->n_phrases, phrase);
+	}
 	return 0;
 }
 
@@ -275,30 +279,4 @@ int session_observe(struct store *store, struct arena *arena, const struct event
 		break;
 	}
 	return err == -ENOMEM ? err : 0;
-}
-
-int session_settings(struct store *store, struct arena *arena, const struct event *event,
-	struct facts *facts, struct finding **ret_finding)
-{
-	struct finding *finding;
-	const char *why;
-	int err = settings_changed(store, arena, event, facts, &why);
-
-	*ret_finding = NULL;
-	if (err || !why)
-		return err == -ENOMEM ? err : 0;
-	finding = arena_alloc(arena, struct finding, 1);
-	if (!finding)
-		return -ENOMEM;
-	*finding = (struct finding){
-		.kind = VERDICT_DENY,
-		.rule = STR("self.settings"),
-		.why = str_from(why),
-		.target = event->file_path,
-		.seen = event->file_path,
-		.say = STR("Other keys of the settings may be edited; the hooks go by `keihookctl "
-			   "uninstall` in a terminal of the person's own."),
-	};
-	*ret_finding = finding;
-	return 0;
 }

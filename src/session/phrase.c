@@ -85,7 +85,7 @@ static int resembles(struct arena *arena, struct str message, struct str phrase,
 	return 0;
 }
 
-int phrase_read(struct arena *arena, struct str message, struct str phrase, enum said *ret,
+static int read_one(struct arena *arena, struct str message, struct str phrase, enum said *ret,
 	struct str *ret_rest)
 {
 	struct str rest = STR("");
@@ -108,6 +108,28 @@ int phrase_read(struct arena *arena, struct str message, struct str phrase, enum
 	if (err)
 		return err;
 	*ret = near ? SAID_NEAR : SAID_NOTHING;
+	return 0;
+}
+
+int phrase_read(struct arena *arena, struct str message, struct str phrase, enum said *ret,
+	struct str *ret_rest)
+{
+	struct str line;
+
+	*ret = SAID_NOTHING;
+	*ret_rest = STR("");
+	while (str_next_line(&phrase, &line)) {
+		struct str rest;
+		enum said said;
+		int err = read_one(arena, message, line, &said, &rest);
+
+		if (err)
+			return err;
+		if (said > *ret) {
+			*ret = said;
+			*ret_rest = rest;
+		}
+	}
 	return 0;
 }
 

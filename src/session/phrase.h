@@ -23,7 +23,11 @@ enum said {
 
 const char *said_name(enum said said);
 
-/* *ret_rest: what stands behind the phrase; empty but for SAID_NAMED. Returns 0 or -ENOMEM. */
+/*
+ * @phrase: one phrase a line; the message is read as the one that it comes closest to.
+ * *ret_rest: what stands behind the phrase; empty but for SAID_NAMED. Returns 0 or
+ * -ENOMEM.
+ */
 int phrase_read(struct arena *arena, struct str message, struct str phrase, enum said *ret,
 	struct str *ret_rest);
 

@@ -103,7 +103,7 @@ static int keep_one(struct store *store, struct arena *arena, const struct event
 		.target = g->permit.target,
 		.shown = g->shown,
 		.jobs = g->permit.jobs,
-		.confirm = g->finding->confirm,
+		.confirm = g->confirm,
 		.why = g->finding->why,
 		.seen = g->finding->seen,
 		.at_stake = g->finding->at_stake,

@@ -86,6 +86,10 @@ int session_refused(struct store *store, struct arena *arena, const struct event
 int session_settings(struct store *store, struct arena *arena, const struct event *event,
 	struct facts *facts, struct finding **ret_finding);
 
+/* A call that would type into the client's terminal while a refusal waits; or NULL. */
+int session_keystrokes(struct store *store, struct arena *arena, const struct event *event,
+	const struct effects *effects, struct facts *facts, struct finding **ret_finding);
+
 /* Is a person there to answer a dialog? Only asked where a rule says `ask`. */
 int session_attended(
 	struct arena *arena, const struct event *event, struct facts *facts, bool *ret);

@@ -2,6 +2,7 @@
 #include <errno.h>
 
 #include "session/jobs.h"
+#include "session/ledger.h"
 #include "session/seen.h"
 
 struct view {
@@ -17,7 +18,13 @@ struct view {
 static bool seen(void *self, struct str what)
 {
 	struct view *view = self;
+	struct refusal *pending;
+	size_t n = 0;
 
+	if (view->store && str_is(what, "refusal-pending"))
+		return ledger_pending(view->store, view->arena, view->event->session_id, &pending,
+			       &n) == 0 &&
+		       n > 0;
 	return view->store &&
 	       seen_ask(view->store, view->arena, view->event->session_id, what, NULL);
 }
