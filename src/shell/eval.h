@@ -28,6 +28,7 @@ struct file {
 	bool growing;
 	struct field program; /* it is that program: a copy of it or a link to it; else no pieces */
 	struct field target;  /* it is a link to that; else no pieces */
+	bool git_read;        /* its aliases are known */
 	bool maybe;           /* it may as well be as it was before */
 	struct write *write;  /* the last one */
 	struct file *next;

@@ -62,6 +62,8 @@ static struct field as_pattern(struct arena *arena, struct field name)
 		bool glob = text.at[i] == '*' || text.at[i] == '?';
 		size_t end = text.at[i] == '[' ? str_find_char(text, ']', i + 2) : STR_NOT_FOUND;
 
+		if (strchr("?*+@!", text.at[i]) && str_starts(str_skip(text, i + 1), "("))
+			end = str_find_char(text, ')', i);
 		if (!glob && end == STR_NOT_FOUND)
 			continue;
 		out = field_join(arena, out, field_text(arena, str_slice(text, from, i)));

@@ -196,7 +196,6 @@ static int run_with_prefix(struct shell *sh, const struct node *node, const stru
 
 	if (!err)
 		err = eval_argv(sh, argv->at, argv->n, eval_span(sh, node->span), true);
-	sh->last_argument = text_of_field(eval_arena(sh), argv->at[argv->n - 1]);
 	if (!err && n)
 		err = prefix_restore(sh, saved, n);
 	return err;
@@ -204,9 +203,12 @@ static int run_with_prefix(struct shell *sh, const struct node *node, const stru
 
 static int run_fields(struct shell *sh, const struct node *node, const struct fields *argv)
 {
-	if (node->assigns)
-		return run_with_prefix(sh, node, argv);
-	return eval_argv(sh, argv->at, argv->n, eval_span(sh, node->span), true);
+	const struct fields last = { .at = argv->at + argv->n - 1, .n = 1 };
+	int err = node->assigns ? run_with_prefix(sh, node, argv)
+				: eval_argv(sh, argv->at, argv->n, eval_span(sh, node->span), true);
+
+	sh->last_argument = value_fields(last);
+	return err;
 }
 
 static int run_alternatives(struct shell *sh, const struct node *node, const struct value *argv)
