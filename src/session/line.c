@@ -268,7 +268,7 @@ int line_read(
 		read_attachment(root, &line);
 	else if (says(root, "type", "assistant") && !marked(root, "isSidechain"))
 		read_assistant(root, &line);
-	foreign = why_foreign(root, rules);
+	foreign = str_contains(bytes, "\\u0000") ? "holds NUL" : why_foreign(root, rules);
 	if (foreign && (line.kind == LINE_HUMAN || line.kind == LINE_SDK)) {
 		line.kind = LINE_NOT_HUMAN;
 		line.why = foreign;
