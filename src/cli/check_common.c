@@ -120,6 +120,8 @@ int check_init(struct check *check, int argc, char **argv)
 	arena_init(&check->arena, MAX_SOURCES_BYTES);
 	if (read_options(check, argc, argv, &o))
 		return 1;
+	if (process_cache_create(&check->processes))
+		return complain(argv[0], "out of memory", NULL);
 	if (!o.cwd && getcwd(cwd, sizeof(cwd)))
 		o.cwd = cwd;
 	check->cwd = arena_copy(&check->arena, str_from(o.cwd ? o.cwd : "/"));
@@ -138,6 +140,7 @@ int check_init(struct check *check, int argc, char **argv)
 
 void check_finish(struct check *check)
 {
+	process_cache_destroy(check->processes);
 	policy_unref(check->policy);
 	arena_finish(&check->arena);
 }
@@ -147,8 +150,12 @@ int check_facts(struct check *check, struct arena *arena, struct facts *ret)
 	struct str why;
 	int r;
 
-	if (!check->has_fixture)
-		return facts_real(arena, 0, ret);
+	if (!check->has_fixture) {
+		r = facts_real(arena, 0, ret);
+		if (!r)
+			facts_real_share(ret, check->processes);
+		return r;
+	}
 	r = facts_fixture(arena, check->fixture, ret, &why);
 	if (r == FIXTURE_REJECTED) {
 		fprintf(stderr, "keihookd: --facts: %.*s\n", STR_ARGS(why));

@@ -59,29 +59,35 @@ static double decide_once(
 	return spent;
 }
 
+static int by_cost(const void *a, const void *b)
+{
+	const double *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
 static void measure_files(
 	struct check *check, struct arena *arena, const struct str *commands, size_t n)
 {
-	double best = 0, worst = 0;
+	double *costs = calloc(n, sizeof(*costs)), sum = 0;
 	size_t blocked = 0;
 
-	for (int round = 0; round < ROUNDS; round++) {
-		double sum = 0;
-
-		blocked = 0;
+	if (!costs)
+		exit(1);
+	for (int round = 0; round < ROUNDS; round++)
 		for (size_t i = 0; i < n; i++) {
 			bool blocks;
 			double spent = decide_once(check, arena, commands[i], &blocks);
 
-			blocked += blocks;
-			sum += spent;
-			worst = MAX(worst, spent);
+			blocked += round == 0 && blocks;
+			costs[i] = round == 0 ? spent : MIN(costs[i], spent);
 		}
-		if (round == 0 || sum < best)
-			best = sum;
-	}
-	printf("%zu commands: mean %.2f us, dearest %.0f us, %zu blocked\n", n, best / (double)n,
-		worst, blocked);
+	qsort(costs, n, sizeof(*costs), by_cost);
+	for (size_t i = 0; i < n; i++)
+		sum += costs[i];
+	printf("%zu commands: mean %.2f us, median %.2f, 99th %.1f, dearest %.0f; %zu blocked\n", n,
+		sum / (double)n, costs[n / 2], costs[n * 99 / 100], costs[n - 1], blocked);
+	free(costs);
 }
 
 static double measure_size(
