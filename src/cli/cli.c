@@ -20,6 +20,7 @@ static const struct verb verbs[] = {
 
 static const struct verb ctl_verbs[] = {
 	{ "allow", ctl_allow },
+	{ "doctor", ctl_doctor },
 	{ "explain", ctl_explain },
 	{ "install", ctl_install },
 	{ "log", ctl_log },
@@ -41,6 +42,7 @@ static const char ctl_usage[] =
 	"       keihookctl allow NUMBER          confirm a refusal from a terminal of your own\n"
 	"       keihookctl status [--json]       what waits for your word, what is protected\n"
 	"       keihookctl log [--json] [-n N]   what was decided and why\n"
+	"       keihookctl doctor                proves it end to end\n"
 	"       keihookctl VERB ...\n";
 
 static const struct verb *find(const struct verb *table, size_t n, const char *name)

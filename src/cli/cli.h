@@ -13,6 +13,7 @@ int cli_check_batch(int argc, char **argv);
 int cli_decide(int argc, char **argv);
 int cli_test(int argc, char **argv);
 int ctl_allow(int argc, char **argv);
+int ctl_doctor(int argc, char **argv);
 int ctl_explain(int argc, char **argv);
 int ctl_install(int argc, char **argv);
 int ctl_log(int argc, char **argv);

@@ -102,7 +102,8 @@ static void add_advice(struct buf *buf, const struct finding *findings, bool ref
 
 /* What lifts all that was refused: one phrase, and the targets where there are several. */
 struct lift {
-	struct str phrase, refusal;
+	struct str phrase;
+	struct str also; /* another phrase, where one thing was refused that has one */
 	size_t n_targets;
 	bool possible;
 };
@@ -119,8 +120,7 @@ static struct lift lift_of(const struct finding *findings)
 			lift.possible = false;
 		if (!lift.phrase.len)
 			lift.phrase = f->confirm;
-		if (!lift.refusal.len)
-			lift.refusal = f->refusal;
+		lift.also = lift.n_targets ? STR("") : f->confirm_also;
 		if (!lift.n_targets || !str_equal(target, f->target))
 			lift.n_targets++;
 		target = f->target;
@@ -150,7 +150,7 @@ static void add_for_agent(struct buf *buf, const struct lift *lift)
 		"you wanted to do and why, then wait or go on with something else.");
 }
 
-static void add_for_person(struct buf *buf, const struct lift *lift)
+static void add_for_person(struct buf *buf, const struct finding *findings, const struct lift *lift)
 {
 	if (!lift->possible) {
 		buf_add_text(buf, "\nNothing typed here lifts this rule.");
@@ -158,9 +158,12 @@ static void add_for_person(struct buf *buf, const struct lift *lift)
 	}
 	buf_add_text(buf, "\nTo let it happen, type exactly: ");
 	add_phrase(buf, lift);
-	if (lift->refusal.len)
-		buf_printf(buf, "\nor run in a terminal of your own: keihookctl allow %.*s",
-			STR_ARGS(lift->refusal));
+	if (lift->also.len)
+		buf_printf(buf, "\nor: %.*s", STR_ARGS(lift->also));
+	for (const struct finding *f = findings; f; f = f->next)
+		if (is_told(f, true) && f->refusal.len)
+			buf_printf(buf, "\nor run in a terminal of your own: keihookctl allow %.*s",
+				STR_ARGS(f->refusal));
 }
 
 static void add_refusal(struct buf *buf, const struct event *event, const struct verdict *verdict)
@@ -180,7 +183,7 @@ static void write_refused(struct buf *agent, struct buf *person, const struct ev
 	add_refusal(person, event, verdict);
 	if (verdict->kind == VERDICT_DENY) {
 		add_for_agent(agent, &lift);
-		add_for_person(person, &lift);
+		add_for_person(person, verdict->findings, &lift);
 	}
 }
 

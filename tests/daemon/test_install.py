@@ -162,6 +162,23 @@ class Install(Case):
         self.write('{"disableAllHooks": true}')
         self.assertIn("disableAllHooks", self.ctl("install", "--settings", self.settings).stderr)
 
+    def test_doctor_proves_a_refusal_through_the_client(self):
+        self.needs_rules()
+        os.mkdir(self.place.top + "/state/home")
+        environment = {**os.environ, "HOME": self.place.top + "/state/home"}
+        done = self.ctl("doctor", env=environment)
+        self.assertEqual(done.returncode, 1, done.stdout)
+        self.assertIn("run keihookctl install", done.stdout)
+        self.ctl("install", env=environment)
+        done = self.ctl("doctor", env=environment)
+        self.assertEqual(done.returncode, 0, done.stdout)
+        self.assertIn("ok    a guarded call, handed to the hook client, is refused", done.stdout)
+        os.unlink(self.place.bin + "/keihookd")
+        self.place.stop_started()
+        done = self.ctl("doctor", env=environment)
+        self.assertEqual(done.returncode, 1, done.stdout)
+        self.assertIn("only by its words", done.stdout)
+
     def test_missing_client_is_said(self):
         os.unlink(self.place.bin + "/keihook")
         done = self.ctl("install", "--settings", self.settings)
