@@ -114,7 +114,7 @@ static int confirm(struct arena *arena, const struct decision *d, const struct e
 	}
 	if (!err)
 		err = settle(arena, d, verdict);
-	if (!err && verdict->kind >= VERDICT_ASK)
+	if (!err && verdict->kind >= VERDICT_ASK && d->store)
 		err = session_refused(
 			d->store, arena, d->event, effects, d->facts, verdict->findings);
 	return err;
@@ -134,7 +134,7 @@ int decide(struct arena *arena, const struct decision *d, struct verdict *ret)
 		err = find(arena, d, effects, &verdict);
 	if (!err)
 		err = settle(arena, d, &verdict);
-	if (!err && verdict.kind >= VERDICT_ASK && d->store)
+	if (!err && verdict.kind >= VERDICT_ASK && (d->store || d->event->transcript_path.len))
 		err = confirm(arena, d, effects, &verdict);
 	if (!err && verdict.kind != VERDICT_PENDING)
 		err = session_decided(d->store, arena, d->event, effects, &verdict);

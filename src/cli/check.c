@@ -57,9 +57,11 @@ static void add_finding(
 {
 	struct str say = f->say, line;
 
-	buf_printf(out, "%s%s%s  %.*s%s\n", s.bad,
-		f->shadow ? "shadow" : verdict_kind_name(f->kind), s.end, STR_ARGS(f->rule),
-		f->maybe ? "  (not everything about it is known)" : "");
+	buf_printf(out, "%s%s%s  %.*s%s\n", f->confirmed ? s.good : s.bad,
+		f->shadow      ? "shadow"
+		: f->confirmed ? "confirmed"
+			       : verdict_kind_name(f->kind),
+		s.end, STR_ARGS(f->rule), f->maybe ? "  (not everything about it is known)" : "");
 	add_underlined(out, command, f->span, s);
 	if (f->where.len)
 		buf_printf(out, "  where:  %.*s\n", STR_ARGS(f->where));
@@ -70,7 +72,9 @@ static void add_finding(
 		buf_printf(out, "  stake:  %.*s\n", STR_ARGS(f->at_stake));
 	for (int i = 0; str_next_line(&say, &line); i++)
 		buf_printf(out, "  %s%.*s\n", i ? "        " : "do:     ", STR_ARGS(line));
-	if (f->confirm.len)
+	if (f->confirmed)
+		buf_add_text(out, "  lifted: by the latest message of the transcript\n");
+	else if (f->confirm.len)
 		buf_printf(out, "  lifted: when the person types %s%.*s%s%s%.*s\n", s.bold,
 			STR_ARGS(f->confirm), s.end, f->confirm_also.len ? " or " : "",
 			STR_ARGS(f->confirm_also));

@@ -11,6 +11,9 @@
 #include "base/paths.h"
 #include "cli/cli.h"
 #include "cli/settings.h"
+#include "session/client.h"
+#include "session/settings.h"
+#include "standing.h"
 
 #define MAX_SETTINGS  (8u << 20)
 #define BACKUP_SUFFIX ".before-keihook"
@@ -106,6 +109,47 @@ static int write_back(const char *path, struct str old, struct str new, bool exi
 	return err ? err : file_replace(path, new, mode);
 }
 
+static const char *own_variable(const char *name)
+{
+	return getenv(name);
+}
+
+/* What the daemon knows of our hooks in this file no longer holds: a person is changing them. */
+static int announce(const char *path)
+{
+	char state[PATH_MAX], database[PATH_MAX];
+	struct store *store;
+	int err;
+
+	if (paths_state_dir(state, own_variable) ||
+		!paths_join(database, state, "/state.db", NULL) || access(database, F_OK))
+		return 0;
+	err = standing_store(&store);
+	if (err)
+		return err;
+	err = store_trouble(store) ? 0 : settings_forget(store, str_from(path));
+	store_close(store);
+	return err;
+}
+
+/* The hooks go only by a person's hand. */
+static bool may_remove(const struct options *o, struct arena *arena)
+{
+	struct facts facts;
+	const char *why = NULL;
+
+	if (facts_real(arena, 0, &facts))
+		return false;
+	if (client_agent_above(arena, &facts, getpid(), &why))
+		why = "without memory";
+	facts_real_finish(&facts);
+	if (why)
+		fprintf(stderr,
+			"keihookctl %s: refused, this runs %s. Use a terminal of your own.\n",
+			o->verb, why);
+	return !why;
+}
+
 static int edit_file(
 	const struct options *o, struct arena *arena, const char *path, struct str client)
 {
@@ -128,7 +172,9 @@ static int edit_file(
 	if (str_equal(old, new)) {
 		printf("%s: nothing to do\n", path);
 	} else {
-		err = write_back(path, old, new, existed);
+		err = announce(path);
+		if (!err)
+			err = write_back(path, old, new, existed);
 		if (err)
 			return complain(o, path, strerror(-err));
 		printf("%s: keihook is %s\n", path, o->remove ? "out" : "in");
@@ -155,7 +201,9 @@ static int run(struct options *o, int argc, char **argv)
 		return complain(o, o->client ? o->client : "keihook",
 			"the hook client is not there; name it with --client PATH");
 	arena_init(&arena, 0);
-	status = edit_file(o, &arena, path, str_from(client));
+	status = 1;
+	if (!o->remove || may_remove(o, &arena))
+		status = edit_file(o, &arena, path, str_from(client));
 	arena_finish(&arena);
 	return status;
 }

@@ -157,37 +157,45 @@ static bool asked_about(const struct question *q, struct str name)
 	return false;
 }
 
-/* Do the words, as an answer to a question, speak about all that the call would do? */
-static int covers_call(struct arena *arena, const struct question *q, bool *ret)
+/* The phrase of this thing, said in a way that speaks about each of @names. */
+static int said_about(struct arena *arena, struct str words, struct str confirm,
+	const struct str *names, size_t n_names, bool *ret)
+{
+	bool *named = arena_alloc(arena, bool, n_names + 1);
+	struct str rest;
+	enum said said;
+	int err = named ? phrase_read(arena, words, confirm, &said, &rest) : -ENOMEM;
+
+	if (err)
+		return err;
+	*ret = said == SAID_ALL || (said == SAID_BARE && n_names == 1);
+	if (said == SAID_NAMED)
+		*ret = phrase_names(rest, names, n_names, named);
+	for (size_t k = 0; said == SAID_NAMED && *ret && k < n_names; k++)
+		*ret = named[k];
+	return 0;
+}
+
+int answer_covers(struct arena *arena, struct str words, const struct guarded_list *call, bool *ret)
 {
 	size_t n_names;
 	struct str *names;
-	bool *named;
-	int err = guarded_names(arena, q->call, &names, &n_names);
+	int err = guarded_names(arena, call, &names, &n_names);
 
-	*ret = false;
-	named = arena_alloc(arena, bool, n_names + 1);
-	if (err || !named)
-		return -ENOMEM;
-	for (size_t i = 0; i < q->call->n; i++) {
-		enum said said;
-		struct str rest;
+	*ret = call->n > 0 && !call->final;
+	for (size_t i = 0; !err && *ret && i < call->n; i++)
+		err = said_about(arena, words, call->at[i].confirm, names, n_names, ret);
+	return err;
+}
 
-		err = phrase_read(arena, q->text, q->call->at[i].confirm, &said, &rest);
-		if (err)
-			return err;
-		if (said == SAID_NOTHING || said == SAID_NEAR || (said == SAID_BARE && n_names > 1))
-			return 0;
-		if (said == SAID_NAMED && !phrase_names(rest, names, n_names, named))
-			return 0;
-		for (size_t k = 0; said == SAID_NAMED && k < n_names; k++)
-			if (!named[k])
-				return 0;
-		if (!asked_about(q, q->call->at[i].shown))
-			return 0;
-	}
-	*ret = true;
-	return 0;
+/* The question must have named everything that the call would do. */
+static int question_answered(struct arena *arena, const struct question *q, bool *ret)
+{
+	int err = answer_covers(arena, q->text, q->call, ret);
+
+	for (size_t i = 0; !err && *ret && i < q->call->n; i++)
+		*ret = asked_about(q, q->call->at[i].shown);
+	return err;
 }
 
 int answer_of(struct arena *arena, const struct question *question, struct answered *ret)
@@ -205,7 +213,7 @@ int answer_of(struct arena *arena, const struct question *question, struct answe
 		return err;
 	if (!question->call || !question->line || !is_latest(question))
 		return 0;
-	err = covers_call(arena, question, &covers);
+	err = question_answered(arena, question, &covers);
 	if (!err && covers)
 		ret->answer = ANSWERS_QUESTION;
 	return err;

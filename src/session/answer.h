@@ -38,4 +38,11 @@ struct question {
 /* Returns 0 or -ENOMEM. */
 int answer_of(struct arena *arena, const struct question *question, struct answered *ret);
 
+/*
+ * Do the words, read as the answer to a refusal of exactly this call, speak about all of it?
+ * Returns 0 or -ENOMEM.
+ */
+int answer_covers(
+	struct arena *arena, struct str words, const struct guarded_list *call, bool *ret);
+
 #endif

@@ -367,6 +367,27 @@ static void mark_confirmed(struct finding *findings)
 			f->confirmed = true;
 }
 
+/*
+ * For --check: the call is taken for one that was refused, and the person's latest message in the
+ * transcript for the answer.
+ */
+static int try_words(struct asking *a, enum confirm_answer *ret)
+{
+	struct transcript transcript;
+	const struct line *latest = NULL;
+	bool covers = false;
+	int err = transcript_read(a->arena, a->facts, a->event->transcript_path,
+		a->event->session_id, -1, true, &transcript);
+
+	for (size_t i = 0; !err && i < transcript.n; i++)
+		if (transcript.lines[i].kind == LINE_HUMAN)
+			latest = &transcript.lines[i];
+	if (!err && latest)
+		err = answer_covers(a->arena, latest->text, &a->call, &covers);
+	*ret = covers ? CONFIRM_YES : CONFIRM_NO;
+	return err;
+}
+
 int session_confirm(struct store *store, struct arena *arena, const struct event *event,
 	const struct effects *effects, struct facts *facts, struct finding *findings, int waited_ms,
 	int reserve_ms, enum confirm_answer *ret)
@@ -381,9 +402,12 @@ int session_confirm(struct store *store, struct arena *arena, const struct event
 	int err = guarded_of(arena, event, effects, findings, &asking.call);
 
 	*ret = CONFIRM_NO;
-	if (err || !asking.call.n || asking.call.final || !event->session_id.len)
+	if (err || !asking.call.n || asking.call.final)
 		return err;
-	err = confirm(&asking, reserve_ms, ret);
+	if (!store)
+		err = try_words(&asking, ret);
+	else if (event->session_id.len)
+		err = confirm(&asking, reserve_ms, ret);
 	if (err && err != -ENOMEM) { /* no state: nothing is granted */
 		*ret = CONFIRM_NO;
 		return 0;

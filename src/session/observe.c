@@ -271,6 +271,8 @@ int session_observe(struct store *store, struct arena *arena, const struct event
 			err = seen_add(store, event->session_id, event->source, event->received_ms);
 		if (!err)
 			err = settings_note(store, arena, facts, event->cwd, event->received_ms);
+		if (!err)
+			err = store_prune(store, event->received_ms);
 		break;
 	case EVENT_SESSION_END:
 	case EVENT_PRE_TOOL_USE:

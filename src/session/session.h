@@ -66,6 +66,7 @@ enum confirm_answer {
 /*
  * Is every deny and ask of @findings lifted by what the person said? Spends the permissions
  * (atomically, all or none) when the whole call becomes allowed. Marks findings confirmed.
+ * @store NULL, for --check: would the latest words in the transcript lift it, had it been refused?
  * @waited_ms: how long this event has waited already; @reserve_ms: what is left of the deadline.
  */
 int session_confirm(struct store *store, struct arena *arena, const struct event *event,
