@@ -1,0 +1,23 @@
+# bash completion for keihookctl and keihookd
+_keihookctl() {
+	local word=${COMP_WORDS[COMP_CWORD]}
+	if [ "$COMP_CWORD" -eq 1 ]; then
+		COMPREPLY=($(compgen -W 'allow doctor explain install log status uninstall' -- "$word"))
+		return
+	fi
+	case ${COMP_WORDS[1]} in
+	install | uninstall)
+		case ${COMP_WORDS[COMP_CWORD - 1]} in
+		--settings | --client) COMPREPLY=($(compgen -f -- "$word")) ;;
+		*) COMPREPLY=($(compgen -W '--project --settings --client' -- "$word")) ;;
+		esac
+		;;
+	log) COMPREPLY=($(compgen -W '--json -n' -- "$word")) ;;
+	status) COMPREPLY=($(compgen -W '--json' -- "$word")) ;;
+	esac
+}
+_keihookd() {
+	COMPREPLY=($(compgen -W '--check --check-batch --decide --test --socket --version --help' -- "${COMP_WORDS[COMP_CWORD]}"))
+}
+complete -F _keihookctl keihookctl
+complete -F _keihookd keihookd
