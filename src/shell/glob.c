@@ -150,8 +150,13 @@ static int match_deep(
 {
 	struct str *names = NULL;
 	size_t n = 0;
-	int r = list_dir(g, directory(g, prefix), &names, &n);
+	int r;
 
+	if (depth > MAX_GLOB_DEPTH || !world_step(g->sh->world, 1)) {
+		g->unknown = true;
+		return 0;
+	}
+	r = list_dir(g, directory(g, prefix), &names, &n);
 	if (r == -ENOMEM)
 		return r;
 	if (r < 0 && r != -ENOENT && r != -ENOTDIR)
@@ -187,8 +192,10 @@ static int walk(struct globber *g, struct str prefix, struct str pattern, int de
 		return 0;
 	}
 	part = component(g, &pattern, &last);
-	if (str_is(part, "**") && state_option(g->sh, OPTION_GLOBSTAR) == YES)
-		return match_deep(g, prefix, pattern, last, depth);
+	if (str_is(part, "**") && state_option(g->sh, OPTION_GLOBSTAR) == YES) {
+		r = last && prefix.len ? add_path(g, prefix) : 0;
+		return r < 0 ? r : match_deep(g, prefix, pattern, last, depth);
+	}
 	if (pattern_is_special(part, g->style.extglob))
 		return match_names(g, prefix, part, pattern, last, depth);
 	part = pattern_unescape(g->arena, part);

@@ -55,6 +55,8 @@ static int emit_list(struct expander *e, const struct fields *list, char which, 
 
 		if (i && joins)
 			r = drafts_add_text(e, drafts, separator, BIT_QUOTED);
+		else if (i && which == '*' && separator.len && !strchr(" \t\n", separator.at[0]))
+			r = drafts_add_text(e, drafts, separator, BIT_SPLIT);
 		else if (i)
 			r = drafts_add_text(e, drafts, STR(""), BIT_BREAK);
 		if (joins)
@@ -172,7 +174,7 @@ static int expand_choice(struct expander *e, const struct part *part, const stru
 
 		if (!alternate)
 			r = expand_emit(e, &set, subject->which, part->quoted, &kept);
-		else if (part->quoted)
+		else if (part->quoted && subject->which != '@')
 			r = drafts_add_text(e, &kept, STR(""), BIT_QUOTED);
 		if (r == 0)
 			r = drafts_unite(e, &more, &kept);
