@@ -28,7 +28,7 @@ static int assign_element(struct shell *sh, struct str name, const struct word *
 		return r;
 	if (!known)
 		return state_set_some_element(sh, name, value);
-	if (str_to_int64(key, &index))
+	if (str_to_int64(key, &index) && index < INT64_MAX)
 		*ret_next = index + 1;
 	return state_set_element(sh, name, key, value, append);
 }

@@ -46,7 +46,7 @@ static bool index_of(const struct elements *elements, struct str key, int64_t *r
 		return false;
 	if (*ret_index < 0)
 		*ret_index += last + 1;
-	return *ret_index >= 0;
+	return *ret_index >= 0 && *ret_index < INT64_MAX;
 }
 
 struct value elements_get(struct shell *sh, const struct variable *variable, struct str key)
