@@ -53,7 +53,13 @@ static bool is_ours(const struct process_identity *who)
 /* `/bin/sh -c COMMAND`, as the client starts a hook that is given as one text. */
 static bool is_hook_shell(const struct process_identity *who)
 {
-	return who->process.argc >= 3 && str_is(who->process.argv[1], "-c") &&
+	static const char *const shells[] = { "sh", "dash", "bash", "zsh", "ksh", "busybox" };
+	struct str name = program_name(who);
+	bool shell = false;
+
+	for (size_t i = 0; i < ARRAY_SIZE(shells); i++)
+		shell |= str_is(name, shells[i]);
+	return shell && who->process.argc >= 3 && str_is(who->process.argv[1], "-c") &&
 	       str_contains(who->process.cmdline, "keihook") &&
 	       !str_contains(who->process.cmdline, "shell-snapshots/");
 }
@@ -139,10 +145,18 @@ static const char *doubt_about(const struct chain *chain)
 	return NULL;
 }
 
+/* A client may run in one, below another that has merely started it: npx, an editor. */
+static bool is_interpreter(struct str name)
+{
+	return str_starts(name, "node") || str_starts(name, "bun") || str_starts(name, "deno") ||
+	       str_starts(name, "python");
+}
+
 static bool looks_like_client(
 	const struct process_identity *who, const struct process_identity *client)
 {
-	return (who->exe.len && str_equal(who->exe, client->exe)) ||
+	return (who->exe.len && str_equal(who->exe, client->exe) &&
+		       !is_interpreter(program_name(who))) ||
 	       str_is(who->process.comm, "claude");
 }
 

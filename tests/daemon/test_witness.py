@@ -1,0 +1,104 @@
+"""Who is believed to have handed a prompt in: real daemon, real hook clients, real process trees."""
+
+import json
+import subprocess
+import sys
+
+from harness import Case, bash, event, main
+
+PHRASE = event("UserPromptSubmit", prompt="yes, stop it", transcript_path="/nonexistent/s-1.jsonl")
+HOOK_ENV = {"CLAUDECODE": "1", "CLAUDE_PROJECT_DIR": "/tmp", "AI_AGENT": "claude-code_2-1-330_harness",
+            "CLAUDE_CODE_ENTRYPOINT": "cli"}
+
+# Stands for a client: starts ARGV as a hook, in a session of its own, with sockets as descriptors.
+CLIENT = """
+import os, socket, subprocess, sys
+near, far = socket.socketpair()
+near.sendall(sys.argv[1].encode())
+near.shutdown(socket.SHUT_WR)
+env = {**os.environ, 'CLAUDE_PID': os.environ.get('PRETEND_PID') or str(os.getpid())}
+hook = subprocess.Popen(sys.argv[2:], stdin=far, stdout=far, stderr=far, env=env, start_new_session=True)
+far.close()
+while near.recv(65536):
+    pass
+hook.wait()
+"""
+
+DOUBLE_FORK = """
+import os, sys, time
+if os.fork():
+    os._exit(0)
+os.setsid()
+if os.fork():
+    os._exit(0)
+time.sleep(0.3)
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+
+
+class Witness(Case):
+    def setUp(self):
+        super().setUp()
+        self.place.start()
+        self.hook = self.place.bin + "/keihook"
+
+    def submit(self, *argv, env=HOOK_ENV, payload=PHRASE, prefix=()):
+        """A client that starts ARGV as its hook; returns the audit's last line about it."""
+        hook = ["env", *(f"{name}={value}" for name, value in env.items()), *argv]
+        subprocess.run([*prefix, sys.executable, "-c", CLIENT, payload.decode(), *hook], timeout=30, check=False)
+        return self.audit()
+
+    def audit(self):
+        out = subprocess.run([self.place.bin + "/keihookctl", "log", "--json"], capture_output=True, text=True).stdout
+        lines = [json.loads(line) for line in out.splitlines()]
+        self.assertTrue(lines, "nothing was noted")
+        return lines[-1]["what"], lines[-1]["detail"]
+
+    def test_hook_of_the_client_itself_is_a_candidate(self):
+        self.assertEqual(self.submit(self.hook), ("candidate", ""))
+
+    def test_hook_given_as_a_shell_command_is_a_candidate(self):
+        self.assertEqual(self.submit("/bin/sh", "-c", f"{self.hook}; exit $?"), ("candidate", ""))
+
+    def test_client_under_a_shell_of_the_agents_is_refused(self):
+        command = f"source /x/.claude/shell-snapshots/s.sh 2>/dev/null; {self.hook}; true"
+        self.assertEqual(self.submit("/bin/bash", "-c", command), ("rejected", "inside an agent shell"))
+
+    def test_client_with_an_agents_environment_is_refused(self):
+        env = {**HOOK_ENV, "AI_AGENT": "claude-code_2-1-330_agent"}
+        self.assertEqual(self.submit(self.hook, env=env), ("rejected", "inside an agent shell"))
+
+    def test_client_that_has_left_its_tree_is_refused(self):
+        what, why = self.submit(sys.executable, "-c", DOUBLE_FORK, self.hook)
+        self.assertEqual(what, "rejected")
+        self.assertIn(why, ("its client is not above it", "not started by the client itself"))
+
+    def test_client_below_another_program_is_refused(self):
+        script = "import subprocess, sys; subprocess.run(sys.argv[1:])"
+        self.assertEqual(self.submit(sys.executable, "-c", script, self.hook),
+                         ("rejected", "not started by the client itself"))
+
+    def test_client_started_by_another_client_is_refused(self):
+        self.assertEqual(self.submit(self.hook, prefix=["env", "CLAUDECODE=1"]), ("rejected", "second client above"))
+
+    def test_clients_variables_of_someone_else_are_refused(self):
+        self.assertEqual(self.submit("env", "CLAUDE_PID=1", self.hook)[0], "rejected")
+
+    def test_client_with_files_as_descriptors_is_refused(self):
+        self.assertEqual(self.submit("/bin/sh", "-c", f"exec {self.hook} 2>/dev/null"), ("rejected", "not started as a hook"))
+
+    def test_client_in_another_pid_namespace_is_refused(self):
+        self.needs_root()
+        if subprocess.run(["unshare", "-p", "-f", "true"]).returncode:
+            self.skipTest("no pid namespaces here")
+        self.assertEqual(self.submit("unshare", "-p", "-f", self.hook)[0], "rejected")
+
+    def test_hook_that_is_executed_by_the_agent_is_no_word_without_the_transcript(self):
+        self.needs_rules()
+        self.assert_denied(self.place.hook(bash("modal app stop ap-1")))
+        self.assertEqual(self.submit("/bin/sh", "-c", f"exec {self.hook}"), ("candidate", ""))
+        self.assert_denied(self.place.hook(bash("modal app stop ap-1")))
+
+
+if __name__ == "__main__":
+    main()
