@@ -75,6 +75,18 @@ static bool same(struct str a, struct str b, bool ignore_case)
 	return ignore_case ? str_equal_nocase(a, b) : str_equal(a, b);
 }
 
+/* comm has 15 bytes at most; what was cut is taken from argv, where it stands there. */
+static struct str full_name(const struct process *process)
+{
+	for (size_t i = 0; process->comm.len == 15 && i < process->argc && i < 2; i++) {
+		struct str base = str_basename(process->argv[i]);
+
+		if (str_equal(str_slice(base, 0, 15), process->comm))
+			return base;
+	}
+	return process->comm;
+}
+
 static bool name_fits(const struct killall *k, const struct process *process, struct str name)
 {
 	if (str_find_char(name, '/', 0) != STR_NOT_FOUND)
@@ -82,14 +94,7 @@ static bool name_fits(const struct killall *k, const struct process *process, st
 		       (str_equal(process->argv[0], name) ||
 			       (process->argc > 1 && str_equal(process->argv[1], name)) ||
 			       str_equal(str_basename(name), process->comm));
-	if (name.len <= 15)
-		return same(process->comm, name, k->ignore_case);
-	if (!same(process->comm, str_slice(name, 0, 15), k->ignore_case))
-		return false;
-	for (size_t i = 0; i < process->argc && i < 2; i++)
-		if (same(str_basename(process->argv[i]), name, k->ignore_case))
-			return true;
-	return false;
+	return same(full_name(process), name, k->ignore_case);
 }
 
 static bool regex_fits(struct arena *arena, const struct killall *k, struct str pattern,

@@ -90,21 +90,6 @@ static enum tri attributes_fit(const struct selection *s, const struct process *
 	return tri_and(fits, id_fits(&s->pids, process->pid));
 }
 
-/* comm has 15 bytes; a longer name is completed from argv, as pgrep does. */
-static struct str name_of(const struct process *process)
-{
-	struct str base;
-
-	if (process->comm.len < 15 || process->argc == 0)
-		return process->comm;
-	for (size_t i = 0; i < process->argc && i < 2; i++) {
-		base = str_basename(process->argv[i]);
-		if (str_equal(str_slice(base, 0, 15), process->comm))
-			return base;
-	}
-	return process->comm;
-}
-
 static bool regex_fits(const regex_t *regex, struct arena *arena, struct str text, bool exact)
 {
 	struct str terminated = arena_copy(arena, text);
@@ -149,7 +134,7 @@ int select_processes(struct target *target, const struct selection *s)
 		enum tri fits = s->pattern_unknown ? MAYBE : YES;
 
 		if (use && !regex_fits(&regex, target->arena,
-				   s->full && process->argc ? process->cmdline : name_of(process),
+				   s->full && process->argc ? process->cmdline : process->comm,
 				   s->exact))
 			fits = NO;
 		fits = tri_and(fits, attributes_fit(s, process));

@@ -13,6 +13,7 @@ import argparse
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -85,19 +86,19 @@ SIGNALS = ["", "-TERM", "-15", "-SIGTERM", "-s TERM", "-s SIGUSR1", "-n 10", "-H
 
 def kill_command(rng, jobs):
     pid = rng.choice(jobs.pids)
-    signal = rng.choice(SIGNALS)
-    target = rng.choice([str(pid), f"-{pid}" if signal else str(pid), f"{pid} {rng.choice(jobs.pids)}",
+    sent = rng.choice(SIGNALS)
+    target = rng.choice([str(pid), f"-{pid}" if sent else str(pid), f"{pid} {rng.choice(jobs.pids)}",
                          "$(cat pidfile)", "`cat pidfile`", f"$(({pid}+0))", "99999999"])
     with open(os.path.join(jobs.work, "pidfile"), "w") as f:
         f.write(f"{rng.choice(jobs.pids)}\n")
     if target.startswith("-"):
         target = rng.choice(["-- ", ""]) + target
     return rng.choice(["kill {} {}", "/bin/kill {} {}", "builtin kill {} {}", "command kill {} {}",
-                       "env kill {} {}"]).format(signal if "-n" not in signal else "-10", target)
+                       "env kill {} {}"]).format(sent if "-n" not in sent else "-10", target)
 
 
 def pkill_command(rng, jobs):
-    signal = rng.choice(["", "-TERM", "-15", "--signal USR1", "-HUP", "-SIGINT"])
+    sent = rng.choice(["", "-TERM", "-15", "--signal USR1", "-HUP", "-SIGINT"])
     pid = rng.choice(jobs.pids)
     how = rng.choice(["modal", "-f modal", "-f 'modal run'", "-x modal", "-f train.py", "-f '[m]odal'", "node",
                       "-x nod", "-i MODAL", "--full serve", "-f 'server|watch'", "-n modal", "-o modal",
@@ -107,15 +108,15 @@ def pkill_command(rng, jobs):
                       "-ef trainer", "-F pidfile", "'(mod|nod)'", "-f -- --epochs", "-if SERVER.JS", "nothing-like-it"])
     with open(os.path.join(jobs.work, "pidfile"), "w") as f:
         f.write(f"{pid}\n")
-    return f"pkill {signal} {how}"
+    return f"pkill {sent} {how}"
 
 
 def killall_command(rng, jobs):
-    signal = rng.choice(["", "-TERM", "-15", "-s USR1", "--signal HUP", "-INT", "-SIGUSR2"])
+    sent = rng.choice(["", "-TERM", "-15", "-s USR1", "--signal HUP", "-INT", "-SIGUSR2"])
     how = rng.choice(["modal", "node", "worker", "-r 'mod.*'", "-r '^w'", "-I MODAL", "-q nothing", "a-very-long-program-name",
                       "-e a-very-long-program-name", "modal node", "-u root modal", "-u nobody modal", "-v trainer",
                       "-g worker", "trainer worker nothing", f"{jobs.bin}/node", "a-very-long-pro"])
-    return f"killall {signal} {how}"
+    return f"killall {sent} {how}"
 
 
 def fuser_command(rng, jobs):
@@ -124,29 +125,37 @@ def fuser_command(rng, jobs):
 
 
 def pipeline_command(rng, jobs):
-    signal = rng.choice(["", "-TERM ", "-15 ", "-s HUP "])
+    sent = rng.choice(["", "-TERM ", "-15 ", "-s HUP "])
     name = rng.choice(["modal", "node", "trainer", "worker"])
     first = name[0]
     return rng.choice([
-        f"kill {signal}$(pgrep {name})", f"kill {signal}$(pgrep -f {name}.*r)", f"pgrep -x {name} | xargs kill {signal}",
-        f"pgrep {name} | xargs -r -n1 kill {signal}", f"kill {signal}$(pidof {name})",
-        f"ps aux | grep [{first}]{name[1:]} | awk '{{print $2}}' | xargs kill {signal}",
-        f"ps -ef | grep {name} | grep -v grep | awk '{{print $2}}' | xargs kill {signal}",
-        f"ps -C {name} -o pid= | xargs kill {signal}", f"for p in $(pgrep {name}); do kill {signal}$p; done",
-        f"pgrep {name} | while read p; do kill {signal}$p; done", f"P=$(pgrep -n {name}); kill {signal}$P",
-        f"kill {signal}$(pgrep -o {name}) 2>/dev/null || true", f"pgrep -f '^{jobs.bin}/{name}' | head -1 | xargs kill {signal}",
-        f"kill {signal}$(ps -o pid= -C {name})", f"sleep 5 & kill {signal}$!", f"python3 -c 'import os,signal; os.kill({rng.choice(jobs.pids)}, signal.SIGTERM)'",
+        f"kill {sent}$(pgrep {name})", f"kill {sent}$(pgrep -f {name}.*r)", f"pgrep -x {name} | xargs kill {sent}",
+        f"pgrep {name} | xargs -r -n1 kill {sent}", f"kill {sent}$(pidof {name})",
+        f"ps aux | grep [{first}]{name[1:]} | awk '{{print $2}}' | xargs kill {sent}",
+        f"ps -ef | grep {name} | grep -v grep | awk '{{print $2}}' | xargs kill {sent}",
+        f"ps -C {name} -o pid= | xargs kill {sent}", f"for p in $(pgrep {name}); do kill {sent}$p; done",
+        f"pgrep {name} | while read p; do kill {sent}$p; done", f"P=$(pgrep -n {name}); kill {sent}$P",
+        f"kill {sent}$(pgrep -o {name}) 2>/dev/null || true", f"pgrep -f '^{jobs.bin}/{name}' | head -1 | xargs kill {sent}",
+        f"kill {sent}$(ps -o pid= -C {name})", f"sleep 5 & kill {sent}$!", f"python3 -c 'import os,signal; os.kill({rng.choice(jobs.pids)}, signal.SIGTERM)'",
     ])
 
 
 GENERATORS = [kill_command] * 3 + [pkill_command] * 4 + [killall_command] * 3 + [fuser_command] + [pipeline_command] * 4
 
 
+def ignore_signals():
+    """The predictor is a process like others here, and must outlive what hits it."""
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGUSR1, signal.SIGUSR2):
+        signal.signal(number, signal.SIG_IGN)
+
+
 def predicted(process, work, command):
-    process.stdin.write(f"{work}\t{command}\n")
-    process.stdin.flush()
-    words = process.stdout.readline().split()
-    return words
+    try:
+        process.stdin.write(f"{work}\t{command}\n")
+        process.stdin.flush()
+    except BrokenPipeError:
+        sys.exit(f"agree: the predictor ended with {process.wait()} before {command!r}")
+    return process.stdout.readline().split()
 
 
 def versions():
@@ -173,7 +182,7 @@ def main():
     rng = random.Random(args.seed)
     with tempfile.TemporaryDirectory() as work:
         jobs = Jobs(args.sleeper, work)
-        predict = subprocess.Popen([args.predict], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=work)
+        predict = subprocess.Popen([args.predict], preexec_fn=ignore_signals, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=work)
         disagreements = []
         for _ in range(args.n):
             command = rng.choice(GENERATORS)(rng, jobs)
