@@ -140,6 +140,7 @@ static int grow(struct client *client)
 	if (is_inline)
 		memcpy(bytes, client->bytes, client->len);
 	client->server->payload_bytes += capacity - held;
+	client->server->held_much |= client->server->payload_bytes > SERVER_TRIM_BYTES;
 	client->bytes = bytes;
 	client->capacity = capacity;
 	return 0;

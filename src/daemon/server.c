@@ -27,8 +27,10 @@ void server_resume_reading(struct server *server)
 {
 	struct client *next;
 
-	if (!server->payload_bytes && server->n_clients == 0)
+	if (server->held_much && !server->payload_bytes) {
+		server->held_much = false;
 		malloc_trim(0);
+	}
 	for (struct client *client = server->oldest; client; client = next) {
 		next = client->newer;
 		client_resume(client);

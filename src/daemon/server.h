@@ -17,6 +17,8 @@
 #define SERVER_MAX_CLIENTS 512
 /* Payloads held at once; past it a connection is not read from until there is room. */
 #define SERVER_MAX_PAYLOADS (64u << 20)
+/* Payloads beyond this are worth giving their memory back to the system afterwards. */
+#define SERVER_TRIM_BYTES (16u << 20)
 /* How long SIGTERM waits for those being served. */
 #define SERVER_DRAIN_MS 5000
 
@@ -31,6 +33,7 @@ struct server {
 	struct place place;
 	struct client *oldest, *newest; /* by time of connecting */
 	size_t n_clients, payload_bytes;
+	bool held_much;        /* payloads took more than SERVER_TRIM_BYTES: give memory back */
 	bool connection_waits; /* the cap is reached, the next one has not been accepted */
 	bool draining;
 

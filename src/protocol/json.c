@@ -318,14 +318,24 @@ int json_read(struct str text, struct json *ret, struct json_error *reterr)
 	return err;
 }
 
+/* Is the byte at @at taken literally, by an odd number of backslashes before it? */
+static bool is_escaped(struct str text, size_t at)
+{
+	size_t n = 0;
+
+	while (n < at && text.at[at - n - 1] == '\\')
+		n++;
+	return n % 2;
+}
+
 /* Of checked text: the length of the string that begins here, quotes included. */
 static size_t string_len(struct str text)
 {
-	size_t at = 1;
+	size_t at = str_find_char(text, '"', 1);
 
-	while (at < text.len && text.at[at] != '"')
-		at += text.at[at] == '\\' ? 2 : 1;
-	return MIN(at + 1, text.len);
+	while (at != STR_NOT_FOUND && is_escaped(text, at))
+		at = str_find_char(text, '"', at + 1);
+	return at == STR_NOT_FOUND ? text.len : at + 1;
 }
 
 /* Of checked text: the length of the value that begins here. */
