@@ -268,6 +268,8 @@ class Trust(Case):
     def test_override_of_a_client_that_an_agent_started_is_not_believed(self):
         liar = FakeDaemon(self.place.socket, lambda c: c.sendall(reply(0, b"liar")))
         self.addCleanup(liar.close)
+        with open(self.place.bin + "/keihookd", "wb") as f:
+            f.write(b"#!/bin/sh\n")  # no daemon is to be started in the machine's own place
         script = f"env CLAUDECODE=1 sh -c 'CLAUDE_PID=$$ {self.place.bin}/keihook; exit $?'"
         done = subprocess.run(["sh", "-c", script], input=bash("ls"), capture_output=True)
         self.assertNotIn(b"liar", done.stdout)
