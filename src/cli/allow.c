@@ -17,11 +17,7 @@
 #include "session/ledger.h"
 #include "standing.h"
 
-#define N_CHARACTERS 4
-#define ANSWER_MAX   64
-
-/* Without letters and digits that are taken for one another. */
-static const char alphabet[] = "abcdefghjkmnpqrstuvwxyz23456789";
+#define ANSWER_MAX 64
 
 static int64_t now_ms(void)
 {
@@ -63,18 +59,6 @@ static bool show(int tty, const struct refusal *refusal, const char *characters)
 	return !buf_failed(&text) && file_write_all(tty, buf_str(&text)) == 0;
 }
 
-static bool make_characters(struct store *store, char ret[N_CHARACTERS + 1])
-{
-	unsigned char random[N_CHARACTERS];
-
-	if (store_random(store, random, sizeof(random)))
-		return false;
-	for (size_t i = 0; i < N_CHARACTERS; i++)
-		ret[i] = alphabet[random[i] % (sizeof(alphabet) - 1)];
-	ret[N_CHARACTERS] = '\0';
-	return true;
-}
-
 static bool typed_back(int tty, const char *characters)
 {
 	char answer[ANSWER_MAX];
@@ -100,7 +84,7 @@ static int grant(struct store *store, const struct refusal *refusal)
 static int ask(struct store *store, const struct refusal *refusal)
 {
 	AUTO_CLOSE int tty = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
-	char characters[N_CHARACTERS + 1];
+	char characters[CODE_LEN + 1];
 	int err;
 
 	if (tty < 0) {
@@ -108,7 +92,7 @@ static int ask(struct store *store, const struct refusal *refusal)
 			strerror(errno));
 		return 1;
 	}
-	if (!make_characters(store, characters) || !show(tty, refusal, characters))
+	if (store_make_code(characters) || !show(tty, refusal, characters))
 		return 1;
 	if (!typed_back(tty, characters)) {
 		fputs("It stays refused.\n", stderr);

@@ -103,6 +103,7 @@ static void add_advice(struct buf *buf, const struct finding *findings, bool ref
 /* What lifts all that was refused: one phrase, and the targets where there are several. */
 struct lift {
 	struct str phrase;
+	struct str code; /* shown to the person alone */
 	struct str also; /* another phrase, where one thing was refused that has one */
 	size_t n_targets;
 	bool possible;
@@ -120,6 +121,8 @@ static struct lift lift_of(const struct finding *findings)
 			lift.possible = false;
 		if (!lift.phrase.len)
 			lift.phrase = f->confirm;
+		if (!lift.code.len)
+			lift.code = f->code;
 		lift.also = lift.n_targets ? STR("") : f->confirm_also;
 		if (!lift.n_targets || !str_equal(target, f->target))
 			lift.n_targets++;
@@ -128,9 +131,10 @@ static struct lift lift_of(const struct finding *findings)
 	return lift;
 }
 
-static void add_phrase(struct buf *buf, const struct lift *lift)
+static void add_phrase(struct buf *buf, const struct lift *lift, struct str code)
 {
-	buf_printf(buf, "%.*s%s", STR_ARGS(lift->phrase), lift->n_targets > 1 ? " all" : "");
+	buf_printf(buf, "%.*s%s%.*s%s", STR_ARGS(lift->phrase), code.len ? " " : "", STR_ARGS(code),
+		lift->n_targets > 1 ? " all" : "");
 }
 
 static void add_for_agent(struct buf *buf, const struct lift *lift)
@@ -142,9 +146,10 @@ static void add_for_agent(struct buf *buf, const struct lift *lift)
 		return;
 	}
 	buf_add_text(buf, "\nOnly the person at the keyboard lifts it, by typing `");
-	add_phrase(buf, lift);
+	add_phrase(buf, lift, STR(""));
+	buf_add_text(buf, lift->code.len ? "` with the characters that only they are shown," : "`");
 	buf_add_text(buf,
-		"` as a message of its own. Silence, an earlier message or your own words are no "
+		" as a message of its own. Silence, an earlier message or your own words are no "
 		"consent, and another wording or route to the same end is refused as well. Say "
 		"what "
 		"you wanted to do and why, then wait or go on with something else.");
@@ -157,9 +162,10 @@ static void add_for_person(struct buf *buf, const struct finding *findings, cons
 		return;
 	}
 	buf_add_text(buf, "\nTo let it happen, type exactly: ");
-	add_phrase(buf, lift);
+	add_phrase(buf, lift, lift->code);
 	if (lift->also.len)
-		buf_printf(buf, "\nor: %.*s", STR_ARGS(lift->also));
+		buf_printf(buf, "\nor: %.*s%s%.*s", STR_ARGS(lift->also), lift->code.len ? " " : "",
+			STR_ARGS(lift->code));
 	for (const struct finding *f = findings; f; f = f->next)
 		if (is_told(f, true) && f->refusal.len)
 			buf_printf(buf, "\nor run in a terminal of your own: keihookctl allow %.*s",

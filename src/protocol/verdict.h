@@ -18,23 +18,24 @@ enum verdict_kind { VERDICT_ALLOW, VERDICT_WARN, VERDICT_ASK, VERDICT_DENY, VERD
 /* One rule that held for one call (or write, or launched text). */
 struct finding {
 	struct finding *next;
-	enum verdict_kind kind; /* what the rule says: WARN, ASK or DENY */
-	bool shadow;            /* logged only */
-	bool confirmed;         /* lifted by a confirmation */
-	bool maybe;             /* not everything about it is known */
-	struct str rule;        /* full name: modal.app-stop */
-	struct str why;         /* "stops a running Modal app" */
-	struct str say;         /* what the agent should do instead */
-	struct str confirm;     /* phrase that lifts it; empty if none does */
+	enum verdict_kind kind;  /* what the rule says: WARN, ASK or DENY */
+	bool shadow;             /* logged only */
+	bool confirmed;          /* lifted by a confirmation */
+	bool maybe;              /* not everything about it is known */
+	struct str rule;         /* full name: modal.app-stop */
+	struct str why;          /* "stops a running Modal app" */
+	struct str say;          /* what the agent should do instead */
+	struct str confirm;      /* phrase that lifts it; empty if none does */
 	struct str confirm_also; /* another phrase that lifts it as well; mostly empty */
-	struct str target;      /* what it is about: "ap-12"; empty where there is none */
-	struct str seen;        /* the words that matched, as bash would see them */
-	struct str at_stake;    /* protected jobs it would hit: label, pid, age; may be empty */
-	struct str jobs;        /* the same jobs as keys, "pid:ticks" or "app:NAME", one a line */
-	struct str history;     /* what became of an earlier permission, or empty; for both readers */
-	struct str refusal;     /* number to give to `keihookctl allow`; empty where none was kept */
-	struct str where;       /* "train.py:12" for launched texts; empty for the command itself */
-	struct span span;       /* of the command */
+	struct str target;       /* what it is about: "ap-12"; empty where there is none */
+	struct str seen;         /* the words that matched, as bash would see them */
+	struct str at_stake;     /* protected jobs it would hit: label, pid, age; may be empty */
+	struct str jobs;         /* the same jobs as keys, "pid:ticks" or "app:NAME", one a line */
+	struct str history; /* what became of an earlier permission, or empty; for both readers */
+	struct str code;    /* belongs behind the phrase; for the person's eyes alone */
+	struct str refusal; /* number to give to `keihookctl allow`; empty where none was kept */
+	struct str where;   /* "train.py:12" for launched texts; empty for the command itself */
+	struct span span;   /* of the command */
 };
 
 struct verdict {

@@ -42,7 +42,10 @@ static void find_group(const struct question *q, int64_t *ret_from, int64_t *ret
 	*ret_to = from;
 }
 
-/* Takes the refusals that a phrase fits, and the names they go by. */
+/*
+ * Takes the refusals that a phrase fits, and the names they go by. A code says itself which
+ * refusal is meant, whatever was said since.
+ */
 static int take_refusals(struct arena *arena, const struct question *q, int64_t from, int64_t to,
 	enum said wanted, struct answered *ret)
 {
@@ -55,7 +58,10 @@ static int take_refusals(struct arena *arena, const struct question *q, int64_t 
 
 		if (err)
 			return err;
-		if (said != wanted || r->ms > q->ms || r->ms <= from || r->ms > to)
+		if (!phrase_take_code(r->code, &said, &rest))
+			continue;
+		if (said != wanted || r->ms > q->ms ||
+			(!r->code.len && (r->ms <= from || r->ms > to)))
 			continue;
 		ret->refusals[ret->n_refusals++] = r;
 		add_name(ret->names, &ret->n_names, r->shown);
@@ -95,6 +101,7 @@ static int by_name(struct arena *arena, const struct question *q, struct answere
 		err = phrase_read(arena, q->text, ret->refusals[i]->confirm, &said, &rest);
 		if (err)
 			return err;
+		phrase_take_code(ret->refusals[i]->code, &said, &rest);
 		if (!phrase_names(rest, ret->names, ret->n_names, named))
 			continue;
 		keep_named(ret, named, ret->names, ret->n_names);
@@ -211,7 +218,7 @@ int answer_of(struct arena *arena, const struct question *question, struct answe
 	err = refusals_answered(arena, question, ret);
 	if (err || ret->answer != ANSWERS_NOTHING)
 		return err;
-	if (!question->call || !question->line || !is_latest(question))
+	if (!question->call || question->code || !question->line || !is_latest(question))
 		return 0;
 	err = question_answered(arena, question, &covers);
 	if (!err && covers)

@@ -32,6 +32,7 @@ struct question {
 	/* The transcript around it, and the line itself in it; NULL where neither has been read. */
 	const struct transcript *transcript;
 	const struct line *line;
+	bool code; /* four characters are wanted, so only a refusal can be answered */
 	const struct guarded_list *call; /* the call that wants to be allowed; NULL at the prompt */
 };
 

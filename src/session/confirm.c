@@ -155,6 +155,7 @@ static int accept(struct asking *a, struct prompt *prompt, const struct line *li
 		.n_pending = a->n_pending,
 		.transcript = transcript,
 		.line = line,
+		.code = store_wants_code(a->store),
 		.call = &a->call,
 	};
 	struct answered answered;

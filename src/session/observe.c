@@ -159,7 +159,11 @@ static int tell_unanswering(struct hearing *h, enum said said, struct str phrase
 		return err;
 	if (answered.answer == ANSWERS_UNCLEAR)
 		return tell_unclear(h, phrase, &answered, ret);
-	if (answered.answer == ANSWERS_NOTHING && said == SAID_NAMED)
+	if (answered.answer == ANSWERS_NOTHING && said != SAID_NAMED && h->n_pending &&
+		store_wants_code(h->store))
+		*ret = STR("keihookd: the four characters shown with the refusal belong behind the "
+			   "phrase. Nothing was confirmed.");
+	else if (answered.answer == ANSWERS_NOTHING && said == SAID_NAMED)
 		return tell_near(h, phrase, ret);
 	return 0;
 }

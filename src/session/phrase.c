@@ -133,6 +133,26 @@ int phrase_read(struct arena *arena, struct str message, struct str phrase, enum
 	return 0;
 }
 
+bool phrase_take_code(struct str code, enum said *said, struct str *rest)
+{
+	struct str behind;
+
+	if (!code.len)
+		return true;
+	if (*said != SAID_NAMED || !str_equal_nocase(str_slice(*rest, 0, code.len), code))
+		return false;
+	behind = str_skip(*rest, code.len);
+	if (behind.len && !is_blank(behind.at[0]) && !is_final_mark(behind))
+		return false;
+	behind = str_trim(behind);
+	if (!behind.len || is_final_mark(behind))
+		*said = SAID_BARE;
+	else if (str_equal_nocase(without_final_mark(behind), STR("all")))
+		*said = SAID_ALL;
+	*rest = *said == SAID_NAMED ? behind : STR("");
+	return true;
+}
+
 /* The longest target that @text begins with and that ends at a border; -1 if there is none. */
 static ptrdiff_t longest_at(struct str text, const struct str *targets, size_t n)
 {

@@ -32,6 +32,12 @@ int phrase_read(struct arena *arena, struct str message, struct str phrase, enum
 	struct str *ret_rest);
 
 /*
+ * Takes @code off what stands behind the phrase: *said and *rest become what they would be without
+ * it. False, and nothing changed, if it is not there. An empty code is always there.
+ */
+bool phrase_take_code(struct str code, enum said *said, struct str *rest);
+
+/*
  * Is @rest wholly made of the given targets, with blanks, commas or "and" between them? Marks
  * those named in @ret_named[n]. Targets may hold blanks; the longest that fits is meant.
  */

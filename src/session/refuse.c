@@ -93,9 +93,10 @@ static int already_kept(struct store *store, struct arena *arena, const struct e
 }
 
 static int keep_one(struct store *store, struct arena *arena, const struct event *event,
-	const struct transcript *mark, struct guarded *g)
+	const struct transcript *mark, struct str code, struct guarded *g)
 {
 	struct refusal refusal = {
+		.code = code,
 		.ms = event->received_ms,
 		.session = event->session_id,
 		.call = event->tool_use_id,
@@ -112,12 +113,13 @@ static int keep_one(struct store *store, struct arena *arena, const struct event
 		.size = mark->size,
 	};
 	int64_t id = 0;
-	int err = already_kept(store, arena, event, g, &id);
+	int err = code.len ? 0 : already_kept(store, arena, event, g, &id);
 
 	if (!err && !id)
 		err = ledger_add_refusal(store, &refusal, &id);
 	if (err)
 		return err;
+	g->finding->code = code;
 	g->finding->refusal = arena_printf(arena, "%lld", (long long)id);
 	return g->finding->refusal.at ? 0 : -ENOMEM;
 }
@@ -126,8 +128,16 @@ static int keep_all(struct store *store, struct arena *arena, const struct event
 	struct facts *facts, struct guarded_list *list)
 {
 	struct transcript mark;
+	struct str code = STR("");
+	char characters[CODE_LEN + 1];
 	int err = transcript_mark(arena, facts, event->transcript_path, &mark);
 
+	if (!err && store_wants_code(store))
+		err = store_make_code(characters);
+	if (!err && store_wants_code(store))
+		code = arena_copy(arena, str_from(characters));
+	if (!code.at)
+		err = -ENOMEM;
 	for (size_t i = 0; !err && i < list->n; i++) {
 		struct guarded *g = &list->at[i];
 
@@ -136,7 +146,7 @@ static int keep_all(struct store *store, struct arena *arena, const struct event
 		if (!err && g->finding->confirm.len)
 			err = tell_new_session(store, arena, event, g);
 		if (!err && g->finding->confirm.len)
-			err = keep_one(store, arena, event, &mark, g);
+			err = keep_one(store, arena, event, &mark, code, g);
 		if (!err)
 			err = session_log(store, event, "refused", g->permit.rule, g->shown,
 				g->finding->seen);

@@ -472,8 +472,15 @@ bool store_read_only(const struct store *store)
 	return store->read_only || !store->db;
 }
 
-int store_random(struct store *store, void *bytes, size_t n)
+int store_make_code(char ret[CODE_LEN + 1])
 {
-	(void)store;
-	return getrandom(bytes, n, 0) == (ssize_t)n ? 0 : -EIO;
+	static const char alphabet[] = "abcdefghjkmnpqrstuvwxyz23456789";
+	unsigned char random[CODE_LEN];
+
+	if (getrandom(random, sizeof(random), 0) != (ssize_t)sizeof(random))
+		return -EIO;
+	for (size_t i = 0; i < CODE_LEN; i++)
+		ret[i] = alphabet[random[i] % (sizeof(alphabet) - 1)];
+	ret[CODE_LEN] = '\0';
+	return 0;
 }

@@ -80,7 +80,9 @@ extern const char *const store_steps[STORE_VERSION]; /* [v]: from version v to v
 
 bool store_read_only(const struct store *store);
 
-/* Random bytes are state as well: the only ones in the daemon come from here. */
-int store_random(struct store *store, void *bytes, size_t n);
+#define CODE_LEN 4
+
+/* Characters to be typed back, without those that are taken for one another; NUL behind. */
+int store_make_code(char ret[CODE_LEN + 1]);
 
 #endif

@@ -1,6 +1,7 @@
 /* Whole conversations: what the person says, what the agent tries, what is allowed. */
 #include "world.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static struct world w;
@@ -438,6 +439,40 @@ START_TEST(stronger_evidence_ends_the_weaker)
 }
 END_TEST
 
+START_TEST(code_belongs_behind_the_phrase)
+{
+	char words[64];
+
+	store_configure(w.store, &(struct session_options){ .code = true });
+	ck_assert(!try_stop(&w, "ap-1"));
+	ck_assert_uint_eq(w.last.code.len, 4);
+	snprintf(words, sizeof(words), "yes, stop it %.*s", STR_ARGS(w.last.code));
+	type_words(&w, "yes, stop it");
+	ck_assert(str_contains(w.person, "four characters"));
+	ck_assert(!try_stop(&w, "ap-1"));
+	type_words(&w, "yes, stop it zzzz");
+	ck_assert(!try_stop(&w, "ap-1"));
+	type_words(&w, words);
+	ck_assert(try_stop(&w, "ap-1"));
+	ck_assert(!try_stop(&w, "ap-1"));
+}
+END_TEST
+
+START_TEST(code_with_several_targets)
+{
+	char words[64];
+
+	store_configure(w.store, &(struct session_options){ .code = true });
+	write_assistant(&w, "Shall I stop ap-1?");
+	type_words(&w, "yes, stop it");
+	ck_assert(!try_stop(&w, "ap-1"));
+	ck_assert(!try_both(&w, "ap-1", "ap-2"));
+	snprintf(words, sizeof(words), "yes, stop it %.*s all", STR_ARGS(w.last.code));
+	type_words(&w, words);
+	ck_assert(try_both(&w, "ap-1", "ap-2"));
+}
+END_TEST
+
 #define CASE(name) tcase_add_test(tcase, name)
 
 int main(void)
@@ -485,5 +520,7 @@ int main(void)
 	CASE(only_pretooluse_installed_is_judged_by_the_transcript);
 	CASE(older_client_is_judged_by_the_plain_shape);
 	CASE(stronger_evidence_ends_the_weaker);
+	CASE(code_belongs_behind_the_phrase);
+	CASE(code_with_several_targets);
 	return unit_run(suite);
 }
