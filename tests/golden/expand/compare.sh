@@ -3,8 +3,12 @@
 #   compare.sh DRIVER FILE...
 # Exit status 77 where bash is not the version whose rules we follow.
 set -u
-driver=$1
+driver=$(realpath "$1") || exit 1
 shift
+for file; do
+	set -- "$@" "$(realpath "$file")"
+	shift
+done
 bash=${BASH_FOR_TESTS:-bash}
 case $("$bash" -c 'echo ${BASH_VERSINFO[0]}.${BASH_VERSINFO[1]}') in
 5.[2-9]) ;;
