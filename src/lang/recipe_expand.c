@@ -323,8 +323,16 @@ static struct field variable_value(struct make *make, struct str name, uint32_t 
 	variable = make_find(make, name);
 	if (variable && !variable->recursive)
 		return variable->value;
-	if (variable && variable->value.n == 1 && variable->value.pieces[0].kind == PIECE_TEXT)
-		return make_expand(make, variable->value.pieces[0].text, depth + 1);
+	if (variable && variable->expanding)
+		return field_any(); /* make refuses a variable that names itself */
+	if (variable && variable->value.n == 1 && variable->value.pieces[0].kind == PIECE_TEXT) {
+		struct field expanded;
+
+		variable->expanding = true;
+		expanded = make_expand(make, variable->value.pieces[0].text, depth + 1);
+		variable->expanding = false;
+		return expanded;
+	}
 	if (variable)
 		return field_is_known(&variable->value) ? text_of(make, STR("")) : variable->value;
 	if (!make->input->environment)

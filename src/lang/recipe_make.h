@@ -11,6 +11,7 @@
 struct make_variable {
 	struct str name;
 	struct field value;    /* recursive: text that is expanded when used */
+	bool expanding; /* under way: a variable that names itself */
 	bool recursive, fixed; /* fixed: from the command line */
 	struct make_variable *next;
 };

@@ -24,13 +24,13 @@ static bool add_piece(struct arena *arena, struct piece *pieces, size_t *n, stru
 
 	if (last && last->kind == PIECE_ANY && piece.kind == PIECE_ANY)
 		return true;
+	if (last && piece.kind == PIECE_TEXT && piece.text.len == 0)
+		return true;
+	if (last && last->kind == PIECE_TEXT && last->text.len == 0) {
+		*last = piece;
+		return true;
+	}
 	if (last && last->kind == PIECE_TEXT && piece.kind == PIECE_TEXT) {
-		if (piece.text.len == 0)
-			return true;
-		if (last->text.len == 0) {
-			*last = piece;
-			return true;
-		}
 		last->text = arena_concat(arena, last->text, piece.text);
 		return last->text.at != NULL;
 	}
