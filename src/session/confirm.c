@@ -64,16 +64,18 @@ static int read_transcript(
 		inode == (int64_t)now.inode ? read_from(a, &now, offset) : -1, plain, ret);
 }
 
-/* May this line hold the words of the prompt? It was written after they were submitted. */
-static bool fits(
-	const struct prompt *prompt, const struct transcript *transcript, const struct line *line)
+/* May this line hold the words of the prompt? It was written after they were submitted, by now. */
+static bool fits(const struct prompt *prompt, const struct transcript *transcript,
+	const struct line *line, int64_t now_ms)
 {
 	bool same_file = prompt->inode == (int64_t)transcript->inode &&
 			 prompt->dev == (int64_t)transcript->dev;
 
 	if (line->kind == LINE_ASSISTANT || line->kind == LINE_TOOL_USE)
 		return false;
-	if (same_file ? line->offset < prompt->size : line->ms < prompt->ms - CLOCK_SLACK_MS)
+	if (same_file && line->offset < prompt->size)
+		return false;
+	if (line->ms < prompt->ms - CLOCK_SLACK_MS || line->ms > now_ms + CLOCK_SLACK_MS)
 		return false;
 	return str_equal(str_trim(line->text), str_trim(prompt->text));
 }
@@ -95,7 +97,10 @@ static int find_line(struct asking *a, const struct prompt *prompt,
 		bool used = false;
 		int err;
 
-		if (!fits(prompt, transcript, line))
+		if (line->kind == LINE_TOOL_USE && a->event->tool_use_id.len &&
+			str_equal(line->text, a->event->tool_use_id))
+			return 0; /* what is said later is no word about this call */
+		if (!fits(prompt, transcript, line, a->event->received_ms))
 			continue;
 		err = ledger_line_used(a->store, a->arena, a->event->session_id, line->uuid, &used);
 		if (!err)
@@ -193,6 +198,7 @@ static int weigh_prompt(struct asking *a, struct prompt *prompt)
 {
 	struct transcript transcript;
 	const struct line *line;
+	enum tri during = NO;
 	const char *why;
 	int err;
 
@@ -205,6 +211,14 @@ static int weigh_prompt(struct asking *a, struct prompt *prompt)
 		err = find_line(a, prompt, &transcript, &line, &why);
 	if (err)
 		return err;
+	if (line && !why)
+		during = transcript_during_call(&transcript, line);
+	if (during == YES)
+		why = "written while a call ran";
+	if (during == MAYBE && !a->waited_out) {
+		a->pending_line = true;
+		return 0;
+	}
 	if (line && !why)
 		return accept(a, prompt, line, &transcript, "typed, seen by hook and transcript");
 	if (line) {

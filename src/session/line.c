@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <time.h>
 
+#include "base/buf.h"
 #include "base/util.h"
 #include "session/transcript.h"
 
@@ -158,6 +159,24 @@ static const char *why_not_typed(const cJSON *root, const cJSON *message, struct
 	return NULL;
 }
 
+/* The ids of the calls whose results a line holds. */
+static struct str results_of(struct arena *arena, const cJSON *content)
+{
+	struct buf ids = BUF_IN(arena);
+	const cJSON *block;
+
+	if (!cJSON_IsArray(content))
+		return STR("");
+	cJSON_ArrayForEach(block, content)
+	{
+		if (!says(block, "type", "tool_result"))
+			continue;
+		buf_add(&ids, text_of(block, "tool_use_id"));
+		buf_add_char(&ids, '\n');
+	}
+	return buf_failed(&ids) ? (struct str){ NULL, 0 } : buf_str(&ids);
+}
+
 static void read_user(const cJSON *root, const struct line_rules *rules, struct line *line)
 {
 	const cJSON *message = get(root, "message");
@@ -235,7 +254,8 @@ static int keep(struct arena *arena, struct line *line)
 	line->text = arena_copy(arena, line->text);
 	line->uuid = arena_copy(arena, line->uuid);
 	line->entrypoint = arena_copy(arena, line->entrypoint);
-	return line->text.at && line->uuid.at && line->entrypoint.at ? 0 : -ENOMEM;
+	return line->text.at && line->uuid.at && line->entrypoint.at && line->results.at ? 0
+											 : -ENOMEM;
 }
 
 /* Most lines are of no interest; a look at their bytes saves parsing them. */
@@ -262,9 +282,11 @@ int line_read(
 	line.uuid = text_of(root, "uuid");
 	line.entrypoint = text_of(root, "entrypoint");
 	line.ms = time_of(text_of(root, "timestamp"));
-	if (says(root, "type", "user"))
+	line.results = STR("");
+	if (says(root, "type", "user")) {
 		read_user(root, rules, &line);
-	else if (says(root, "type", "attachment"))
+		line.results = results_of(arena, get(get(root, "message"), "content"));
+	} else if (says(root, "type", "attachment"))
 		read_attachment(root, &line);
 	else if (says(root, "type", "assistant") && !marked(root, "isSidechain"))
 		read_assistant(root, &line);

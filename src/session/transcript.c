@@ -80,3 +80,33 @@ int transcript_read(struct arena *arena, struct facts *facts, struct str path,
 	rules.plain = plain_allowed && !ret->sources;
 	return read_lines(arena, &part, from_line_border(&part, from), &rules, ret);
 }
+
+static bool has_result(const struct line *line, struct str id)
+{
+	struct str ids = line->results, one;
+
+	while (str_next_line(&ids, &one))
+		if (str_equal(one, id))
+			return true;
+	return false;
+}
+
+enum tri transcript_during_call(const struct transcript *transcript, const struct line *line)
+{
+	const struct line *end = transcript->lines + transcript->n;
+	enum tri answer = NO;
+
+	for (const struct line *use = transcript->lines; use < line; use++) {
+		const struct line *result = use + 1;
+
+		if (use->kind != LINE_TOOL_USE)
+			continue;
+		while (result < end && !has_result(result, use->text))
+			result++;
+		if (result < end && result > line)
+			return YES;
+		if (result == end)
+			answer = MAYBE;
+	}
+	return answer;
+}

@@ -6,6 +6,7 @@
 #ifndef KEIHOOKD_SESSION_TRANSCRIPT_H
 #define KEIHOOKD_SESSION_TRANSCRIPT_H
 
+#include "base/util.h"
 #include "facts/facts.h"
 
 #define MAX_TRANSCRIPT_READ (4u << 20) /* bytes read for one decision */
@@ -26,11 +27,12 @@ struct line {
 	struct str text; /* whole words; empty for LINE_OTHER */
 	struct str uuid; /* of the line, or of the message for LINE_ASSISTANT */
 	struct str entrypoint;
-	int64_t ms;      /* its timestamp, 0 if it has none */
-	int64_t offset;  /* in the file */
-	const char *why; /* LINE_NOT_HUMAN: "source system", "meta", ... */
-	bool queued;     /* typed while the agent worked */
-	bool has_source; /* says promptSource */
+	struct str results; /* ids of the calls whose results it holds, one a line */
+	int64_t ms;         /* its timestamp, 0 if it has none */
+	int64_t offset;     /* in the file */
+	const char *why;    /* LINE_NOT_HUMAN: "source system", "meta", ... */
+	bool queued;        /* typed while the agent worked */
+	bool has_source;    /* says promptSource */
 };
 
 /* Which lines count. */
@@ -60,6 +62,12 @@ struct transcript {
  */
 int transcript_read(struct arena *arena, struct facts *facts, struct str path,
 	struct str session_id, int64_t from, bool plain_allowed, struct transcript *ret);
+
+/*
+ * Was the line written while a call of the assistant ran, after its call and before its result?
+ * The client never does that with a person's words; MAYBE: a call's result has not come yet.
+ */
+enum tri transcript_during_call(const struct transcript *transcript, const struct line *line);
 
 /* How large the file is now, and which file it is; zeros if it is not there. */
 int transcript_mark(

@@ -208,6 +208,27 @@ void write_assistant(struct world *w, const char *text)
 	w->now += 1000;
 }
 
+void write_call(struct world *w, const char *id)
+{
+	buf_printf(&w->transcript,
+		"{\"isSidechain\":false,\"message\":{\"id\":\"m\",\"role\":\"assistant\","
+		"\"content\":[{"
+		"\"type\":\"tool_use\",\"id\":\"%s\",\"name\":\"Bash\",\"input\":{}}]},\"type\":"
+		"\"assistant\",\"uuid\":\"u-%d\",\"timestamp\":\"%s\",\"sessionId\":\"%s\"}\n",
+		id, w->n_lines++, timestamp(w), w->session);
+}
+
+void write_result(struct world *w, const char *id)
+{
+	buf_printf(&w->transcript,
+		"{\"isSidechain\":false,\"type\":\"user\",\"message\":{\"role\":\"user\","
+		"\"content\":[{"
+		"\"type\":\"tool_result\",\"tool_use_id\":\"%s\",\"content\":\"x\"}]},\"uuid\":\"u-"
+		"%d\","
+		"\"timestamp\":\"%s\",\"sessionId\":\"%s\"}\n",
+		id, w->n_lines++, timestamp(w), w->session);
+}
+
 void type_words(struct world *w, const char *text)
 {
 	submit(w, text);

@@ -40,6 +40,8 @@ void submit(struct world *w, const char *text);
 void write_human(struct world *w, const char *source, const char *text);
 void write_absorbed(struct world *w, const char *text);
 void write_assistant(struct world *w, const char *text);
+void write_call(struct world *w, const char *id);
+void write_result(struct world *w, const char *id);
 void write_raw(struct world *w, const char *json);
 /* Both: as if typed. */
 void type_words(struct world *w, const char *text);
