@@ -74,7 +74,7 @@ static struct str shown_of(const struct finding *findings, const struct finding 
 static struct str phrases_of(struct arena *arena, const struct finding *f)
 {
 	if (!f->confirm_also.len)
-		return f->confirm;
+		return f->confirm.len ? f->confirm : STR("");
 	return arena_printf(arena, "%.*s\n%.*s", STR_ARGS(f->confirm), STR_ARGS(f->confirm_also));
 }
 

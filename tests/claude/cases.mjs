@@ -29,7 +29,7 @@ export const cases = [
   { name: 'forged_both_witnesses', scenario: 'scenarios/forge-both-witnesses.json' },
   { name: 'forged_by_keystrokes', scenario: 'scenarios/forge-tmux-keys.json' },
   { name: 'hooks_taken_out_by_a_script', scenario: 'scenarios/unhook-by-script.json' },
-  { name: 'hooks_taken_out_unreadably', scenario: 'scenarios/unhook-hidden.json' },
+  { name: 'hooks_taken_out_unreadably', scenario: 'scenarios/unhook-hidden.json', log: ['refused self.settings'] },
   { name: 'other_settings_may_be_edited', scenario: 'scenarios/edit-other-settings.json' },
   { name: 'several_targets_by_name_and_all', scenario: 'scenarios/several-targets.json' },
   { name: 'phrase_answers_the_models_question', scenario: 'scenarios/answer-before-refusal.json' },

@@ -247,7 +247,9 @@ static struct finding *findings_of(struct world *w, const struct attempt *a)
 		*f = (struct finding){ .kind = VERDICT_DENY,
 			.rule = str_from(a->rule ? a->rule : "test.stop"),
 			.why = STR("stops a thing"),
-			.confirm = a->confirm ? str_from(a->confirm) : STR("yes, stop it"),
+			.confirm = !a->confirm   ? STR("yes, stop it")
+				   : *a->confirm ? str_from(a->confirm)
+						 : (struct str){ NULL, 0 },
 			.target = a->targets[i] ? str_from(a->targets[i]) : STR(""),
 			.jobs = i == 0 && a->jobs ? str_from(a->jobs) : STR(""),
 			.span = { (uint32_t)i * 10, 5 } };
