@@ -278,7 +278,7 @@ static void just_needs(struct lister *l, struct str needs, uint32_t depth)
 /* The first recipe if @goal is empty. */
 static void just_goal(struct lister *l, struct str goal, uint32_t depth)
 {
-	struct str rest = l->input->text, line, name, needs;
+	struct str rest = l->input->text, line, name = STR(""), needs;
 	struct buf script = BUF_IN(l->arena);
 	bool inside = false;
 

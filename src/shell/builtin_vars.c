@@ -217,7 +217,7 @@ int builtin_declare(struct shell *sh, const struct word *words)
 {
 	struct declaration d;
 	bool export_n = false;
-	struct str name;
+	struct str name = STR("");
 	int err = 0;
 
 	while (literal(words, &name) && (str_is(name, "command") || str_is(name, "builtin")))

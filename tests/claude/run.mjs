@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 // run.mjs - the real Claude Code client, with the real keihook, keihookd and keihookctl.
 //
-//   node run.mjs --build DIR [--claude BIN] [--keep] [NAME...]
+//   node run.mjs --build DIR [--claude BIN] [--keep] [--tell] [NAME...]
+//
+// --tell prints, for people, what was said, tried, answered and run.
 //
 // Runs the cases of cases.mjs whose names contain one of NAME, each with a copy of the programs, a
 // home and a daemon of its own, and prints TAP. Everything happens in a mount and pid namespace
@@ -22,6 +24,7 @@ function parseArgs(argv) {
   const o = { names: [] };
   for (let i = 0; i < argv.length; i++) {
     if (argv[i] === '--keep') o.keep = true;
+    else if (argv[i] === '--tell') o.tell = true;
     else if (argv[i].startsWith('--')) o[argv[i].slice(2)] = argv[++i];
     else o.names.push(argv[i]);
   }
@@ -117,6 +120,19 @@ function judge(c, summary, dir) {
   return failures;
 }
 
+/** The course of a case in a few lines. */
+function tell(c, summary, dir) {
+  const prompts = JSON.parse(fs.readFileSync(path.join(here, c.scenario), 'utf8')).prompts.map((p) => p.prompt ?? p);
+  console.log(`\nthe person typed, in turn: ${prompts.map((p) => JSON.stringify(p)).join(', ')}`);
+  for (const t of summary.tool_calls) {
+    console.log(`\nthe model tried: ${t.input.command ?? JSON.stringify(t.input)}`);
+    console.log(`${t.is_error ? 'REFUSED' : 'went through'}, and the model was told:\n  ${(t.result ?? '').trim().replaceAll('\n', '\n  ')}`);
+  }
+  console.log(`\nwhat really ran: ${summary.ran.length ? summary.ran.join('; ') : 'nothing'}`);
+  console.log('\nthe audit (keihookctl log):');
+  for (const l of audit(dir)) console.log(`  ${l.what} ${l.rule ?? ''} ${l.target ?? ''} ${l.detail ?? ''}`);
+}
+
 const o = parseArgs(process.argv.slice(2));
 if (spawnSync('unshare', [...(process.getuid() === 0 ? [] : ['-r']), '-m', '-p', '-n', '-f', 'true']).status !== 0) skipAll('no namespaces here');
 for (const tool of ['tmux', 'ip', 'python3']) if (spawnSync('sh', ['-c', `command -v ${tool}`]).status !== 0) skipAll(`${tool} is not installed`);
@@ -127,7 +143,9 @@ console.log(`1..${chosen.length}`);
 let failed = 0;
 for (const [i, c] of chosen.entries()) {
   const dir = prepare(o, c);
-  const failures = judge(c, play(o, c, dir), dir);
+  const summary = play(o, c, dir);
+  const failures = judge(c, summary, dir);
+  if (o.tell) tell(c, summary, dir);
   console.log(`${failures.length ? 'not ok' : 'ok'} ${i + 1} - ${c.name}`);
   for (const f of failures) console.log(`# ${f.replaceAll('\n', '\n# ')}`);
   if (failures.length) failed++;
