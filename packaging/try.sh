@@ -9,8 +9,13 @@ sh packaging/install-deps.sh try
 [ -f build-try/build.ninja ] || meson setup build-try --buildtype=release -Dtests=disabled >build-try.log 2>&1 ||
 	{ cat build-try.log; exit 1; }
 ninja -C build-try >build-try.log 2>&1 || { cat build-try.log; exit 1; }
-keihookd=$PWD/build-try/src/keihookd
-keihook=$PWD/build-try/hooks/keihook
+work=$(mktemp -d)
+daemon=
+trap '[ -z "$daemon" ] || kill "$daemon" 2>/dev/null; rm -rf "$work"' EXIT
+trap 'exit 1' INT TERM
+meson install -C build-try --destdir "$work/root" >build-try.log 2>&1 || { cat build-try.log; exit 1; }
+keihookd=$(find "$work/root" -name keihookd -type f -perm -100)
+keihook=$(dirname "$keihookd")/keihook
 
 say() { printf '\n\033[1m== %s\033[0m\n' "$*"; }
 
@@ -20,13 +25,9 @@ for command in 'modal app stop ap-1' 'echo "modal app stop" | tr -d "x" | sh' 'g
 	"$keihookd" --check "$command" || [ $? = 2 ]
 done
 
-work=$(mktemp -d)
-daemon=
-trap '[ -z "$daemon" ] || kill "$daemon" 2>/dev/null; rm -rf "$work"' EXIT
-trap 'exit 1' INT TERM
-mkdir -m 700 "$work/home" "$work/run"
-
 say 'A daemon on a private socket, and the payload of a hook through keihook'
+mkdir -m 700 "$work/home" "$work/run"
+own_home=$HOME
 export HOME="$work/home" XDG_STATE_HOME="$work/home/state" XDG_CONFIG_HOME="$work/home/config"
 "$keihookd" --socket "$work/run/hook.sock" 2>"$work/daemon.log" &
 daemon=$!
@@ -40,9 +41,13 @@ for i in 1 2 3 4 5 6 7 8 9 10; do
 done
 for command in 'ls -la' 'sudo modal app stop ap-1'; do
 	printf '\nClaude Code is about to run: %s\n' "$command"
-	answer=$(payload "$command" "$$" | KEIHOOK_SOCKET="$work/run/hook.sock" "$keihook")
+	# The socket is taken from the environment that the client (here: this sh) was started with.
+	answer=$(payload "$command" "$$" |
+		env -u CLAUDECODE KEIHOOK_SOCKET="$work/run/hook.sock" sh -c 'CLAUDE_PID=$$ "$0"; exit' "$keihook")
 	printf '%s\n' "${answer:-(no answer: go on as usual)}"
 done
 
 say 'The real Claude Code, typed at in its terminal interface (a scripted model answers it)'
+export HOME="$own_home"
+unset XDG_STATE_HOME XDG_CONFIG_HOME
 node tests/claude/run.mjs --build build-try --tell typed_confirmation_lets_it_through
