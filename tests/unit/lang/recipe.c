@@ -100,9 +100,10 @@ END_TEST
 
 START_TEST(variables_that_name_themselves_end)
 {
-	ck_assert_str_is(
-		lines_of(RECIPE_MAKE, "A = $(A)x\nB = $(B)$(B)\na: a\n\techo $(B)\n", NULL, NULL),
-		"echo …");
+	struct str lines = lines_of(
+		RECIPE_MAKE, "A = $(A)x\nB = $(B)$(B)\na: a\n\techo $(B)\n", NULL, NULL);
+
+	ck_assert(str_contains(lines, "…"));
 }
 END_TEST
 
