@@ -162,6 +162,26 @@ static int call_function(struct shell *sh, const struct function *function,
 	return 0;
 }
 
+/* $SUDO modal ...: an unquoted word that is not known may be none, and the next the command. */
+static int behind_nothing(
+	struct shell *sh, const struct field *argv, size_t argc, struct span span, bool functions)
+{
+	struct shell *branch;
+	size_t at = 0;
+	int err;
+
+	while (at < argc && argv[at].many && !field_has_text(&argv[at]))
+		at++;
+	if (at == 0 || at == argc)
+		return 0;
+	branch = eval_maybe(sh);
+	err = branch ? eval_argv(branch, argv + at, argc - at, span, functions) : -ENOMEM;
+	if (!err)
+		err = eval_join(sh, branch);
+	sh->eval->status = STATUS_UNKNOWN;
+	return err;
+}
+
 int eval_argv(
 	struct shell *sh, const struct field *argv, size_t argc, struct span span, bool functions)
 {
@@ -171,8 +191,11 @@ int eval_argv(
 
 	if (argc == 0)
 		return 0;
-	if (!field_known(eval_arena(sh), &argv[0], &name))
-		return eval_program(sh, argv, argc, span);
+	if (!field_known(eval_arena(sh), &argv[0], &name)) {
+		int err = eval_program(sh, argv, argc, span);
+
+		return err ? err : behind_nothing(sh, argv, argc, span, functions);
+	}
 	function = functions ? state_function(sh, name) : NULL;
 	if (functions && !function) {
 		int err = alias_snapshot_function(sh, name, &function);
