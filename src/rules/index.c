@@ -23,7 +23,7 @@ struct index {
 	struct arena *arena;
 	struct entry **buckets;
 	size_t n_buckets; /* a power of two */
-	struct rule_list always, codes, writes, tools;
+	struct rule_list always, codes, launches, writes, tools;
 	struct grams args, texts;
 };
 
@@ -132,6 +132,8 @@ static int file_rule(struct index *index, const struct rule *rule)
 	case SUBJECT_CALL:
 		return file_call_rule(index, rule);
 	case SUBJECT_CODE:
+		if (c->launches && c->launches->n_by && add(index, &index->launches, rule))
+			return -ENOMEM;
 		if (c->text && c->text_literal.len >= GRAM_BYTES)
 			return grams_add(index->arena, &index->texts, c->text_literal, rule);
 		return add(index, &index->codes, rule);
@@ -242,6 +244,11 @@ int index_code(const struct index *index, struct str text, index_visit visit, vo
 	int err = visit_all(&index->codes, visit, self);
 
 	return err ? err : grams_find(&index->texts, text, visit_gram, &gram);
+}
+
+int index_launches(const struct index *index, index_visit visit, void *self)
+{
+	return visit_all(&index->launches, visit, self);
 }
 
 int index_writes(const struct index *index, index_visit visit, void *self)

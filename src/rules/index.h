@@ -33,4 +33,7 @@ int index_tools(const struct index *index, index_visit visit, void *self);
 /* Is there any rule about code, so that texts need reading? */
 bool index_has_code(const struct index *index);
 
+/* Rules about what a call launches: those whose launching call begins with certain words. */
+int index_launches(const struct index *index, index_visit visit, void *self);
+
 #endif

@@ -334,8 +334,7 @@ static int match_writes_of(struct match_run *run, const struct effects *effects)
 	return err;
 }
 
-static int match_one_code(
-	struct match_run *run, const struct code *code, struct str text, bool assumed)
+int match_text(struct match_run *run, const struct code *code, struct str text, bool assumed)
 {
 	struct python_outline outline;
 	struct subject subject = {
@@ -363,7 +362,9 @@ static int match_codes(struct match_run *run, const struct effects *effects)
 
 	for (const struct code *code = effects->codes; code && !err; code = code->next)
 		if (code->known)
-			err = match_one_code(run, code, code->text, false);
+			err = match_text(run, code, code->text, false);
+	for (const struct call *call = effects->calls; call && !err; call = call->next)
+		err = match_launched(run, call);
 	return err;
 }
 
@@ -385,7 +386,7 @@ static int match_as_python(struct match_run *run, const struct effects *effects)
 	err = lang_python_outline(run->arena, text, &outline);
 	if (err || !outline.readable)
 		return err;
-	return match_one_code(run, &code, text, true);
+	return match_text(run, &code, text, true);
 }
 
 int rules_match(struct arena *arena, const struct policy *policy, const struct match_input *input,

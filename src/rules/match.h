@@ -56,6 +56,11 @@ int match_arg(struct match_run *run, const struct program *program, const struct
 	const struct call *call, struct answer *answer);
 int match_code(struct match_run *run, const struct conditions *c, struct subject *s,
 	struct answer *answer);
+/* Judges one text as code; @assumed: as Modal code, although nothing says so. */
+int match_text(struct match_run *run, const struct code *code, struct str text, bool assumed);
+/* Python files that a call hands to a launcher: modal run train.py. */
+int match_launched(struct match_run *run, const struct call *call);
+
 int match_writes(struct match_run *run, const struct write_condition *c, struct subject *s,
 	struct answer *answer);
 int match_tool(struct match_run *run, const struct tool_condition *c, struct answer *answer);
@@ -70,6 +75,9 @@ void answer_and(struct answer *answer, struct answer other);
 int match_rule(void *run, const struct rule *rule);
 /* Texts that could not be followed, judged by guarded words. */
 int match_unread(struct match_run *run);
+
+/* Without `.`, `..` and doubled slashes; a relative path stands on @cwd. */
+struct str path_clean(struct arena *arena, struct str cwd, struct str path);
 
 /* Is @path matched by @glob? `*` stays within a name, `**` does not; `~` is the home directory. */
 bool path_matches(struct str glob, struct str path, struct str home);

@@ -54,15 +54,13 @@ int match_jobs(struct match_run *run, const struct job **ret)
 	return err;
 }
 
-static bool is_reached(const struct reached *reached, const struct job *job)
+static enum tri is_reached(
+	const struct process_table *table, const struct reached *reached, const struct job *job)
 {
-	for (size_t i = 0; job->pid && i < reached->n_pids; i++)
-		if (reached->pids[i] == job->pid)
-			return true;
 	for (size_t i = 0; job->app.len && i < reached->n_apps; i++)
 		if (str_equal(reached->apps[i], job->app))
-			return true;
-	return false;
+			return YES;
+	return job->pid ? reach_takes(table, reached, job->pid) : NO;
 }
 
 static void add_job(struct subject *s, const struct job *job)
@@ -73,6 +71,8 @@ static void add_job(struct subject *s, const struct job *job)
 
 int match_hits(struct match_run *run, struct subject *s, struct answer *answer)
 {
+	const struct process_table *table = NULL;
+	struct facts *facts = run->input->facts;
 	const struct job *jobs;
 	int err = 0;
 
@@ -81,27 +81,29 @@ int match_hits(struct match_run *run, struct subject *s, struct answer *answer)
 		return 0;
 	}
 	if (!s->has_reached)
-		err = reach_processes(run->arena, run->input->facts, s->call, &s->reached);
+		err = reach_processes(run->arena, facts, s->call, &s->reached);
 	s->has_reached = true;
 	if (err || !s->reached.applies || s->reached.harmless) {
 		answer->holds = NO;
 		return err;
 	}
 	err = match_jobs(run, &jobs);
-	if (err)
+	if (!err && jobs)
+		err = facts->processes(facts->self, run->arena, &table);
+	if (err || !jobs) {
+		answer->holds = NO;
 		return err;
+	}
 	for (const struct job *job = jobs; job; job = job->next)
-		if (is_reached(&s->reached, job))
+		if (is_reached(table, &s->reached, job) == YES)
 			add_job(s, job);
 	if (s->n_jobs)
 		return 0;
-	if (!s->reached.unresolved || !jobs) {
-		answer->holds = NO;
-		return 0;
-	}
 	for (const struct job *job = jobs; job; job = job->next)
-		add_job(s, job);
-	answer_and(answer, (struct answer){ .holds = MAYBE, .program = YES, .known = 1 });
+		if (s->reached.unresolved || is_reached(table, &s->reached, job) == MAYBE)
+			add_job(s, job);
+	answer_and(answer,
+		(struct answer){ .holds = s->n_jobs ? MAYBE : NO, .program = YES, .known = 1 });
 	return 0;
 }
 

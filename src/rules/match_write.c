@@ -47,8 +47,7 @@ bool path_matches(struct str glob, struct str path, struct str home)
 	return glob_from(glob, path, &steps);
 }
 
-/* Without `.`, `..` and doubled slashes; relative paths stand on @cwd. */
-static struct str clean_path(struct arena *arena, struct str cwd, struct str path)
+struct str path_clean(struct arena *arena, struct str cwd, struct str path)
 {
 	struct buf clean = BUF_IN(arena);
 	struct str rest = path;
@@ -111,7 +110,7 @@ static int path_holds(
 	if (!field_known(run->arena, &s->write->path, &path) &&
 		!below_unknown(run->arena, &s->write->path, home, &path))
 		return 0;
-	path = clean_path(run->arena, cwd_of(run, s), path);
+	path = path_clean(run->arena, cwd_of(run, s), path);
 	for (size_t i = 0; i < c->paths.n && !*ret; i++)
 		*ret = path_matches(c->paths.at[i], path, home);
 	if (!*ret && facts && facts->file_info)
