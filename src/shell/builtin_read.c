@@ -7,10 +7,10 @@ struct read_options {
 	bool raw, to_end, chars;
 	char delimiter;
 	int fd;
-	struct str array;
-	size_t first; /* name in argv */
-	int64_t n;    /* -n */
-	bool known;   /* false: an option could not be read */
+	struct str array, callback; /* -a of read, -C of mapfile */
+	size_t first;               /* name in argv */
+	int64_t n;                  /* -n */
+	bool known;                 /* false: an option could not be read */
 };
 
 static void read_options(struct shell *sh, const struct call *call, struct read_options *o)
@@ -28,7 +28,7 @@ static void read_options(struct shell *sh, const struct call *call, struct read_
 			at++;
 			break;
 		}
-		for (i = 1; i < word.len && !strchr("adinNptuC", word.at[i]); i++)
+		for (i = 1; i < word.len && !strchr("adinNptuCcO", word.at[i]); i++)
 			o->raw |= word.at[i] == 'r';
 		if (i == word.len)
 			continue;
@@ -37,6 +37,8 @@ static void read_options(struct shell *sh, const struct call *call, struct read_
 			o->known = false;
 		if (word.at[i] == 'a')
 			o->array = value;
+		if (word.at[i] == 'C')
+			o->callback = value;
 		if (word.at[i] == 'd')
 			o->delimiter = value.len ? value.at[0] : '\0';
 		if (word.at[i] == 'u' && str_to_int64(value, &number))
@@ -252,6 +254,22 @@ int builtin_read(struct shell *sh, const struct call *call)
 	return assign_names(sh, call, &o, &line);
 }
 
+/* mapfile -C: run with the index and the line behind it. */
+static int run_callback(struct shell *sh, struct str callback)
+{
+	struct arena *arena = eval_arena(sh);
+	struct shell *branch = eval_maybe(sh);
+	struct field text = field_text(arena, callback);
+	int err;
+
+	if (!branch)
+		return -ENOMEM;
+	text = field_join(arena, text, field_text(arena, STR(" 0 ")));
+	text = field_join(arena, text, field_any());
+	err = eval_text(branch, &text, VIA_SHELL_TEXT);
+	return err ? err : eval_join(sh, branch);
+}
+
 int builtin_mapfile(struct shell *sh, const struct call *call)
 {
 	struct str name = STR("MAPFILE"), word;
@@ -275,6 +293,9 @@ int builtin_mapfile(struct shell *sh, const struct call *call)
 	channel = eval_channel(sh, o.fd);
 	sh->eval->status = 0;
 	sh->world->eval->changes++;
+	err = o.callback.len ? run_callback(sh, o.callback) : 0;
+	if (err)
+		return err;
 	if (!channel || channel->kind != CHANNEL_TEXT || channel->text.n != 1)
 		return eval_forget_elements(sh, name);
 	err = state_clear_elements(sh, name, VARIABLE_ARRAY);

@@ -194,7 +194,7 @@ static int declare_assign(
 {
 	int err = declare_before(sh, d, assign->name);
 	bool compound = d->set & (VARIABLE_ARRAY | VARIABLE_ASSOC) && !assign->is_array &&
-		!assign->subscript;
+			!assign->subscript;
 	struct value value = { 0 };
 	struct str text;
 

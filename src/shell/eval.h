@@ -12,7 +12,7 @@
 #include "shell/shell.h"
 #include "shell/wrapper.h"
 
-#define MAX_FUNCTION_DEPTH 24    /* a function that calls itself ends here */
+#define MAX_FUNCTION_DEPTH 100   /* a function that calls itself ends here */
 #define MAX_UNROLL_CALLS   96    /* calls one loop may add before it is taken as a whole */
 #define MAX_UNROLL_STEPS   20000 /* steps likewise */
 #define MAX_HOLES          64    /* unknown stretches in one text */

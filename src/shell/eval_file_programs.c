@@ -379,15 +379,13 @@ static int do_cat(struct shell *sh, const struct call *call)
 {
 	struct channel *out = eval_channel(sh, 1);
 	struct field path, program, name;
-	struct str text;
 	int err;
 
 	if (!out || out->kind != CHANNEL_FILE || call->argc != 2)
 		return 0;
 	name = files_absolute(sh, call->argv[1]);
 	err = eval_program_name(sh, name, &path, &program);
-	if (!err && field_known(eval_arena(sh), &path, &text) &&
-		(eval_is_system_path(&path) || files_find(sh, name)))
+	if (!err && !files_find(sh, name))
 		out->file->program = program;
 	return err;
 }

@@ -11,7 +11,7 @@ static bool is_alias(struct arena *arena, const struct field *field)
 	struct str text;
 
 	return field_known(arena, field, &text) && text.len > 6 &&
-		str_equal_nocase(str_slice(text, 0, 6), STR("alias."));
+	       str_equal_nocase(str_slice(text, 0, 6), STR("alias."));
 }
 
 static int add_alias(struct eval *e, struct field setting)

@@ -127,7 +127,8 @@ static int of_path(struct shell *sh, struct field path, struct field *ret_path, 
 	err = facts->file_info(facts->self, eval_arena(sh), text, &info);
 	if (err || info.kind != FILE_REGULAR || !info.real.len)
 		return err == -ENOMEM ? err : 0;
-	return str_equal(info.real, text) ? 0 : behind_links(sh, str_basename(text), info.real, ret);
+	return str_equal(info.real, text) ? 0
+					  : behind_links(sh, str_basename(text), info.real, ret);
 }
 
 /* Does PATH lead to a file that this command has made? */
@@ -303,14 +304,14 @@ struct value eval_where(struct shell *sh, const struct field *name)
 static bool is_nothing(const struct value *text)
 {
 	return text->n == 1 && !text->open && text->alternatives[0].n == 1 &&
-		field_is_known(&text->alternatives[0].at[0]) &&
-		!field_has_text(&text->alternatives[0].at[0]);
+	       field_is_known(&text->alternatives[0].at[0]) &&
+	       !field_has_text(&text->alternatives[0].at[0]);
 }
 
 static bool is_which(const struct call *call)
 {
 	return field_equals(&call->program, STR("which")) == YES && call->argc >= 2 &&
-		!call->argv[call->argc - 1].many;
+	       !call->argv[call->argc - 1].many;
 }
 
 /* What an ordinary program prints, if anybody looks. */

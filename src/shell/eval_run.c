@@ -145,6 +145,49 @@ static int run_own_startup(struct shell *shell)
 	return 0;
 }
 
+/* Variables of the environment that an interactive or tracing shell expands or runs. */
+static int run_prompts(struct shell *shell)
+{
+	static const char *const names[] = { "PROMPT_COMMAND", "PS4" };
+	struct arena *arena = eval_arena(shell);
+	int err = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(names) && !err; i++) {
+		const struct variable *variable = state_variable(shell, str_from(names[i]));
+		struct shell *branch;
+		struct field text;
+		struct str known;
+
+		if (!variable || !value_known(arena, &variable->value, &known))
+			continue;
+		if (i == 1 && !str_contains(known, "$(") && !str_contains(known, "`"))
+			continue;
+		if (i == 1)
+			known = arena_printf(arena, ": \"%.*s\"", STR_ARGS(known));
+		branch = eval_maybe(shell);
+		if (!branch || !known.at)
+			return -ENOMEM;
+		text = field_text(arena, known);
+		err = eval_text(branch, &text, VIA_SHELL_TEXT);
+	}
+	return err;
+}
+
+/* -O and -o on the shell's command line. */
+static void set_options(struct shell *shell, const struct call *call)
+{
+	for (size_t i = 1; i + 1 < call->argc; i++) {
+		enum shell_option option;
+		struct str word, name;
+
+		if (field_known(eval_arena(shell), &call->argv[i], &word) && word.len > 1 &&
+			word.at[0] == '-' && (str_ends(word, "O") || str_ends(word, "o")) &&
+			field_known(eval_arena(shell), &call->argv[i + 1], &name) &&
+			shell_option_from_name(name, &option) && option != OPTION_NOEXEC)
+			state_set_option(shell, option, true);
+	}
+}
+
 static int run_shell(struct shell *child, const struct call *call, const struct run *run)
 {
 	struct str startup;
@@ -154,7 +197,10 @@ static int run_shell(struct shell *child, const struct call *call, const struct 
 
 	if (!shell)
 		return -ENOMEM;
+	set_options(shell, call);
 	err = run_startup(shell, startup);
+	if (!err)
+		err = run_prompts(shell);
 	if (!err && run->login_files)
 		err = run_own_startup(shell);
 	if (err)
@@ -204,8 +250,7 @@ static int add_package(struct shell *child, const struct call *call, const struc
 	if (run->argc)
 		memcpy(argv, run->argv, run->argc * sizeof(*argv));
 	argv[0] = field_text(arena, text);
-	return eval_add_call(
-		child, argv, MAX(run->argc, (size_t)1), argv[0], call->span, &added);
+	return eval_add_call(child, argv, MAX(run->argc, (size_t)1), argv[0], call->span, &added);
 }
 
 static int run_code(struct shell *child, const struct call *call, const struct run *run)

@@ -182,6 +182,25 @@ static int behind_nothing(
 	return err;
 }
 
+/* There may be no program of that name: the function that bash calls then is followed too. */
+static int not_found(struct shell *sh, const struct field *argv, size_t argc)
+{
+	struct arena *arena = eval_arena(sh);
+	const struct function *handle = state_function(sh, STR("command_not_found_handle"));
+	struct shell *branch = eval_maybe(sh);
+	struct field *words = arena_alloc(arena, struct field, argc + 1);
+	int err;
+
+	if (!branch || !words)
+		return -ENOMEM;
+	if (!handle->body)
+		return 0;
+	words[0] = field_text(arena, handle->name);
+	memcpy(words + 1, argv, argc * sizeof(*words));
+	err = call_one(branch, handle, words, argc + 1);
+	return err ? err : eval_join(sh, branch);
+}
+
 int eval_argv(
 	struct shell *sh, const struct field *argv, size_t argc, struct span span, bool functions)
 {
@@ -208,6 +227,13 @@ int eval_argv(
 	builtin = builtin_find(name);
 	if (builtin)
 		return builtin_run(sh, builtin, argv, argc, span);
+	if (functions && !sh->eval->functions &&
+		state_function(sh, STR("command_not_found_handle"))) {
+		int err = not_found(sh, argv, argc);
+
+		if (err)
+			return err;
+	}
 	return eval_program(sh, argv, argc, span);
 }
 

@@ -10,8 +10,7 @@ static int unread_behind(struct shell *sh, const struct parsed *parsed)
 {
 	if (parsed->resume >= parsed->text.len)
 		return 0;
-	return eval_unread(
-		sh, sh->world->eval->why, str_skip(parsed->text, parsed->resume), true);
+	return eval_unread(sh, sh->world->eval->why, str_skip(parsed->text, parsed->resume), true);
 }
 
 static int run_portion(struct shell *sh, const struct parsed *parsed, bool typed, bool holes)
@@ -45,7 +44,7 @@ int eval_source(struct shell *sh, struct str text, bool typed, bool holes, uint3
 
 		/* bash reads line by line, so that `shopt -s extglob` holds for the next one. */
 		options.extglob = state_option(sh, OPTION_EXTGLOB) == YES ||
-			str_contains(str_skip(text, options.from), "shopt -s extglob");
+				  str_contains(str_skip(text, options.from), "shopt -s extglob");
 		err = shell_parse(eval_arena(sh), text, &options, &parsed);
 		if (err)
 			return err;
