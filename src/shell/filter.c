@@ -48,6 +48,20 @@ static bool is_stdin_name(struct str name)
 	       str_is(name, "/proc/self/fd/0");
 }
 
+static bool read_proc(struct filter *f, struct str path, struct str *ret_text)
+{
+	const struct facts *facts = f->input->facts;
+	const struct process_table *table = NULL;
+
+	if (!facts || !facts->processes)
+		return false;
+	if (facts->processes(facts->self, f->arena, &table) < 0) {
+		f->failed = true;
+		return false;
+	}
+	return proc_file_text(f->arena, table, path, ret_text);
+}
+
 bool filter_read(struct filter *f, struct str name, struct str *ret_text)
 {
 	struct file_texts texts = { 0 };
@@ -64,6 +78,8 @@ bool filter_read(struct filter *f, struct str name, struct str *ret_text)
 		return true;
 	}
 	name = filter_path(f, name);
+	if (str_starts(name, "/proc/") && read_proc(f, name, ret_text))
+		return true;
 	if (f->input->read_file)
 		r = f->input->read_file(f->input->self, f->arena, name, &texts);
 	else if (f->input->facts)

@@ -27,4 +27,11 @@ struct filter_input {
 int filter_output(struct arena *arena, const struct filter_input *input, bool *ret_known,
 	struct value *ret_output, int *ret_status);
 
+/*
+ * The text of /proc/PID/{comm,cmdline,stat,status} as the process table tells it; false for any
+ * other path, no such process, or no memory.
+ */
+bool proc_file_text(struct arena *arena, const struct process_table *table, struct str path,
+	struct str *ret_text);
+
 #endif

@@ -168,6 +168,11 @@ static void count_options(struct filter *f, struct count *count, size_t *ret_at)
 		f->unknown |= !read_count(str_skip(f->args[1], 1), count);
 		at = 2;
 	}
+	if (str_is(f->args[0], "tail") && f->n > 1 && f->args[1].len > 1 &&
+		f->args[1].at[0] == '+') {
+		f->unknown |= !read_count(f->args[1], count);
+		at = 2;
+	}
 	o = options_of(f->arena, f->fields + at, f->n - at, "n: lines: c: bytes: s: pid:");
 	while ((kind = options_next(&o)) == OPTION_FLAG || kind == OPTION_VALUE) {
 		bool bytes = options_is(&o, "c", "bytes");
