@@ -11,12 +11,15 @@ struct policy {
 	struct arena arena;
 	struct pack *packs;
 	struct index *index;
-	struct wrapper_table *wrappers;
+	const struct wrapper_table *wrappers; /* NULL: the built-in ones */
 	size_t n_rules;
 	struct words guarded;       /* every guarded word, each once */
 	struct words guarded_alive; /* those that count only while a job is alive */
 	unsigned int references;
 };
+
+/* One pack as a policy of its own, for its tests; give policy->arena back. 0 or -ENOMEM. */
+int policy_alone(struct policy *policy, struct pack *pack);
 
 /* What is looked at: a call, a code text with its call, a write with its call, or a tool. */
 struct subject {

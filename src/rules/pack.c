@@ -141,14 +141,6 @@ static int protect_key(struct reader *r, const struct doc_node *value, void *int
 	return 0;
 }
 
-static int wrappers_key(struct reader *r, const struct doc_node *value, void *into)
-{
-	if (value->kind != DOC_MAP)
-		report_at(r->report, value->at, "wrappers: want a map of programs");
-	((struct pack *)into)->wrappers = value;
-	return 0;
-}
-
 static int read_pack(struct reader *r, const struct doc_node *root)
 {
 	static const struct schema_key keys[] = {
@@ -160,7 +152,7 @@ static int read_pack(struct reader *r, const struct doc_node *root)
 		{ "guarded_while_protected", guarded_alive_key },
 		{ "programs", programs_key },
 		{ "protect", protect_key },
-		{ "wrappers", wrappers_key },
+		{ "wrappers", read_wrappers },
 		{ "rules", read_rules },
 	};
 	int err;

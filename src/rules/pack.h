@@ -9,6 +9,7 @@
 #include "protocol/verdict.h"
 #include "rules/doc.h"
 #include "rules/pattern.h"
+#include "shell/wrapper.h"
 
 #define PACK_FORMAT 1
 #define MAX_RULES   65536
@@ -149,7 +150,8 @@ struct pack {
 	struct words guarded_alive; /* the same, only while a job is alive */
 	struct program *programs;
 	struct protect *protects;
-	const struct doc_node *wrappers;
+	struct wrapper_row *wrappers;
+	size_t n_wrappers;
 	struct rule *rules, *last_rule;
 	size_t n_rules;
 	struct pattern **patterns; /* all of them, for pack_finish() */

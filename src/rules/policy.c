@@ -133,6 +133,27 @@ static int collect_guarded(struct policy *policy)
 	return err;
 }
 
+/* Rows of all packs before the built-in ones. */
+static int extend_wrappers(struct policy *policy)
+{
+	struct wrapper_row *rows;
+	size_t n = 0;
+
+	for (const struct pack *pack = policy->packs; pack; pack = pack->next)
+		n += pack->n_wrappers;
+	if (!n)
+		return 0;
+	rows = arena_alloc(&policy->arena, struct wrapper_row, n);
+	if (!rows)
+		return -ENOMEM;
+	n = 0;
+	for (const struct pack *pack = policy->packs; pack; pack = pack->next)
+		for (size_t i = 0; i < pack->n_wrappers; i++)
+			rows[n++] = pack->wrappers[i];
+	policy->wrappers = wrapper_table_extend(&policy->arena, wrapper_builtin(), rows, n);
+	return policy->wrappers ? 0 : -ENOMEM;
+}
+
 static void number_rules(struct policy *policy)
 {
 	for (struct pack *pack = policy->packs; pack; pack = pack->next)
@@ -157,6 +178,8 @@ int policy_load(const struct policy_options *options, struct policy **ret, struc
 		err = index_build(&policy->arena, policy->packs, &policy->index);
 	if (!err)
 		err = collect_guarded(policy);
+	if (!err)
+		err = extend_wrappers(policy);
 	if (err) {
 		policy_unref(policy);
 		return err;
@@ -181,6 +204,15 @@ void policy_unref(struct policy *policy)
 		pack_finish(pack);
 	arena_finish(&policy->arena);
 	free(policy);
+}
+
+int policy_alone(struct policy *policy, struct pack *pack)
+{
+	*policy = (struct policy){ .packs = pack, .references = 1 };
+	arena_init(&policy->arena, 0);
+	if (index_build(&policy->arena, pack, &policy->index))
+		return -ENOMEM;
+	return extend_wrappers(policy);
 }
 
 size_t policy_n_rules(const struct policy *policy)

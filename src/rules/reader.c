@@ -4,24 +4,26 @@
 
 #define MAX_NEAREST 40
 
+/* Letters added, left out, replaced or swapped with their neighbour. */
 static size_t edits(struct str a, struct str b)
 {
-	size_t row[MAX_NEAREST + 1];
+	size_t rows[3][MAX_NEAREST + 1];
 
 	for (size_t j = 0; j <= b.len; j++)
-		row[j] = j;
+		rows[0][j] = j;
 	for (size_t i = 1; i <= a.len; i++) {
-		size_t diagonal = row[0];
+		size_t *row = rows[i % 3], *above = rows[(i + 2) % 3], *swapped = rows[(i + 1) % 3];
 
 		row[0] = i;
 		for (size_t j = 1; j <= b.len; j++) {
-			size_t substitute = diagonal + (a.at[i - 1] != b.at[j - 1]);
-
-			diagonal = row[j];
-			row[j] = MIN(substitute, MIN(row[j], row[j - 1]) + 1);
+			row[j] = MIN(above[j], row[j - 1]) + 1;
+			row[j] = MIN(row[j], above[j - 1] + (a.at[i - 1] != b.at[j - 1]));
+			if (i > 1 && j > 1 && a.at[i - 1] == b.at[j - 2] &&
+				a.at[i - 2] == b.at[j - 1])
+				row[j] = MIN(row[j], swapped[j - 2] + 1);
 		}
 	}
-	return row[b.len];
+	return rows[a.len % 3][b.len];
 }
 
 const char *nearest(struct str word, const char *const *candidates, size_t n)

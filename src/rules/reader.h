@@ -34,8 +34,9 @@ int read_pattern(struct reader *r, const struct doc_node *value, struct pattern 
 /* The candidate nearest to @word within an edit or three; NULL if none is. */
 const char *nearest(struct str word, const char *const *candidates, size_t n);
 
-/* One function each of pack_when.c and pack_rule.c. */
+/* One function each of pack_when.c, pack_wrapper.c and pack_rule.c. */
 int read_conditions(struct reader *r, const struct doc_node *value, struct conditions *ret);
+int read_wrappers(struct reader *r, const struct doc_node *value, void *into);
 int read_rules(struct reader *r, const struct doc_node *value, void *into);
 
 #endif

@@ -156,14 +156,13 @@ static int run_test(struct arena *arena, const struct policy *policy, policy_jud
 
 int selftest_pack(struct pack *pack, policy_judge judge, struct buf *diagnostics)
 {
-	struct policy alone = { .packs = pack, .references = 1 };
+	struct policy alone;
 	struct arena arena;
 	size_t failed = 0;
 	int err;
 
-	arena_init(&alone.arena, 0);
 	arena_init(&arena, 0);
-	err = index_build(&alone.arena, pack, &alone.index);
+	err = policy_alone(&alone, pack);
 	for (const struct rule *rule = pack->rules; rule && !err; rule = rule->next)
 		for (const struct pack_test *t = rule->tests; t && !err; t = t->next) {
 			arena_reset(&arena);
