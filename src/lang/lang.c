@@ -1,6 +1,7 @@
 #include "lang/lang.h"
 
 #include "lang/awk.h"
+#include "lang/literals.h"
 #include "lang/python.h"
 
 static const struct {
@@ -78,6 +79,8 @@ int lang_scan(struct arena *arena, enum language language, const struct lang_inp
 		err = awk_scan(arena, input, ret_effects, &output);
 	else if (language == LANG_PYTHON)
 		err = python_scan(arena, input, ret_effects, &output);
+	else if (language != LANG_NONE)
+		err = literals_scan(arena, language, input, ret_effects);
 	if (!err && ret_output)
 		*ret_output = output;
 	return err;
