@@ -9,7 +9,7 @@
 
 struct kill_words {
 	int signal;
-	bool list, given, signal_unknown;
+	bool list, given, signal_unknown, dashes, by_option;
 	size_t first; /* argv index of the first target */
 };
 
@@ -23,6 +23,7 @@ static bool read_signal(struct target *target, struct kill_words *words)
 	for (; !words->given && target_word(target, i, &word) && word.len > 1 && word.at[0] == '-';
 		i++) {
 		if (str_is(word, "--")) {
+			words->dashes = true;
 			i++;
 			break;
 		}
@@ -33,6 +34,7 @@ static bool read_signal(struct target *target, struct kill_words *words)
 			return true;
 		}
 		words->given = !str_is(word, "-q") && !str_is(word, "--queue");
+		words->by_option = words->given && !signal_parse(str_skip(word, 1), &words->signal);
 		if (str_is(word, "-s") || str_is(word, "-n") || str_is(word, "--signal") ||
 			str_is(word, "-q") || str_is(word, "--queue")) {
 			i++;
@@ -53,8 +55,10 @@ static bool read_signal(struct target *target, struct kill_words *words)
 		if (!signal_parse(str_skip(word, 1), &words->signal))
 			break;
 	}
-	if (words->given && target_word(target, i, &word) && str_is(word, "--"))
+	if (words->given && target_word(target, i, &word) && str_is(word, "--")) {
+		words->dashes = true;
 		i++;
+	}
 	words->first = i;
 	return true;
 }
@@ -126,10 +130,39 @@ static int add_operand(struct target *target, const struct field *field)
 	return str_to_int64(word, &number) ? add_number(target, number) : 0;
 }
 
+static bool is_program(const struct call *call, struct str name)
+{
+	return str_find_char(name, '/', 0) != STR_NOT_FOUND || call->via == VIA_WRAPPER;
+}
+
+/*
+ * The program of procps 4.0.2 (not bash's builtin) takes the first -12 for a signal, wherever it
+ * stands; where it has one already, -312 without a -- before it is the option -3: it signals
+ * group 3 (-12: everybody) and ends. True if that decides; *ret_target 0: nobody.
+ */
+static bool taken_for_option(
+	const struct target *target, const struct kill_words *words, int64_t *ret_target)
+{
+	struct str name, word;
+	int signal;
+
+	if (!target_word(target, 0, &name) || !is_program(target->call, name) ||
+		!target_word(target, words->first, &word) || word.len < 2 || word.at[0] != '-' ||
+		word.at[1] < '1' || word.at[1] > '9')
+		return false;
+	if (words->by_option && signal_parse(str_skip(word, 1), &signal)) {
+		*ret_target = 0;
+		return words->first + 1 == target->call->argc;
+	}
+	*ret_target = '0' - word.at[1];
+	return !words->dashes && word.len > 2;
+}
+
 int reach_kill(struct target *target)
 {
 	struct reached *reached = target->reached;
 	struct kill_words words;
+	int64_t number;
 	int err = 0;
 
 	reached->applies = true;
@@ -140,6 +173,8 @@ int reach_kill(struct target *target)
 	}
 	reached->how =
 		words.signal_unknown ? STR("a signal") : signal_name(target->arena, words.signal);
+	if (taken_for_option(target, &words, &number))
+		return number ? add_number(target, number) : 0;
 	for (size_t i = words.first; !err && i < target->call->argc; i++)
 		err = add_operand(target, &target->call->argv[i]);
 	return err;
