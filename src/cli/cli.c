@@ -24,6 +24,8 @@ static const struct verb ctl_verbs[] = {
 	{ "explain", ctl_explain },
 	{ "install", ctl_install },
 	{ "log", ctl_log },
+	{ "protect", ctl_protect },
+	{ "run", ctl_run },
 	{ "status", ctl_status },
 	{ "uninstall", ctl_uninstall },
 };
@@ -41,6 +43,8 @@ static const char ctl_usage[] =
 	"usage: keihookctl install|uninstall [--project | --settings FILE]\n"
 	"       keihookctl allow NUMBER          confirm a refusal from a terminal of your own\n"
 	"       keihookctl status [--json]       what waits for your word, what is protected\n"
+	"       keihookctl protect TARGET        a pid, a pattern or an app must not be stopped\n"
+	"       keihookctl run -- CMD            starts CMD as a protected job\n"
 	"       keihookctl log [--json] [-n N]   what was decided and why\n"
 	"       keihookctl doctor                proves it end to end\n"
 	"       keihookctl VERB ...\n";

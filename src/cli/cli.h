@@ -17,6 +17,8 @@ int ctl_doctor(int argc, char **argv);
 int ctl_explain(int argc, char **argv);
 int ctl_install(int argc, char **argv);
 int ctl_log(int argc, char **argv);
+int ctl_protect(int argc, char **argv);
+int ctl_run(int argc, char **argv);
 int ctl_status(int argc, char **argv);
 int ctl_uninstall(int argc, char **argv);
 

@@ -209,6 +209,7 @@ static const struct wrapper_row rows[] = {
 	{ "ionice", NULL, NULL, "c: class: n: classdata: p! pid! P! pgid! u! uid! t help! version!",
 		BEGIN_ARGV, 0, 0 },
 	{ "k3s", NULL, NULL, NULL, BEGIN_ARGV, 0, 0 },
+	{ "keihookctl", "run", NULL, "label:", BEGIN_ARGV, 0, 0 },
 	{ "kitty", NULL, NULL,
 		"T: title: c: config: o: override: d= directory= session: class: name: listen-on: "
 		"help!",
