@@ -69,7 +69,14 @@ static void add_jobs(struct buf *out, const struct standing_facts *s)
 			buf_add_text(out, "  for ");
 			show_age(out, s->now_ms - job->started_ms);
 		}
-		buf_printf(out, "  (%s)", source_name(job->source));
+		buf_printf(out, "  (%s", source_name(job->source));
+		if (job->started_by.len) {
+			buf_add_text(out, " by ");
+			show_plain(out, job->started_by);
+		}
+		buf_add_char(out, ')');
+		if (job->cost.len)
+			buf_add_text(out, "  ");
 		show_plain(out, job->cost);
 		buf_add_char(out, '\n');
 	}
