@@ -65,6 +65,16 @@ void make_add_line(struct make *make, struct field text, uint32_t line, bool alw
 	make->lines_tail = &made->next;
 }
 
+/* Does the environment, as far as it is known, set what ?= leaves alone then? */
+static bool of_environment(const struct make *make, struct str name)
+{
+	struct value value = value_unknown();
+
+	if (make->input->environment)
+		value = make->input->environment(make->input->self, name);
+	return value.n > 0 && !value.open;
+}
+
 /* NAME op VALUE; op is one of = := ::= ?= += !=. False if the line is no assignment. */
 static bool read_assignment(
 	struct make *make, struct str line, struct make_rule *rule, bool fixed, uint32_t depth)
@@ -118,7 +128,7 @@ static bool read_assignment(
 		return true;
 	}
 	old = make_find(make, name);
-	if (op == '?' && old)
+	if (op == '?' && (old || of_environment(make, name)))
 		return true;
 	if (op == ':') {
 		own = make_expand(make, value, depth);
