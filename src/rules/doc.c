@@ -13,6 +13,7 @@ struct loader {
 	yaml_parser_t parser;
 	yaml_event_t event;
 	size_t char_at, byte_at; /* the cursor */
+	size_t start;            /* byte where the event at hand begins */
 	size_t gap_from;         /* byte behind the last token */
 	bool after_plain;        /* that token was a plain scalar */
 };
@@ -145,15 +146,14 @@ static int problem(struct loader *l)
 
 static int next_event(struct loader *l)
 {
-	size_t start;
 	int r;
 
 	yaml_event_delete(&l->event);
 	if (!yaml_parser_parse(&l->parser, &l->event))
 		return problem(l);
-	start = byte_of(l, l->event.start_mark);
-	if (start > l->gap_from) {
-		r = check_gap(l, start);
+	l->start = byte_of(l, l->event.start_mark);
+	if (l->start > l->gap_from) {
+		r = check_gap(l, l->start);
 		if (r)
 			return r;
 	}
@@ -281,7 +281,7 @@ static int read_node(struct loader *l, int depth, struct doc_node **ret)
 	if (!node)
 		return -ENOMEM;
 	node->at = mark_of(event->start_mark);
-	node->source = str_skip(l->text, byte_of(l, event->start_mark));
+	node->source = str_skip(l->text, l->start);
 	*ret = node;
 	if (event->type == YAML_SCALAR_EVENT)
 		return read_scalar(l, node);

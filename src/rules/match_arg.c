@@ -125,6 +125,41 @@ static const struct pack *protecting_pack(const struct policy *policy)
 	return NULL;
 }
 
+/* Does the command carry text that only a decoder makes readable? */
+static bool decodes(struct arena *arena, const struct effects *effects)
+{
+	static const char *const decoders[] = { "openssl", "base32", "base58", "base64", "basenc",
+		"uudecode", "xxd" };
+
+	for (const struct call *call = effects->calls; call; call = call->next) {
+		struct str name;
+
+		if (!call->argc ||
+			!program_name(arena, call->program.n ? &call->program : call->argv, &name))
+			continue;
+		for (size_t i = 0; i < ARRAY_SIZE(decoders); i++)
+			if (str_is(name, decoders[i]))
+				return true;
+	}
+	return false;
+}
+
+/*
+ * Nothing of the text is known. Most such text is innocent (eval "$(ssh-agent)"); it counts while
+ * a job is alive and the command itself names a guarded word, or hides its text in an encoding.
+ */
+static const struct pack *pack_of_nothing(struct match_run *run, struct str *ret_word)
+{
+	const struct policy *policy = run->policy;
+	const struct pack *pack = pack_of_word(policy, run->input->command, false, ret_word);
+
+	if (!pack)
+		pack = pack_of_word(policy, run->input->command, true, ret_word);
+	if (!pack && decodes(run->arena, run->input->effects))
+		pack = protecting_pack(policy);
+	return pack;
+}
+
 static int judge_unread(struct match_run *run, const struct unread *unread)
 {
 	const struct pack *pack;
@@ -139,7 +174,7 @@ static int judge_unread(struct match_run *run, const struct unread *unread)
 	if (err || !jobs)
 		return err;
 	pack = unread->text.len ? pack_of_word(run->policy, unread->text, true, &word)
-				: protecting_pack(run->policy);
+				: pack_of_nothing(run, &word);
 	return pack ? unread_finding(run, unread, pack, word) : 0;
 }
 

@@ -1,5 +1,6 @@
 /* One rule: what it says, when it holds, and its tests. */
 #include <errno.h>
+#include <stdlib.h>
 
 #include "rules/reader.h"
 
@@ -283,10 +284,6 @@ static void check_rule(struct reader *r, const struct doc_node *node, struct rul
 		!c->names && !c->hits_protected && !c->pushes_to.n && r->report->n == 0)
 		report_at(r->report, node->at,
 			"when: 'flag' and 'session' need a program beside them");
-	for (const struct rule *other = r->pack->rules; other; other = other->next)
-		if (rule->name.len && str_equal(other->name, rule->name))
-			report_at(r->report, node->at, "rules: '%.*s' stands here twice",
-				STR_ARGS(rule->name));
 }
 
 static int read_rule(struct reader *r, const struct doc_node *node)
@@ -321,6 +318,33 @@ static int read_rule(struct reader *r, const struct doc_node *node)
 	return 0;
 }
 
+static int by_name(const void *a, const void *b)
+{
+	const struct rule *x = *(const struct rule *const *)a, *y = *(const struct rule *const *)b;
+	int order = str_compare(x->name, y->name);
+
+	return order ? order : (x->at.line > y->at.line) - (x->at.line < y->at.line);
+}
+
+static int refuse_doubles(struct reader *r)
+{
+	const struct rule **rules =
+		arena_alloc(r->arena, const struct rule *, r->pack->n_rules + 1);
+	size_t n = 0;
+
+	if (!rules)
+		return -ENOMEM;
+	for (const struct rule *rule = r->pack->rules; rule; rule = rule->next)
+		rules[n++] = rule;
+	qsort(rules, n, sizeof(*rules), by_name);
+	for (size_t i = 1; i < n; i++)
+		if (rules[i]->name.len && str_equal(rules[i - 1]->name, rules[i]->name))
+			report_at(r->report, rules[i]->at,
+				"rules: '%.*s' stands here twice (first in line %u)",
+				STR_ARGS(rules[i]->name), rules[i - 1]->at.line);
+	return 0;
+}
+
 int read_rules(struct reader *r, const struct doc_node *value, void *into)
 {
 	int err = 0;
@@ -333,5 +357,5 @@ int read_rules(struct reader *r, const struct doc_node *value, void *into)
 	}
 	for (const struct doc_node *item = value->first; item && !err; item = item->next)
 		err = read_rule(r, item);
-	return err;
+	return err ? err : refuse_doubles(r);
 }
