@@ -77,12 +77,23 @@ static void guess_names(struct unwrap *u, size_t end, struct names *names)
 		struct str path = arena_printf(
 			u->arena, "%.*s%s%.*s", STR_ARGS(dir), slash ? "" : "/", STR_ARGS(name));
 		struct file_texts texts;
+		struct file_info info = { 0 };
+		const struct facts *facts = u->input->facts;
 
 		u->failed |= !path.at;
+		if (path.at && facts && facts->file_info(facts->self, u->arena, path, &info) == 0 &&
+			info.kind == FILE_REGULAR) {
+			names->at[names->n++] = launch_field(u, path);
+			return;
+		}
 		if (path.at && launch_read_file(u, path, &texts)) {
 			names->at[names->n++] = launch_field(u, path);
 			return;
 		}
+		/* Wherever below it is found, that is what it is called. */
+		names->at[names->n++] = launch_join(u, field_any(),
+			launch_field(u, arena_printf(u->arena, "/%.*s", STR_ARGS(name))));
+		return;
 	}
 	/* A file named as the starting point is given as it is. */
 	if (end > 1 && launch_known(u, &u->argv[1], &dir) && dir.len && dir.at[0] != '-') {

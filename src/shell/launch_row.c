@@ -223,6 +223,12 @@ static bool seek_command(
 			options_take_word(o);
 			continue;
 		}
+		if (row->flags & WRAPPER_ASSIGNS && operands == 0 &&
+			launch_is(&o->argv[o->at], "-")) {
+			found->clear_env = true; /* env - is env -i */
+			options_take_word(o);
+			continue;
+		}
 		if (kind == OPTION_MAYBE) {
 			if (row->begin != BEGIN_NONE && operands == 0)
 				start_found(u, row, found, o->argv + o->at, o->argc - o->at, true);

@@ -203,6 +203,7 @@ static const struct wrapper_row rows[] = {
 		"export-markdown: "
 		"export-orgmode: output: input: n: command-name: h! help! V! version!",
 		BEGIN_EACH, 0, 0 },
+	{ "i386", NULL, NULL, "uname-2.6 R v help!", BEGIN_ARGV, 0, WRAPPER_SHELL },
 	{ "ifne", NULL, NULL, "n", BEGIN_ARGV, 0, WRAPPER_CONDITIONAL },
 	{ "infisical", "run", NULL, "c$ command$ e: env: path: token: projectId: tags:", BEGIN_ARGV,
 		0, 0 },
@@ -244,6 +245,7 @@ static const struct wrapper_row rows[] = {
 		0 },
 	{ "mise", "x", "C= cd= E: env: j: jobs:", "c$ command$ j: jobs: C= cd=", BEGIN_DASHES, 0,
 		0 },
+	{ "mispipe", NULL, NULL, NULL, BEGIN_EACH, 0, 0 },
 	{ "nerdctl", "exec", DOCKER_GLOBALS, DOCKER_EXEC, BEGIN_ARGV, 1, WRAPPER_REMOTE },
 	{ "nerdctl", "run", DOCKER_GLOBALS, DOCKER_RUN, BEGIN_ARGV, 1, WRAPPER_REMOTE },
 	{ "nice", NULL, NULL, "n: adjustment: help! version!", BEGIN_ARGV, 0, 0 },
@@ -355,6 +357,11 @@ static const struct wrapper_row rows[] = {
 		"output-limit: m: "
 		"logging-format: t? timing? a e f q force h! V!",
 		BEGIN_ARGV, 1, WRAPPER_MIXED | WRAPPER_SHELL },
+	{ "setarch", NULL, NULL,
+		"uname-2.6 R addr-no-randomize v verbose B 32bit F fdpic-funcptrs I short-inode L "
+		"addr-compat-layout M mmap-page-zero p? Z X read-implies-exec 3 3gb 4gb "
+		"whole-seconds S sticky-timeouts T help! h! version! V! list!",
+		BEGIN_ARGV, 0, WRAPPER_SHELL },
 	{ "setpriv", NULL, NULL,
 		"ambient-caps: apparmor-profile: bounding-set: egid: euid: groups: inh-caps: "
 		"pdeathsig: "
@@ -450,6 +457,7 @@ static const struct wrapper_row rows[] = {
 		BEGIN_NONE, 0, WRAPPER_CONDITIONAL },
 	{ "winpty", NULL, NULL, NULL, BEGIN_ARGV, 0, 0 },
 	{ "x-terminal-emulator", NULL, NULL, TERMINAL_E " T: title:", BEGIN_NONE, 0, 0 },
+	{ "x86_64", NULL, NULL, "uname-2.6 R v help!", BEGIN_ARGV, 0, WRAPPER_SHELL },
 	{ "xfce4-terminal", NULL, NULL,
 		"e$ command$ x+ execute+ working-directory= T: title: geometry: help!", BEGIN_NONE,
 		0, 0 },
