@@ -6,6 +6,7 @@
 #include <grp.h>
 #include <pwd.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #include "base/file.h"
@@ -304,6 +305,26 @@ static int test_source(struct arena *arena, const struct pack_source *source, st
 	return r == PACK_REJECTED ? 0 : r;
 }
 
+/* A name that is a file: the pack in it, before it is put in its place. */
+static int test_file(struct arena *arena, struct str name, policy_judge judge,
+	struct test_count *count, struct buf *diagnostics)
+{
+	struct pack_source source = { .name = name };
+	struct words all = { 0 };
+	struct str path = arena_copy(arena, name);
+	int err = path.at ? file_read(arena, path.at, MAX_SCRIPT, &source.text) : -ENOMEM;
+
+	if (err == -ENOMEM)
+		return err;
+	if (err) {
+		buf_printf(diagnostics, "%.*s: %s\n", STR_ARGS(name), strerror(-err));
+		count->packs++;
+		count->broken++;
+		return 0;
+	}
+	return test_source(arena, &source, &all, judge, count, diagnostics);
+}
+
 int sources_test(struct arena *arena, const struct source_paths *paths, struct words names,
 	policy_judge judge, struct test_count *ret, struct buf *diagnostics)
 {
@@ -313,7 +334,10 @@ int sources_test(struct arena *arena, const struct source_paths *paths, struct w
 
 	for (size_t i = 0; i < g.n && !err; i++)
 		err = test_source(arena, &g.at[i], &names, judge, &count, diagnostics);
-	if (!err && names.n && count.packs < names.n) {
+	for (size_t i = 0; i < names.n && !err; i++)
+		if (str_ends(names.at[i], ".yaml") || str_ends(names.at[i], ".yml"))
+			err = test_file(arena, names.at[i], judge, &count, diagnostics);
+	if (!err && names.n && !count.broken && count.packs < names.n) {
 		buf_printf(diagnostics, "%zu of the packs named are not there\n",
 			names.n - count.packs);
 		count.broken++;
