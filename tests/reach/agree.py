@@ -182,7 +182,7 @@ def main():
     rng = random.Random(args.seed)
     with tempfile.TemporaryDirectory() as work:
         jobs = Jobs(args.sleeper, work)
-        predict = subprocess.Popen([args.predict], preexec_fn=ignore_signals, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=work)
+        predict = subprocess.Popen([os.path.abspath(args.predict)], preexec_fn=ignore_signals, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=work)
         disagreements = []
         for _ in range(args.n):
             command = rng.choice(GENERATORS)(rng, jobs)
