@@ -225,6 +225,7 @@ struct ps {
 	size_t n_columns;
 	struct str pids, names, parents;
 	bool all, user_format, full_format;
+	bool bsd_format; /* options without a dash: STAT and whole command lines */
 };
 
 static void add_columns(struct filter *f, struct ps *ps, struct str list)
@@ -293,6 +294,7 @@ static void take_letter(struct ps *ps, char c, bool dashed)
 {
 	ps->all |= strchr("eAx", c) != NULL || (!dashed && c == 'a');
 	ps->user_format |= !dashed && c == 'u';
+	ps->bsd_format |= !dashed;
 	ps->full_format |= dashed && (c == 'f' || c == 'F');
 }
 
@@ -399,6 +401,7 @@ static void put_headers(struct filter *f, const struct ps *ps)
 		buf_add_text(&f->out,
 			ps->user_format ? "USER PID %CPU %MEM VSZ RSS TTY STAT START TIME COMMAND\n"
 			: ps->full_format ? "UID PID PPID C STIME TTY TIME CMD\n"
+			: ps->bsd_format  ? "    PID TTY      STAT   TIME COMMAND\n"
 					  : "    PID TTY          TIME CMD\n");
 		return;
 	}
@@ -430,6 +433,13 @@ void filter_ps(struct filter *f)
 			continue;
 		if (ps.n_columns == 0 && (ps.user_format || ps.full_format)) {
 			put_wide(f, &ps, process);
+			continue;
+		}
+		if (ps.n_columns == 0 && ps.bsd_format) {
+			struct str line = process->cmdline.len ? process->cmdline : process->comm;
+
+			buf_printf(&f->out, "%7d ?        %-6c 0:00 %.*s\n", (int)process->pid,
+				process->state ? process->state : 'S', STR_ARGS(line));
 			continue;
 		}
 		if (ps.n_columns == 0) {

@@ -133,6 +133,7 @@ def pipeline_command(rng, jobs):
         f"pgrep {name} | xargs -r -n1 kill {sent}", f"kill {sent}$(pidof {name})",
         f"ps aux | grep [{first}]{name[1:]} | awk '{{print $2}}' | xargs kill {sent}",
         f"ps -ef | grep {name} | grep -v grep | awk '{{print $2}}' | xargs kill {sent}",
+        f"ps ax | grep '[{first}]{name[1:]}' | awk '{{print $1}}' | xargs kill {sent}",
         f"ps -C {name} -o pid= | xargs kill {sent}", f"for p in $(pgrep {name}); do kill {sent}$p; done",
         f"pgrep {name} | while read p; do kill {sent}$p; done", f"P=$(pgrep -n {name}); kill {sent}$P",
         f"kill {sent}$(pgrep -o {name}) 2>/dev/null || true", f"pgrep -f '^{jobs.bin}/{name}' | head -1 | xargs kill {sent}",

@@ -1,0 +1,4 @@
+cat > x.sh <<E
+kill 312
+E
+bash x.sh

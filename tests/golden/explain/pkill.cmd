@@ -1,0 +1,1 @@
+pkill -f "modal run" || echo none

@@ -1,0 +1,1 @@
+sudo bash -c "modal --profile x app stop ap-12"
