@@ -87,8 +87,16 @@ static bool read_replace(struct parser *p, struct part *part, const struct readi
 		part->letter = (char)c;
 		p->pos++;
 	}
-	if (!read_operand(p, r, true, '/', &part->param.arg))
+	if (part->letter && lexer_peek(p) == '/') {
+		struct builder b; /* ${x/%/.txt}: nothing, at the end */
+
+		builder_init(&b);
+		part->param.arg = builder_word(p, &b, p->pos);
+		if (!part->param.arg)
+			return false;
+	} else if (!read_operand(p, r, true, '/', &part->param.arg)) {
 		return false;
+	}
 	return !lexer_take(p, "/") || read_operand(p, r, true, 0, &part->param.arg2);
 }
 

@@ -96,3 +96,6 @@ x='[a]'; show "${x#[}" "${x#\[}"
 x=aab; show "${x#+(a)}" "${x##+(a)}" "${x%@(b|c)}"
 x=foobar; show ${x#@(foo|fo)} ${x##!(bar)} ${x/@(oo|o)/-}
 x=abc; show ${x:?err} ${x?err}
+x=abc; show "${x/%/.txt}"
+x=abc; show "${x/#/pre-}"
+x=a/b; show "${x/%\//-}" "${x/#a/-}" "${x/%b}"
