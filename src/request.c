@@ -43,25 +43,20 @@ static void answer_unjudged(struct arena *arena, const struct request *request, 
 }
 
 static int decide_by(struct arena *arena, const struct request *request,
-	const struct policy *policy, const struct event *event, struct verdict *ret)
+	const struct policy *policy, struct facts *facts, const struct event *event,
+	struct verdict *ret)
 {
 	struct decision decision = {
 		.event = event,
 		.policy = policy,
+		.facts = facts,
 		.store = request->store,
 		.snapshot = STR(""),
 		.waited_ms = request->waited_ms,
 		.reserve_ms = request->reserve_ms,
 	};
-	struct facts facts;
-	int err = facts_real_for_peer(arena, request->peer.pid, &facts);
 
-	if (err)
-		return err;
-	decision.facts = &facts;
-	err = decide(arena, &decision, ret);
-	facts_real_finish(&facts);
-	return err;
+	return decide(arena, &decision, ret);
 }
 
 static int judge(struct arena *arena, const struct request *request, struct request_answer *ret)
@@ -69,15 +64,22 @@ static int judge(struct arena *arena, const struct request *request, struct requ
 	struct verdict verdict = { .kind = VERDICT_ALLOW };
 	struct buf diagnostics = BUF_IN(arena);
 	struct policy *policy;
-	int err;
+	struct facts facts;
+	int err = facts_real_for_peer(arena, request->peer.pid, &facts);
 
-	err = projects_policy(
-		request->projects, request->policy, ret->event.cwd, &policy, &diagnostics);
 	if (err)
 		return err;
+	if (request->processes)
+		facts_real_share(&facts, request->processes);
+	err = projects_policy(
+		request->projects, request->policy, ret->event.cwd, &policy, &diagnostics);
+	if (err) {
+		facts_real_finish(&facts);
+		return err;
+	}
 	ret->diagnostics = buf_str(&diagnostics);
-	/* What was found is told in the rules' own texts: they go last. */
-	err = decide_by(arena, request, policy, &ret->event, &verdict);
+	/* What was found is told in the texts of rules and facts: they go last. */
+	err = decide_by(arena, request, policy, &facts, &ret->event, &verdict);
 	ret->kind = verdict.kind;
 	ret->wait_ms = verdict.wait_ms;
 	if (!err)
@@ -85,6 +87,7 @@ static int judge(struct arena *arena, const struct request *request, struct requ
 			      ? REQUEST_PENDING
 			      : reply_encode(arena, &ret->event, &verdict, &ret->reply.out,
 					&ret->reply.err, &ret->reply.status);
+	facts_real_finish(&facts);
 	policy_unref(policy);
 	return err;
 }

@@ -18,9 +18,10 @@ struct request {
 	struct peer peer;
 	int64_t received_ms;
 	uint64_t arrival;
-	struct policy *policy;     /* the usual rules */
-	struct projects *projects; /* may be NULL */
-	struct store *store;       /* NULL: no state can be used */
+	struct policy *policy;           /* the usual rules */
+	struct projects *projects;       /* may be NULL */
+	struct store *store;             /* NULL: no state can be used */
+	struct process_cache *processes; /* shared by a daemon's events; may be NULL */
 	int waited_ms, reserve_ms;
 };
 

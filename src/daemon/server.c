@@ -138,6 +138,7 @@ static void finish(struct server *server)
 	uv_loop_close(&server->loop);
 	worker_free_spare(server);
 	store_close(server->store);
+	process_cache_destroy(server->processes);
 	projects_destroy(server->projects);
 	policy_unref(server->policy);
 	place_leave(&server->place);
@@ -156,6 +157,8 @@ int daemon_run(const char *socket_path)
 	if (!socket_path)
 		socket_path = getenv("KEIHOOK_SOCKET");
 	server.projects = projects_create();
+	if (process_cache_create(&server.processes))
+		server.processes = NULL;
 	err = load_first(&server);
 	if (!err)
 		err = start(&server, socket_path);

@@ -39,7 +39,8 @@ struct server {
 
 	struct policy *policy; /* in force; replaced by reload.c */
 	struct projects *projects;
-	struct store *store; /* NULL: no state can be used */
+	struct store *store;             /* NULL: no state can be used */
+	struct process_cache *processes; /* NULL: each event looks by itself */
 	bool reloading, reload_again;
 	uint64_t arrivals;
 	struct task *spare_tasks;

@@ -107,6 +107,7 @@ int worker_start(struct client *client)
 		.policy = task->policy,
 		.projects = server->projects,
 		.store = server->store,
+		.processes = server->processes,
 	};
 	client->task = task;
 	return uv_queue_work(&server->loop, &task->work, work, after_work) ? -ENOMEM : 0;
