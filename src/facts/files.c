@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "base/file.h"
+#include "base/util.h"
 #include "facts/real.h"
 
 int real_read_file(void *self, struct arena *arena, struct str path, struct file_texts *ret)
@@ -55,17 +56,11 @@ int real_file_info(void *self, struct arena *arena, struct str path, struct file
 	return ret->real.at ? 0 : -ENOMEM;
 }
 
-static void close_dir(DIR **dir)
-{
-	if (*dir)
-		closedir(*dir);
-}
-
 int real_list_dir(
 	void *self, struct arena *arena, struct str path, struct str **ret_names, size_t *ret_n)
 {
 	struct str terminated = arena_copy(arena, path);
-	__attribute__((cleanup(close_dir))) DIR *dir = NULL;
+	AUTO_DIR DIR *dir = NULL;
 	size_t n = 0, capacity = 0;
 	struct str *names = NULL;
 	struct dirent *entry;

@@ -21,12 +21,6 @@ struct open_socket {
 	unsigned long inode;
 };
 
-static void close_dir(DIR **dir)
-{
-	if (*dir)
-		closedir(*dir);
-}
-
 static void read_table(const char *path, bool udp, struct open_socket *sockets, size_t *n)
 {
 	AUTO_FILE FILE *file = fopen(path, "re");
@@ -60,7 +54,7 @@ static int add_owner(
 static int search_process(struct facts_real *real, size_t *capacity, pid_t pid,
 	const struct open_socket *sockets, size_t n)
 {
-	__attribute__((cleanup(close_dir))) DIR *dir = NULL;
+	AUTO_DIR DIR *dir = NULL;
 	char path[64], target[64];
 	struct dirent *entry;
 	int err = 0;

@@ -15,12 +15,6 @@
 
 #define MAX_CMDLINE 65536
 
-static void close_dir(DIR **dir)
-{
-	if (*dir)
-		closedir(*dir);
-}
-
 /* Reads /proc/PID/NAME into @space; -1 if it cannot. */
 static ssize_t read_small(int proc, pid_t pid, const char *name, char *space, size_t size)
 {
@@ -208,7 +202,7 @@ static int scan(struct arena *arena, DIR *dir, struct process_table *table)
 
 int process_scan(struct arena *arena, struct process_table *ret)
 {
-	__attribute__((cleanup(close_dir))) DIR *dir = opendir("/proc");
+	AUTO_DIR DIR *dir = opendir("/proc");
 	struct stat st;
 	int err = dir ? scan(arena, dir, ret) : 0;
 

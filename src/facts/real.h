@@ -2,7 +2,17 @@
 #ifndef KEIHOOKD_FACTS_REAL_H
 #define KEIHOOKD_FACTS_REAL_H
 
+#include <dirent.h>
+
 #include "facts/facts.h"
+
+static inline void close_dir(DIR **dir)
+{
+	if (*dir)
+		closedir(*dir);
+}
+
+#define AUTO_DIR __attribute__((cleanup(close_dir)))
 
 /* What one decision has looked up so far. */
 struct facts_real {

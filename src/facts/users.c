@@ -10,12 +10,6 @@
 #include "base/util.h"
 #include "facts/real.h"
 
-static void close_dir(DIR **dir)
-{
-	if (*dir)
-		closedir(*dir);
-}
-
 static bool same_file(int dir, const char *name, const struct stat *wanted)
 {
 	struct stat st;
@@ -44,7 +38,7 @@ static bool maps(int proc, const struct stat *wanted)
 
 static bool uses(pid_t pid, const struct stat *wanted)
 {
-	__attribute__((cleanup(close_dir))) DIR *fds = NULL;
+	AUTO_DIR DIR *fds = NULL;
 	AUTO_CLOSE int proc = -1;
 	struct dirent *entry;
 	char path[64];

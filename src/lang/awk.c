@@ -218,14 +218,12 @@ static bool assign_word(struct awk_machine *m, struct str word)
 
 static bool add_input(struct awk_machine *m, struct str path)
 {
-	struct lang_effect *none = NULL;
 	struct field line;
 	struct awk_node name = { .kind = AWK_STRING, .text = path };
 	struct awk_node read = { .kind = AWK_GETLINE, .op = '<', .b = &name };
 	struct buf text = BUF_IN(m->arena);
 	bool known = true;
 
-	(void)none;
 	buf_add(&text, m->rest);
 	while (awk_step(m) && awk_getline(m, &read, &line, &known) > 0 && known) {
 		struct str got;
