@@ -8,8 +8,8 @@
 #include "cli/cli.h"
 #include "facts/fixture.h"
 #include "reach/reach.h"
-#include "shell/dump.h"
-#include "shell/parse.h"
+#include "shell/parse/dump.h"
+#include "shell/parse/parse.h"
 
 static size_t depth_of(const struct call *call)
 {

@@ -1,8 +1,8 @@
 #include "lang/lang.h"
 
-#include "lang/awk.h"
-#include "lang/literals.h"
-#include "lang/python.h"
+#include "lang/awk/awk.h"
+#include "lang/literal/literals.h"
+#include "lang/python/python.h"
 
 static const struct {
 	const char *name;

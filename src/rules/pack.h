@@ -9,7 +9,7 @@
 #include "protocol/verdict.h"
 #include "rules/doc.h"
 #include "rules/pattern.h"
-#include "shell/wrapper.h"
+#include "shell/launch/wrapper.h"
 
 #define PACK_FORMAT 1
 #define MAX_RULES   65536

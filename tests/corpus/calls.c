@@ -10,7 +10,7 @@
 
 #include "base/file.h"
 #include "shell/effects.h"
-#include "shell/wrapper.h"
+#include "shell/launch/wrapper.h"
 
 #define MAX_INPUT (256u << 20)
 

@@ -9,9 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "shell/dump.h"
-#include "shell/parse.h"
-#include "shell/print.h"
+#include "shell/parse/dump.h"
+#include "shell/parse/parse.h"
+#include "shell/parse/print.h"
 
 #define MAX_TEXT (16u << 20)
 

@@ -7,9 +7,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "shell/dump.h"
-#include "shell/parse.h"
-#include "shell/print.h"
+#include "shell/parse/dump.h"
+#include "shell/parse/parse.h"
+#include "shell/parse/print.h"
 
 #define MAX_TEXT (1u << 20)
 

@@ -1,7 +1,7 @@
 #include "unit.h"
 
 #include "base/buf.h"
-#include "lang/recipe.h"
+#include "lang/recipe/recipe.h"
 
 static struct arena arena;
 
@@ -100,8 +100,8 @@ END_TEST
 
 START_TEST(variables_that_name_themselves_end)
 {
-	struct str lines = lines_of(
-		RECIPE_MAKE, "A = $(A)x\nB = $(B)$(B)\na: a\n\techo $(B)\n", NULL, NULL);
+	struct str lines =
+		lines_of(RECIPE_MAKE, "A = $(A)x\nB = $(B)$(B)\na: a\n\techo $(B)\n", NULL, NULL);
 
 	ck_assert(str_contains(lines, "…"));
 }

@@ -13,7 +13,7 @@
 #include "base/file.h"
 #include "facts/fixture.h"
 #include "shell/effects.h"
-#include "shell/wrapper.h"
+#include "shell/launch/wrapper.h"
 
 static const char world[] = "env HOME=/home/u\n"
 			    "env PATH=/usr/local/bin:/usr/bin:/bin\n"

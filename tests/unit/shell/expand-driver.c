@@ -11,9 +11,9 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "facts/facts.h"
-#include "shell/expand.h"
-#include "shell/parse.h"
-#include "shell/shell.h"
+#include "shell/expand/expand.h"
+#include "shell/expand/shell.h"
+#include "shell/parse/parse.h"
 
 static void print_list(struct arena *arena, const struct fields *list)
 {

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
-#include "shell/filter.h"
+#include "shell/filter/filter.h"
 #include "words.h"
 
 static struct arena arena;

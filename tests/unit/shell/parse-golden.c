@@ -5,9 +5,9 @@
 #include <stdio.h>
 
 #include "base/buf.h"
-#include "shell/dump.h"
-#include "shell/parse.h"
-#include "shell/print.h"
+#include "shell/parse/dump.h"
+#include "shell/parse/parse.h"
+#include "shell/parse/print.h"
 
 static struct dirent **cases;
 static int n_cases;

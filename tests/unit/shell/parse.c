@@ -2,8 +2,8 @@
 #include "unit.h"
 
 #include "base/buf.h"
-#include "shell/dump.h"
-#include "shell/parse.h"
+#include "shell/parse/dump.h"
+#include "shell/parse/parse.h"
 
 static struct arena arena;
 

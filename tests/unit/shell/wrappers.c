@@ -9,8 +9,8 @@
 #include <stdio.h>
 
 #include "base/buf.h"
-#include "shell/wrapper.h"
-#include "shell/wrapper_table.h"
+#include "shell/launch/wrapper.h"
+#include "shell/launch/wrapper_table.h"
 #include "words.h"
 
 static struct arena arena;

@@ -1,0 +1,305 @@
+/* AWK's own functions: POSIX awk and the string functions of gawk 5. */
+#include <math.h>
+#include <stdio.h>
+
+#include "lang/awk/machine.h"
+
+#define MAX_ARGS 16
+
+struct arguments {
+	struct awk_value at[MAX_ARGS];
+	const struct awk_node *nodes[MAX_ARGS];
+	size_t n;
+};
+
+/* %s takes what is not known as it is; a number that is not known makes the rest unknown. */
+static struct field format_one(
+	struct awk_machine *m, struct str spec, const struct awk_value *value)
+{
+	char letter = spec.at[spec.len - 1];
+	struct str format = arena_copy(m->arena, spec), text;
+	struct field shown = awk_to_text(m, value);
+	double number;
+
+	if (!format.at)
+		return field_any();
+	if (letter == 's' && spec.len == 2)
+		return shown;
+	if (letter == 's' || letter == 'c') {
+		if (letter == 'c' && awk_to_number(m, value, &number) && value->numeric)
+			return field_text(m->arena, arena_printf(m->arena, "%c", (char)number));
+		if (!field_known(m->arena, &shown, &text))
+			return field_any();
+		if (letter == 'c')
+			return field_text(m->arena, str_slice(text, 0, 1));
+		if (spec.len > 12)
+			return field_any();
+		return field_text(m->arena, text);
+	}
+	if (!awk_to_number(m, value, &number) || spec.len > 12)
+		return field_any();
+	if (strchr("di", letter))
+		return field_text(m->arena, arena_printf(m->arena, "%lld", (long long)number));
+	if (letter == 'x')
+		return field_text(m->arena, arena_printf(m->arena, "%llx", (long long)number));
+	if (letter == 'o')
+		return field_text(m->arena, arena_printf(m->arena, "%llo", (long long)number));
+	return spec.len == 2 && letter == 'f'
+		       ? field_text(m->arena, arena_printf(m->arena, "%f", number))
+		       : field_any();
+}
+
+struct field awk_format(struct awk_machine *m, const struct awk_value *args, size_t n)
+{
+	struct field out = field_text(m->arena, STR(""));
+	struct str format;
+	size_t used = 1;
+
+	if (n == 0 || !awk_to_known(m, &args[0], &format))
+		return field_any();
+	while (format.len && awk_step(m)) {
+		size_t percent = str_find_char(format, '%', 0), end = percent + 1;
+
+		out = field_join(
+			m->arena, out, field_text(m->arena, str_slice(format, 0, percent)));
+		if (percent == STR_NOT_FOUND || end >= format.len)
+			break;
+		while (end < format.len && strchr("-+ #0123456789.*", format.at[end]))
+			end++;
+		if (end < format.len && format.at[end] == '%')
+			out = field_join(m->arena, out, field_text(m->arena, STR("%")));
+		else if (end < format.len)
+			out = field_join(m->arena, out,
+				used < n ? format_one(m, str_slice(format, percent, end + 1),
+						   &args[used])
+					 : field_text(m->arena, STR("")));
+		used += end < format.len && format.at[end] != '%';
+		format = str_skip(format, end + 1);
+	}
+	return out;
+}
+
+static struct awk_value change_case(
+	struct awk_machine *m, const struct awk_value *value, bool upper)
+{
+	struct str text;
+	char *at;
+
+	if (!awk_to_known(m, value, &text))
+		return awk_unknown();
+	text = arena_copy(m->arena, text);
+	at = (char *)(uintptr_t)text.at;
+	for (size_t i = 0; at && i < text.len; i++)
+		if (upper ? at[i] >= 'a' && at[i] <= 'z' : at[i] >= 'A' && at[i] <= 'Z')
+			at[i] ^= 0x20;
+	return awk_str(m, text);
+}
+
+static struct awk_value substr(struct awk_machine *m, const struct arguments *a)
+{
+	double from = 0, len = 0;
+	struct str text;
+	int64_t first, last;
+
+	if (a->n < 2 || !awk_to_known(m, &a->at[0], &text) || !awk_to_number(m, &a->at[1], &from) ||
+		(a->n > 2 && !awk_to_number(m, &a->at[2], &len)))
+		return awk_unknown();
+	first = (int64_t)MAX(MIN(from, 1e9), -1e9);
+	last = a->n > 2 ? first + (int64_t)MAX(MIN(len, 1e9), 0.0) : (int64_t)text.len + 1;
+	first = MAX(first, 1);
+	if (last <= first)
+		return awk_str(m, STR(""));
+	return awk_str(m, str_slice(text, (size_t)first - 1, (size_t)last - 1));
+}
+
+/* The text a regex argument stands for. */
+static bool regex_of(struct awk_machine *m, const struct arguments *a, size_t i, struct str *ret)
+{
+	if (i >= a->n)
+		return false;
+	if (a->nodes[i]->kind == AWK_REGEX) {
+		*ret = a->nodes[i]->text;
+		return true;
+	}
+	return awk_to_known(m, &a->at[i], ret);
+}
+
+/* & is the match, \& an ampersand. */
+static void add_replacement(struct buf *out, struct str by, struct str match)
+{
+	for (size_t i = 0; i < by.len; i++) {
+		if (by.at[i] == '\\' && i + 1 < by.len &&
+			(by.at[i + 1] == '&' || by.at[i + 1] == '\\'))
+			buf_add_char(out, by.at[++i]);
+		else if (by.at[i] == '&')
+			buf_add(out, match);
+		else
+			buf_add_char(out, by.at[i]);
+	}
+}
+
+static bool replaced(struct awk_machine *m, struct str text, struct str regex, struct str by,
+	bool all, struct buf *out, int *ret_n)
+{
+	size_t at = 0, len = 0;
+
+	*ret_n = 0;
+	while (awk_step(m)) {
+		enum tri found = awk_match(m, regex, field_text(m->arena, text), &at, &len);
+
+		if (found == MAYBE)
+			return false;
+		if (found == NO || (*ret_n && regex.len && regex.at[0] == '^'))
+			break;
+		buf_add(out, str_slice(text, 0, at));
+		add_replacement(out, by, str_slice(text, at, at + len));
+		if (len == 0 && at < text.len)
+			buf_add_char(out, text.at[at]);
+		text = str_skip(text, at + MAX(len, 1));
+		++*ret_n;
+		if (!all || text.len == 0)
+			break;
+	}
+	buf_add(out, text);
+	return true;
+}
+
+static struct awk_value substitute(struct awk_machine *m, const struct arguments *a, bool all)
+{
+	static const struct awk_node whole_number = { .kind = AWK_NUMBER };
+	struct awk_node whole = { .kind = AWK_FIELD,
+		.a = (struct awk_node *)(uintptr_t)&whole_number };
+	const struct awk_node *target = a->n > 2 ? a->nodes[2] : &whole;
+	struct awk_value subject = a->n > 2 ? a->at[2] : awk_field(m, 0);
+	struct buf out = BUF_IN(m->arena);
+	struct str text, regex, by;
+	int n;
+
+	if (a->n < 2 || !regex_of(m, a, 0, &regex) || !awk_to_known(m, &a->at[1], &by) ||
+		!awk_to_known(m, &subject, &text) || !replaced(m, text, regex, by, all, &out, &n)) {
+		awk_assign(m, target, awk_unknown());
+		return awk_unknown();
+	}
+	if (n)
+		awk_assign(m, target, awk_str(m, buf_str(&out)));
+	return awk_number(n);
+}
+
+static struct awk_value gensub(struct awk_machine *m, const struct arguments *a)
+{
+	struct awk_value subject = a->n > 3 ? a->at[3] : awk_field(m, 0);
+	struct str text, regex, by, how;
+	struct buf out = BUF_IN(m->arena);
+	int n;
+
+	if (a->n < 3 || !regex_of(m, a, 0, &regex) || !awk_to_known(m, &a->at[1], &by) ||
+		!awk_to_known(m, &a->at[2], &how) || !awk_to_known(m, &subject, &text) ||
+		str_contains(by, "\\") ||
+		!replaced(
+			m, text, regex, by, str_starts(how, "g") || str_starts(how, "G"), &out, &n))
+		return awk_unknown();
+	return awk_str(m, buf_str(&out));
+}
+
+static struct awk_value split(struct awk_machine *m, const struct arguments *a)
+{
+	struct awk_value fs = awk_get(m, "FS");
+	struct str text, separator;
+
+	if (a->n < 2 || a->nodes[1]->kind != AWK_NAME || !awk_to_known(m, &a->at[0], &text) ||
+		!(a->n > 2 ? regex_of(m, a, 2, &separator) : awk_to_known(m, &fs, &separator)))
+		return awk_unknown();
+	if (separator.len == 0) {
+		for (size_t i = 0; i < text.len && awk_step(m); i++)
+			awk_cell(m, a->nodes[1]->text, arena_printf(m->arena, "%zu", i + 1))
+				->value = awk_str(m, str_slice(text, i, i + 1));
+		return awk_number((double)text.len);
+	}
+	return awk_number((double)awk_split(m, text, separator, a->nodes[1]->text));
+}
+
+static struct awk_value position(struct awk_machine *m, const struct arguments *a, bool regex)
+{
+	struct str text, needle;
+	size_t at, len = 0;
+	enum tri found;
+
+	if (a->n < 2 || !awk_to_known(m, &a->at[0], &text) ||
+		!(regex ? regex_of(m, a, 1, &needle) : awk_to_known(m, &a->at[1], &needle)))
+		return awk_unknown();
+	if (!regex) {
+		at = str_find(text, needle, 0);
+		return awk_number(at == STR_NOT_FOUND ? 0 : (double)at + 1);
+	}
+	found = awk_match(m, needle, field_text(m->arena, text), &at, &len);
+	if (found == MAYBE)
+		return awk_unknown();
+	awk_set(m, STR("RSTART"), awk_number(found == YES ? (double)at + 1 : 0));
+	awk_set(m, STR("RLENGTH"), awk_number(found == YES ? (double)len : -1));
+	return awk_get(m, "RSTART");
+}
+
+static struct awk_value length(struct awk_machine *m, const struct arguments *a)
+{
+	struct awk_value value = a->n ? a->at[0] : awk_field(m, 0);
+	struct str text;
+	double n = 0;
+
+	if (a->n && a->nodes[0]->kind == AWK_NAME)
+		for (const struct awk_cell *cell = m->cells; cell; cell = cell->next)
+			n += cell->key.at && str_equal(cell->name, a->nodes[0]->text);
+	if (n > 0)
+		return awk_number(n);
+	return awk_to_known(m, &value, &text) ? awk_number((double)text.len) : awk_unknown();
+}
+
+static struct awk_value run_system(struct awk_machine *m, const struct arguments *a)
+{
+	if (a->n)
+		awk_effect(m, LANG_SHELL)->text = awk_to_text(m, &a->at[0]);
+	return awk_unknown();
+}
+
+static struct awk_value to_int(struct awk_machine *m, const struct arguments *a)
+{
+	double number;
+
+	return a->n && awk_to_number(m, &a->at[0], &number) ? awk_number(trunc(number))
+							    : awk_unknown();
+}
+
+struct awk_value awk_builtin(struct awk_machine *m, const struct awk_node *call, bool *ret_found)
+{
+	struct str name = call->text;
+	struct arguments a = { 0 };
+
+	*ret_found = true;
+	for (const struct awk_node *node = call->list; node && a.n < MAX_ARGS; node = node->next) {
+		a.nodes[a.n] = node;
+		a.at[a.n++] = node->kind == AWK_REGEX ? awk_str(m, node->text) : awk_eval(m, node);
+	}
+	if (str_is(name, "system"))
+		return run_system(m, &a);
+	if (str_is(name, "sprintf"))
+		return awk_text(awk_format(m, a.at, a.n));
+	if (str_is(name, "toupper") || str_is(name, "tolower"))
+		return a.n ? change_case(m, &a.at[0], str_is(name, "toupper")) : awk_unknown();
+	if (str_is(name, "substr"))
+		return substr(m, &a);
+	if (str_is(name, "sub") || str_is(name, "gsub"))
+		return substitute(m, &a, str_is(name, "gsub"));
+	if (str_is(name, "gensub"))
+		return gensub(m, &a);
+	if (str_is(name, "split"))
+		return split(m, &a);
+	if (str_is(name, "index") || str_is(name, "match"))
+		return position(m, &a, str_is(name, "match"));
+	if (str_is(name, "length"))
+		return length(m, &a);
+	if (str_is(name, "int"))
+		return to_int(m, &a);
+	if (str_is(name, "close") || str_is(name, "fflush"))
+		return awk_number(0);
+	*ret_found = false;
+	return awk_unknown();
+}

@@ -1,0 +1,450 @@
+/* Calls, members, and the way from a text to its effects. */
+#include <errno.h>
+
+#include "lang/machine/machine.h"
+
+struct str last_name(struct str dotted)
+{
+	size_t dot = str_rfind_char(dotted, '.');
+
+	return dot == STR_NOT_FOUND ? dotted : str_skip(dotted, dot + 1);
+}
+
+const struct native *native_find(const struct dialect *dialect, struct str name)
+{
+	for (size_t t = 0; t < dialect->n_tables; t++) {
+		for (size_t i = 0; i < dialect->tables[t].n; i++) {
+			const struct native *row = &dialect->tables[t].at[i];
+
+			if (row->name[0] == '*' ? str_ends(name, row->name + 1)
+						: str_is(name, row->name))
+				return row;
+		}
+	}
+	return NULL;
+}
+
+static void bind_parameters(struct machine *m, const struct thing *function,
+	struct invocation *call, const struct tree **ret_body)
+{
+	const struct tree *p = function->tree->first;
+	size_t i = 0;
+	bool self = function->self != NULL;
+
+	for (; p && p->kind == TREE_PARAMETER; p = p->next) {
+		struct thing *value = NULL;
+
+		if (self) {
+			self = false;
+			value = function->self;
+		} else if (p->op == OP_MULTIPLY) {
+			value = thing_list(m);
+			for (; i < call->n; i++)
+				thing_push(m, value, call->args[i]);
+			value->flag |= call->more && value->kind == THING_LIST;
+		} else if (p->op == OP_POWER) {
+			value = call->keywords ? call->keywords : thing_unknown();
+			if (value->kind == THING_LIST)
+				value->kind = THING_DICT;
+		} else if (i < call->n) {
+			value = call->args[i++];
+		} else if (call->keywords) {
+			value = thing_get(call->keywords, p->text);
+		}
+		if (!value && p->first && !call->more)
+			value = machine_eval(m, p->first);
+		if (!value)
+			value = m->dialect->language == LANG_PYTHON || call->more ? thing_unknown()
+										  : thing_none();
+		if (p->text.len)
+			scope_set(m, m->scope, p->text, value);
+		else if (p->first)
+			machine_assign(m, p->first, value);
+	}
+	*ret_body = p;
+}
+
+static struct thing *call_function(
+	struct machine *m, struct thing *function, struct invocation *call)
+{
+	struct scope *outer = m->scope;
+	struct thing *results = m->results, *result = thing_none();
+	const struct tree *body;
+
+	if (m->frames >= MAX_MACHINE_FRAMES || m->calls >= MAX_MACHINE_CALLS)
+		return thing_unknown();
+	m->frames++;
+	m->calls++;
+	m->results = NULL;
+	m->result = thing_none();
+	m->scope = scope_new(m, function->scope);
+	if (m->dialect->language == LANG_PERL) {
+		struct thing *list = thing_list(m);
+
+		for (size_t i = 0; i < call->n; i++)
+			thing_push(m, list, call->args[i]);
+		list->flag |= call->more && list->kind == THING_LIST;
+		scope_set(m, m->scope, STR("@_"), list);
+	}
+	if (function->self && m->dialect->language != LANG_PYTHON)
+		scope_set(m, m->scope, STR("this"), function->self);
+	bind_parameters(m, function, call, &body);
+	if (body && body->kind < TREE_BLOCK) {
+		result = machine_eval(m, body);
+	} else if (body) {
+		enum flow flow = machine_exec(m, body);
+
+		if (flow == FLOW_RETURN || m->dialect->last_is_result)
+			result = m->result;
+	}
+	if (m->results)
+		result = thing_either(m, m->results, result);
+	m->results = results;
+	m->scope = outer;
+	m->frames--;
+	return result;
+}
+
+/* Looks a member up in a class, then in what it is derived from. */
+static struct thing *class_member(const struct thing *class, struct str name)
+{
+	for (int i = 0; class && class->kind == THING_CLASS && i < 16; i++) {
+		struct thing *thing = scope_own(class->scope, name);
+
+		if (thing)
+			return thing;
+		class = class->self;
+	}
+	return NULL;
+}
+
+static struct thing *make_object(struct machine *m, struct thing *class, struct invocation *call)
+{
+	struct thing *object = thing_copy(m, &(struct thing){ .kind = THING_OBJECT });
+	struct thing *init;
+
+	if (object->kind != THING_OBJECT)
+		return object;
+	object->self = class;
+	object->name = class->name;
+	object->scope = scope_new(m, NULL);
+	init = class_member(class, STR("__init__"));
+	if (!init)
+		init = class_member(class, STR("constructor"));
+	if (!init)
+		init = class_member(class, STR("initialize"));
+	if (!init)
+		init = class_member(class, STR("__construct"));
+	if (init && init->kind == THING_FUNCTION) {
+		init = thing_copy(m, init);
+		init->self = object;
+		call_function(m, init, call);
+	}
+	return object;
+}
+
+/* A function that is handed to something we do not know may be called by it. */
+static void call_back(struct machine *m, const struct invocation *call)
+{
+	struct invocation unknown = { .more = true, .line = call->line };
+
+	for (size_t i = 0; i < call->n && i < 16; i++)
+		if (call->args[i]->kind == THING_FUNCTION)
+			call_function(m, call->args[i], &unknown);
+	for (size_t i = 1; call->keywords && i < call->keywords->n && i < 32; i += 2)
+		if (call->keywords->items[i]->kind == THING_FUNCTION)
+			call_function(m, call->keywords->items[i], &unknown);
+}
+
+static struct thing *call_native_once(
+	struct machine *m, struct thing *callee, struct invocation *call)
+{
+	const struct native *row;
+	struct thing *result = NULL, *made;
+
+	call->name = callee->name;
+	call->callee = callee;
+	call->self = callee->self;
+	row = native_find(m->dialect, callee->name);
+	if (row) {
+		call->param = row->param;
+		result = row->call(m, call);
+	}
+	if (!result && callee->self && callee->self != thing_unknown())
+		result = method_call(m, call, last_name(callee->name));
+	if (result)
+		return result;
+	call_back(m, call);
+	made = thing_native(
+		m, arena_printf(m->arena, "%.*s()", STR_ARGS(callee->name)), callee->self);
+	if (made->kind != THING_NATIVE)
+		return made;
+	made->flag |= callee->flag;
+	for (size_t i = 0; i < call->n && i < 16; i++)
+		thing_push(m, made, call->args[i]);
+	return made;
+}
+
+/* Once for each alternative of an argument or of the object. */
+static struct thing *call_native(struct machine *m, struct thing *callee, struct invocation *call)
+{
+	struct thing *result = NULL;
+
+	for (size_t i = 0; i < call->n && m->calls < MAX_MACHINE_CALLS; i++) {
+		struct thing *either = call->args[i];
+		struct thing **args;
+
+		if (either->kind != THING_EITHER)
+			continue;
+		for (size_t j = 0; j < either->n; j++) {
+			struct invocation one = *call;
+			struct thing *own;
+
+			m->calls++;
+			args = arena_alloc(m->arena, struct thing *, call->n);
+			if (!args) {
+				m->failed = true;
+				return thing_unknown();
+			}
+			memcpy(args, call->args, call->n * sizeof(*args));
+			args[i] = either->items[j];
+			one.args = args;
+			own = call_native(m, callee, &one);
+			result = result ? thing_either(m, result, own) : own;
+		}
+		return result ? result : thing_unknown();
+	}
+	return call_native_once(m, callee, call);
+}
+
+struct thing *machine_call(struct machine *m, struct thing *callee, struct invocation *call)
+{
+	struct thing *result = NULL;
+
+	if (machine_step(m))
+		return thing_unknown();
+	switch (callee->kind) {
+	case THING_FUNCTION:
+		return call_function(m, callee, call);
+	case THING_CLASS:
+		return make_object(m, callee, call);
+	case THING_NATIVE:
+		return call_native(m, callee, call);
+	case THING_EITHER:
+		for (size_t i = 0; i < callee->n; i++) {
+			struct invocation one = *call;
+			struct thing *own = machine_call(m, callee->items[i], &one);
+
+			result = result ? thing_either(m, result, own) : own;
+		}
+		return result ? result : thing_unknown();
+	case THING_OBJECT:
+		result = machine_member(m, callee, STR("__call__"));
+		if (result->kind == THING_FUNCTION)
+			return call_function(m, result, call);
+		break;
+	case THING_UNKNOWN:
+	case THING_NONE:
+	case THING_BOOL:
+	case THING_NUMBER:
+	case THING_TEXT:
+	case THING_LIST:
+	case THING_DICT:
+		break;
+	}
+	call_back(m, call);
+	return thing_unknown();
+}
+
+struct thing *machine_apply(struct machine *m, struct thing *function, struct thing *arg)
+{
+	struct thing *args[1] = { arg };
+
+	return machine_call(
+		m, function, &(struct invocation){ .args = args, .n = 1, .line = m->line });
+}
+
+static struct thing *bound(struct machine *m, struct thing *thing, struct thing *object)
+{
+	struct thing *copy;
+
+	if (thing->kind != THING_FUNCTION || thing->self)
+		return thing;
+	copy = thing_copy(m, thing);
+	if (copy->kind == THING_FUNCTION)
+		copy->self = object;
+	return copy;
+}
+
+static struct thing *native_member(struct machine *m, struct thing *base, struct str name)
+{
+	struct str full = arena_printf(m->arena, "%.*s.%.*s", STR_ARGS(base->name), STR_ARGS(name));
+	struct thing *thing = scope_own(m->overrides, full);
+
+	if (thing)
+		return thing;
+	if (str_is(base->name, "environment"))
+		return machine_environment(m, thing_text(m, name));
+	if (m->dialect->constant)
+		thing = m->dialect->constant(m, full, base);
+	return thing ? thing : thing_native(m, full, base);
+}
+
+struct thing *machine_member(struct machine *m, struct thing *base, struct str name)
+{
+	struct thing *thing = NULL;
+
+	switch (base->kind) {
+	case THING_EITHER:
+		for (size_t i = 0; i < base->n; i++) {
+			struct thing *own = machine_member(m, base->items[i], name);
+
+			thing = thing ? thing_either(m, thing, own) : own;
+		}
+		return thing ? thing : thing_unknown();
+	case THING_NATIVE:
+		return native_member(m, base, name);
+	case THING_OBJECT:
+		thing = scope_own(base->scope, name);
+		if (thing)
+			return thing;
+		thing = base->self ? class_member(base->self, name) : NULL;
+		if (thing)
+			return bound(m, thing, base);
+		break;
+	case THING_CLASS:
+		thing = class_member(base, name);
+		if (thing)
+			return thing;
+		break;
+	case THING_DICT:
+		thing = m->dialect->language != LANG_PYTHON ? thing_get(base, name) : NULL;
+		if (thing)
+			return thing->kind == THING_FUNCTION ? bound(m, thing, base) : thing;
+		break;
+	case THING_LIST:
+		if (str_is(name, "length") && !base->flag)
+			return thing_number(m, (int64_t)base->n);
+		break;
+	case THING_TEXT:
+		if (str_is(name, "length") && field_is_known(&base->text) && base->text.n == 1)
+			return thing_number(m, (int64_t)base->text.pieces[0].text.len);
+		if (m->dialect->constant)
+			thing = m->dialect->constant(m, name, base);
+		if (thing)
+			return thing;
+		break;
+	case THING_UNKNOWN:
+	case THING_NONE:
+	case THING_BOOL:
+	case THING_NUMBER:
+	case THING_FUNCTION:
+		break;
+	}
+	return thing_native(m, arena_printf(m->arena, "?.%.*s", STR_ARGS(name)), base);
+}
+
+struct thing *machine_environment(struct machine *m, struct thing *name)
+{
+	struct thing *own = NULL;
+	struct value value;
+	struct str text;
+
+	if (!thing_as_text(m, name, &text))
+		return thing_field(m, field_any());
+	if (m->environment)
+		own = thing_get(m->environment, text);
+	if (own || !m->input->environment)
+		return own ? own : thing_field(m, field_any());
+	value = m->input->environment(m->input->self, text);
+	if (!value.open && value.n == 1 && value.alternatives[0].n == 0)
+		return thing_none();
+	return thing_from_value(m, &value);
+}
+
+void machine_set_environment(struct machine *m, struct thing *name, struct thing *value)
+{
+	if (!m->environment) {
+		m->environment = thing_list(m);
+		if (m->environment->kind != THING_LIST) {
+			m->environment = NULL;
+			return;
+		}
+		m->environment->kind = THING_DICT;
+	}
+	if (m->environment->n < 64)
+		thing_set(m, m->environment, name, value);
+}
+
+struct thing *machine_run_text(struct machine *m, struct str text)
+{
+	const struct tree *tree;
+
+	if (m->frames >= MAX_MACHINE_FRAMES)
+		return thing_unknown();
+	m->forest.depth = 0;
+	tree = m->dialect->parse(&m->forest, text);
+	m->failed |= m->forest.failed;
+	while (tree && tree->kind == TREE_BLOCK && tree->first && !tree->first->next)
+		tree = tree->first;
+	m->frames++;
+	{
+		struct thing *value = thing_none();
+
+		if (tree && tree->kind < TREE_BLOCK)
+			value = machine_eval(m, tree);
+		else
+			machine_exec(m, tree);
+		m->frames--;
+		return value;
+	}
+}
+
+static void start(struct machine *m)
+{
+	m->effects_tail = &m->effects;
+	m->forest.arena = m->arena;
+	m->used_at_start = m->arena->used;
+	m->globals = scope_new(m, NULL);
+	m->overrides = scope_new(m, NULL);
+	m->scope = m->globals;
+	m->result = thing_none();
+	m->line = 1;
+}
+
+int machine_run(struct arena *arena, const struct dialect *dialect, const struct lang_input *input,
+	struct lang_effect **ret_effects, struct value *ret_output)
+{
+	struct machine m = { .arena = arena, .input = input, .dialect = dialect };
+	struct tree *tree;
+
+	start(&m);
+	if (m.failed)
+		return -ENOMEM;
+	tree = dialect->parse(&m.forest, input->text);
+	if (m.forest.failed || m.failed)
+		return -ENOMEM;
+	scope_set(&m, m.globals, STR("__name__"), thing_text(&m, STR("__main__")));
+	machine_exec(&m, tree);
+	if (m.failed)
+		return -ENOMEM;
+	if (m.stopped || m.forest.full) {
+		m.stopped = false;
+		effect_unreadable(&m, "longer than can be followed",
+			field_text(arena, str_slice(input->text, 0, MAX_THING_TEXT)));
+		m.stopped = true;
+	}
+	*ret_effects = m.effects;
+	*ret_output = value_unknown();
+	if (!m.stopped)
+		*ret_output = value_text(arena, STR(""));
+	if (!m.stopped && m.has_output && ret_output->n) {
+		struct field *field = arena_alloc(arena, struct field, 1);
+
+		if (!field)
+			return -ENOMEM;
+		*field = m.output;
+		*ret_output = value_fields((struct fields){ .at = field, .n = 1 });
+	}
+	return 0;
+}

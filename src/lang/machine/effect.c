@@ -1,0 +1,277 @@
+/* What a program text would do to the outside, as it is noted down. */
+#include "base/buf.h"
+#include "lang/machine/machine.h"
+
+static bool same_effect(const struct lang_effect *a, const struct lang_effect *b)
+{
+	if (a->kind != b->kind || a->line != b->line || a->argc != b->argc || a->why != b->why ||
+		!field_same(&a->text, &b->text) || !field_same(&a->path, &b->path))
+		return false;
+	for (size_t i = 0; i < a->argc; i++)
+		if (!field_same(&a->argv[i], &b->argv[i]))
+			return false;
+	return true;
+}
+
+static struct lang_effect *add(struct machine *m, const struct lang_effect *wanted)
+{
+	static _Thread_local struct lang_effect spare;
+	struct lang_effect *effect;
+	size_t back = 0;
+
+	for (struct lang_effect *e = m->effects; e && m->n_effects < 64; e = e->next)
+		if (same_effect(e, wanted))
+			return e;
+	for (; back < 1 && m->n_effects >= MAX_LANG_EFFECTS; back++)
+		m->stopped = true;
+	effect = m->n_effects < MAX_LANG_EFFECTS ? arena_alloc(m->arena, struct lang_effect, 1)
+						 : NULL;
+	if (!effect) {
+		m->failed |= m->n_effects < MAX_LANG_EFFECTS;
+		spare = *wanted;
+		return &spare;
+	}
+	*effect = *wanted;
+	*m->effects_tail = effect;
+	m->effects_tail = &effect->next;
+	m->n_effects++;
+	return effect;
+}
+
+static struct lang_effect blank(const struct machine *m, enum lang_effect_kind kind)
+{
+	return (struct lang_effect){
+		.kind = kind,
+		.line = m->line,
+		.cwd = m->cwd,
+		.has_cwd = m->has_cwd,
+	};
+}
+
+static struct str quoted(struct machine *m, struct str text)
+{
+	struct buf buf = BUF_IN(m->arena);
+
+	for (size_t i = 0; i < text.len; i++) {
+		if (text.at[i] == '\'')
+			buf_add_text(&buf, "'\\''");
+		else
+			buf_add_char(&buf, text.at[i]);
+	}
+	return buf_str(&buf);
+}
+
+/* What the text has set in its environment, in front of a shell text. */
+static struct field with_environment(struct machine *m, struct field text)
+{
+	const struct thing *set = m->environment;
+
+	for (size_t i = set ? set->n & ~(size_t)1 : 0; i >= 2; i -= 2) {
+		struct field value = thing_as_field(m, set->items[i - 1]), front;
+		struct str name, known;
+
+		if (!thing_as_text(m, set->items[i - 2], &name))
+			continue;
+		front = field_text(
+			m->arena, arena_printf(m->arena, "export %.*s='", STR_ARGS(name)));
+		if (field_known(m->arena, &value, &known))
+			value = field_text(m->arena, quoted(m, known));
+		front = field_add(m, front, value);
+		front = field_add(m, front, field_text(m->arena, STR("'; ")));
+		text = field_add(m, front, text);
+	}
+	return text;
+}
+
+struct lang_effect *effect_argv(struct machine *m, const struct field *argv, size_t argc)
+{
+	struct lang_effect effect = blank(m, LANG_ARGV);
+	const struct thing *set = m->environment;
+	size_t n = 0;
+
+	effect.argv = arena_alloc(m->arena, struct field, argc + 1 + (set ? set->n / 2 : 0));
+	if (!effect.argv) {
+		m->failed = true;
+		argc = 0;
+		set = NULL;
+	}
+	if (set && set->n && argc) {
+		effect.argv[n++] = field_text(m->arena, STR("env"));
+		for (size_t i = 0; i + 1 < set->n; i += 2)
+			effect.argv[n++] = field_add(m,
+				field_add(m, thing_as_field(m, set->items[i]),
+					field_text(m->arena, STR("="))),
+				thing_as_field(m, set->items[i + 1]));
+	}
+	for (size_t i = 0; i < argc; i++)
+		effect.argv[n++] = argv[i];
+	effect.argc = n;
+	return add(m, &effect);
+}
+
+struct lang_effect *effect_shell(struct machine *m, struct field text)
+{
+	struct lang_effect effect = blank(m, LANG_SHELL);
+
+	if (!field_has_text(&text) && !field_is_known(&text))
+		return effect_unreadable(m, "hands text that is not known to a shell", text);
+	effect.text = with_environment(m, text);
+	return add(m, &effect);
+}
+
+struct lang_effect *effect_write(
+	struct machine *m, struct field path, struct field text, bool append)
+{
+	struct lang_effect effect = blank(m, LANG_WRITE);
+
+	effect.path = path;
+	effect.text = text;
+	effect.append = append;
+	return add(m, &effect);
+}
+
+struct lang_effect *effect_unreadable(struct machine *m, const char *why, struct field text)
+{
+	struct lang_effect effect = blank(m, LANG_UNREADABLE);
+
+	effect.why = why;
+	effect.text = text;
+	return add(m, &effect);
+}
+
+struct lang_effect *effect_code(
+	struct machine *m, enum language language, struct field text, struct field path)
+{
+	struct lang_effect effect = blank(m, LANG_CODE);
+
+	effect.language = language;
+	effect.text = text;
+	effect.path = path;
+	return add(m, &effect);
+}
+
+struct lang_effect *effect_command(struct machine *m, const char *const *words, size_t n_words,
+	const struct field *more, size_t n)
+{
+	struct field *argv = arena_alloc(m->arena, struct field, n_words + n + 1);
+
+	if (!argv) {
+		m->failed = true;
+		return effect_argv(m, NULL, 0);
+	}
+	for (size_t i = 0; i < n_words; i++)
+		argv[i] = field_text(m->arena, str_from(words[i]));
+	for (size_t i = 0; i < n; i++)
+		argv[n_words + i] = more[i];
+	return effect_argv(m, argv, n_words + n);
+}
+
+struct lang_effect *effect_list(struct machine *m, struct thing **items, size_t n, bool more)
+{
+	struct field *argv = arena_alloc(m->arena, struct field, n + 1);
+
+	if (!argv) {
+		m->failed = true;
+		return effect_argv(m, NULL, 0);
+	}
+	for (size_t i = 0; i < n; i++)
+		argv[i] = thing_as_field(m, items[i]);
+	if (more) {
+		argv[n] = field_any();
+		argv[n++].many = true;
+	}
+	if (n == 0 || (!field_has_text(&argv[0]) && !field_is_known(&argv[0]) && n == 1))
+		return effect_unreadable(m, "starts a program that is not known", field_any());
+	return effect_argv(m, argv, n);
+}
+
+struct thing *effect_output(struct machine *m, const struct lang_effect *effect)
+{
+	struct value value = value_unknown();
+	int err = 0;
+
+	if (m->input->output && effect->kind == LANG_ARGV)
+		err = m->input->output(m->input->self, effect->argv, effect->argc, false, &value);
+	else if (m->input->output && effect->kind == LANG_SHELL)
+		err = m->input->output(m->input->self, &effect->text, 1, true, &value);
+	if (err)
+		m->failed = true;
+	return thing_from_value(m, &value);
+}
+
+struct thing *effect_process(struct machine *m, struct lang_effect *effect)
+{
+	struct thing *process = thing_native(m, STR("process()"), NULL);
+
+	if (process->kind != THING_NATIVE)
+		return process;
+	process->effect = effect;
+	return process;
+}
+
+void effect_kill(struct machine *m, struct thing *signal, struct thing *pid, bool group)
+{
+	struct field more[2], number = thing_as_field(m, pid);
+	static const char *const words[] = { "kill" };
+
+	if (pid->kind == THING_LIST) {
+		for (size_t i = 0; i < pid->n && i < 64; i++)
+			if (pid->items[i]->kind != THING_LIST)
+				effect_kill(m, signal, pid->items[i], group);
+		if (!pid->flag)
+			return;
+		number = field_any();
+		number.many = true;
+	}
+	more[0] = field_add(m, field_text(m->arena, STR("-")), thing_as_field(m, signal));
+	more[1] = number;
+	if (group)
+		more[1] = field_add(m, field_text(m->arena, STR("-")), number);
+	effect_command(m, words, 1, more, 2);
+}
+
+void effect_print(struct machine *m, struct field text)
+{
+	if (m->frames == 0 || m->n_effects < MAX_LANG_EFFECTS) {
+		m->output = m->has_output ? field_add(m, m->output, text) : text;
+		m->has_output = true;
+	}
+}
+
+struct thing *file_text(struct machine *m, struct thing *path)
+{
+	struct file_texts texts = { 0 };
+	struct str name;
+	int err = -1;
+
+	if (path->kind == THING_NATIVE && path->n) /* pathlib.Path(x) */
+		path = path->items[0];
+	if (!thing_as_text(m, path, &name) || name.len == 0)
+		return thing_field(m, field_any());
+	if (str_is(name, "/dev/stdin"))
+		return thing_field(m, m->input->has_stdin ? m->input->stdin_text : field_any());
+	if (name.at[0] != '/' && m->input->cwd.len)
+		name = arena_printf(m->arena, "%.*s/%.*s", STR_ARGS(m->input->cwd), STR_ARGS(name));
+	if (m->has_cwd && !field_is_known(&m->cwd))
+		return thing_field(m, field_any());
+	if (m->input->read_file)
+		err = m->input->read_file(m->input->self, m->arena, name, &texts);
+	else if (m->input->facts && m->input->facts->read_file)
+		err = m->input->facts->read_file(m->input->facts->self, m->arena, name, &texts);
+	if (err || texts.n == 0)
+		return thing_field(m, field_any());
+	if (texts.n == 1)
+		return thing_text(m, texts.at[0]);
+	return thing_either(m, thing_text(m, texts.at[0]), thing_text(m, texts.at[1]));
+}
+
+struct thing *argument(const struct invocation *call, size_t i, const char *keyword)
+{
+	struct thing *named = NULL;
+
+	if (i < call->n)
+		return call->args[i];
+	if (call->keywords && keyword)
+		named = thing_get(call->keywords, str_from(keyword));
+	return named;
+}

@@ -1,0 +1,492 @@
+/* Expressions. */
+#include "lang/machine/machine.h"
+
+bool machine_step(struct machine *m)
+{
+	if (m->failed || m->stopped)
+		return true;
+	if (++m->steps > MAX_LANG_STEPS || m->arena->used - m->used_at_start > MAX_MACHINE_BYTES)
+		m->stopped = true;
+	return m->stopped;
+}
+
+static struct str number_digits(struct machine *m, struct str text)
+{
+	struct str clean = arena_copy(m->arena, text);
+	char *at;
+	size_t n = 0;
+
+	if (!clean.at || str_find_char(text, '_', 0) == STR_NOT_FOUND)
+		return text;
+	at = arena_alloc(m->arena, char, text.len + 1);
+	for (size_t i = 0; at && i < text.len; i++)
+		if (text.at[i] != '_')
+			at[n++] = text.at[i];
+	return at ? (struct str){ at, n } : text;
+}
+
+static struct thing *eval_number(struct machine *m, struct str text)
+{
+	int64_t value = 0;
+	unsigned int base = 10;
+	size_t i = 0;
+
+	if (text.len < 19 && str_to_int64(text, &value))
+		return thing_number(m, value);
+	text = number_digits(m, text);
+	if (text.len > 2 && text.at[0] == '0' && !(text.at[1] >= '0' && text.at[1] <= '9')) {
+		char c = (char)(text.at[1] | 32);
+
+		base = c == 'x' ? 16 : c == 'o' ? 8 : c == 'b' ? 2 : 10;
+		i = 2;
+	}
+	if (text.len > 18)
+		return thing_unknown();
+	for (; i < text.len; i++) {
+		char c = text.at[i];
+		unsigned int digit = c >= '0' && c <= '9' ? (unsigned int)(c - '0')
+				     : (c | 32) >= 'a' && (c | 32) <= 'f'
+					     ? (unsigned int)((c | 32) - 'a' + 10)
+					     : 99;
+
+		if (digit >= base)
+			return thing_unknown();
+		value = value * (int64_t)base + digit;
+	}
+	return thing_number(m, value);
+}
+
+static struct thing *eval_join(struct machine *m, const struct tree *tree)
+{
+	struct field joined = field_text(m->arena, STR(""));
+
+	for (const struct tree *part = tree->first; part; part = part->next) {
+		struct thing *thing = machine_eval(m, part);
+
+		if (thing->kind == THING_LIST && !thing->flag) /* Perl: "@list" */
+			for (size_t i = 0; i < thing->n; i++) {
+				if (i)
+					joined = field_add(
+						m, joined, field_text(m->arena, STR(" ")));
+				joined = field_add(m, joined, thing_as_field(m, thing->items[i]));
+			}
+		else if (thing->kind == THING_EITHER && thing->n && !part->next && !joined.n)
+			return thing;
+		else
+			joined = field_add(m, joined, thing_as_field(m, thing));
+	}
+	return thing_field(m, joined);
+}
+
+/* Joins with alternatives in a part: one result for each of them. */
+static struct thing *eval_text_parts(struct machine *m, const struct tree *tree)
+{
+	struct thing *sum = thing_text(m, STR(""));
+
+	for (const struct tree *part = tree->first; part; part = part->next) {
+		struct thing *thing = machine_eval(m, part);
+
+		if (thing->kind == THING_EITHER || sum->kind == THING_EITHER) {
+			struct thing *texts = thing->kind == THING_EITHER
+						      ? thing
+						      : thing_field(m, thing_as_field(m, thing));
+
+			sum = machine_binary(m, OP_CONCAT, sum, texts);
+		} else if (thing->kind == THING_LIST) {
+			struct tree one = *part;
+
+			one.next = NULL;
+			sum = machine_binary(m, OP_CONCAT, sum,
+				eval_join(m, &(struct tree){ .kind = TREE_JOIN, .first = &one }));
+		} else {
+			sum = thing_field(
+				m, field_add(m, thing_as_field(m, sum), thing_as_field(m, thing)));
+		}
+	}
+	return sum;
+}
+
+static void spread_into(struct machine *m, struct thing *list, struct thing *from)
+{
+	struct thing *items = from->kind == THING_NATIVE ? NULL : thing_iterate(m, from);
+
+	if (!items) {
+		list->flag = true;
+		return;
+	}
+	for (size_t i = 0; i < items->n && !machine_step(m); i++)
+		thing_push(m, list, items->items[i]);
+	list->flag |= items->flag;
+}
+
+static struct thing *eval_list(struct machine *m, const struct tree *tree)
+{
+	struct thing *list = thing_list(m);
+
+	for (const struct tree *item = tree->first; item; item = item->next) {
+		struct thing *thing =
+			machine_eval(m, item->kind == TREE_SPREAD ? item->first : item);
+
+		if (item->kind == TREE_SPREAD ||
+			(m->dialect->language == LANG_PERL && thing->kind == THING_LIST &&
+				tree->op != OP_OTHER))
+			spread_into(m, list, thing);
+		else
+			thing_push(m, list, thing);
+	}
+	return list;
+}
+
+static struct thing *eval_dict(struct machine *m, const struct tree *tree)
+{
+	struct thing *dict = thing_list(m);
+
+	if (dict->kind == THING_LIST)
+		dict->kind = THING_DICT;
+	for (const struct tree *key = tree->first; key; key = key->next) {
+		struct thing *name;
+
+		if (key->kind == TREE_SPREAD) {
+			struct thing *other = machine_eval(m, key->first);
+
+			if (other->kind != THING_DICT)
+				dict->flag = true;
+			else
+				for (size_t i = 0; i + 1 < other->n; i += 2)
+					thing_set(m, dict, other->items[i], other->items[i + 1]);
+			continue;
+		}
+		name = machine_eval(m, key);
+		if (!key->next)
+			break;
+		key = key->next;
+		thing_set(m, dict, name, machine_eval(m, key));
+	}
+	return dict;
+}
+
+/* The clauses of a comprehension, from @clause on. */
+static void eval_clauses(
+	struct machine *m, const struct tree *each, const struct tree *clause, struct thing *into)
+{
+	struct thing *over, *items;
+
+	if (machine_step(m))
+		return;
+	if (!clause) {
+		struct thing *value = machine_eval(m, each->first);
+
+		if (each->op == OP_DICT && value->n == 2)
+			thing_set(m, into, value->items[0], value->items[1]);
+		else
+			thing_push(m, into, value);
+		return;
+	}
+	if (clause->kind == TREE_IF) {
+		enum tri truth = thing_truth(machine_eval(m, clause->first));
+
+		into->flag |= truth == MAYBE;
+		if (truth != NO)
+			eval_clauses(m, each, clause->next, into);
+		return;
+	}
+	over = machine_eval(m, clause->first->next);
+	items = over->kind == THING_NATIVE && !over->has_text ? NULL : thing_iterate(m, over);
+	for (size_t i = 0; items && i < items->n && m->loops < MAX_MACHINE_LOOPS; i++) {
+		m->loops++;
+		machine_assign(m, clause->first, items->items[i]);
+		eval_clauses(m, each, clause->next, into);
+	}
+	if (!items || items->flag || m->loops >= MAX_MACHINE_LOOPS) {
+		machine_assign(m, clause->first, machine_index(m, over, thing_unknown()));
+		eval_clauses(m, each, clause->next, into);
+		into->flag = true;
+	}
+}
+
+static struct thing *eval_each(struct machine *m, const struct tree *tree)
+{
+	struct scope *outer = m->scope;
+	struct thing *into = thing_list(m);
+
+	if (tree->op == OP_DICT && into->kind == THING_LIST)
+		into->kind = THING_DICT;
+	m->scope = scope_new(m, outer);
+	eval_clauses(m, tree, tree->first->next, into);
+	m->scope = outer;
+	return into;
+}
+
+static struct thing *eval_name(struct machine *m, struct str name)
+{
+	struct thing *thing = scope_find(m->scope, name);
+
+	if (thing == scope_global_mark())
+		thing = scope_own(m->globals, name);
+	if (!thing && m->dialect->unbound)
+		thing = m->dialect->unbound(m, name);
+	return thing ? thing : thing_native(m, name, NULL);
+}
+
+static void read_arguments(struct machine *m, const struct tree *tree, struct invocation *call)
+{
+	struct thing *list = thing_list(m), *keywords = thing_list(m);
+
+	for (; tree; tree = tree->next) {
+		struct thing *value;
+
+		if (tree->kind == TREE_KEYWORD) {
+			thing_set(m, keywords, thing_text(m, tree->text),
+				machine_eval(m, tree->first));
+			continue;
+		}
+		value = machine_eval(m, tree->kind == TREE_SPREAD ? tree->first : tree);
+		if (tree->kind == TREE_SPREAD && value->kind == THING_DICT)
+			for (size_t i = 0; i + 1 < value->n; i += 2)
+				thing_set(m, keywords, value->items[i], value->items[i + 1]);
+		else if (tree->kind == TREE_SPREAD ||
+			 (m->dialect->language == LANG_PERL && value->kind == THING_LIST &&
+				 tree->kind != TREE_LIST))
+			spread_into(m, list, value);
+		else
+			thing_push(m, list, value);
+	}
+	call->args = list->items;
+	call->n = list->n;
+	call->more = list->flag;
+	call->keywords = keywords;
+}
+
+static struct thing *eval_call(struct machine *m, const struct tree *tree)
+{
+	struct invocation call = { .line = tree->line };
+	struct thing *callee = machine_eval(m, tree->first);
+	struct thing *result;
+	uint32_t line = m->line;
+
+	read_arguments(m, tree->first->next, &call);
+	m->line = tree->line;
+	result = machine_call(m, callee, &call);
+	m->line = line;
+	return result;
+}
+
+static struct thing *eval_binary(struct machine *m, const struct tree *tree)
+{
+	struct thing *left = machine_eval(m, tree->first);
+
+	for (const struct tree *item = tree->first->next; item; item = item->next) {
+		enum tri truth = thing_truth(left);
+
+		if (tree->op == OP_AND || tree->op == OP_OR || tree->op == OP_DEFAULT) {
+			bool or = tree->op != OP_AND;
+			struct thing *right;
+
+			if (tree->op == OP_DEFAULT && truth == NO)
+				truth = left->kind == THING_NONE ? NO : YES;
+			if (truth == (or ? YES : NO))
+				return left;
+			right = machine_eval(m, item);
+			left = truth == MAYBE ? thing_either(m, left, right) : right;
+		} else {
+			left = machine_binary(m, (enum op)tree->op, left, machine_eval(m, item));
+		}
+	}
+	return left;
+}
+
+static struct thing *eval_unary(struct machine *m, const struct tree *tree)
+{
+	struct thing *thing = machine_eval(m, tree->first);
+	enum tri truth;
+	int64_t number;
+
+	switch (tree->op) {
+	case OP_NOT:
+		truth = thing_truth(thing);
+		return truth == MAYBE ? thing_unknown() : thing_bool(m, truth == NO);
+	case OP_NEGATE:
+		if (thing_as_number(m, thing, &number) && number > INT64_MIN)
+			return thing_number(m, -number);
+		if (m->dialect->words_are_text || thing->kind == THING_TEXT ||
+			thing->kind == THING_NATIVE)
+			return thing_field(m, field_add(m, field_text(m->arena, STR("-")),
+						      thing_as_field(m, thing)));
+		return thing_unknown();
+	case OP_INVERT:
+		if (thing_as_number(m, thing, &number))
+			return thing_number(m, ~number);
+		return thing_unknown();
+	default:
+		if (thing_as_number(m, thing, &number))
+			return thing_number(m, number);
+		return thing;
+	}
+}
+
+static struct thing *eval_function(struct machine *m, const struct tree *tree)
+{
+	struct thing *function = thing_copy(m, &(struct thing){ .kind = THING_FUNCTION });
+
+	if (function->kind == THING_FUNCTION) {
+		function->tree = tree;
+		function->scope = m->scope;
+		function->name = tree->text;
+	}
+	if (tree->text.len)
+		scope_set(m, m->scope, tree->text, function);
+	return function;
+}
+
+static struct thing *eval_assign(struct machine *m, const struct tree *tree)
+{
+	const struct tree *value = tree->first;
+	struct thing *thing;
+
+	while (value && value->next)
+		value = value->next;
+	if (!value || value == tree->first)
+		return value ? machine_eval(m, value) : thing_unknown();
+	thing = machine_eval(m, value);
+	if (tree->op != OP_NONE) {
+		struct thing *old = machine_eval(m, tree->first);
+
+		if (tree->op == OP_ADD && old->kind == THING_LIST && thing->kind == THING_LIST)
+			thing = machine_binary(m, OP_ADD, old, thing);
+		else
+			thing = machine_binary(m, (enum op)tree->op, old, thing);
+	}
+	for (const struct tree *target = tree->first; target != value; target = target->next) {
+		if (tree->text.len && target->kind == TREE_NAME)
+			scope_set(m, m->scope, target->text, thing);
+		else
+			machine_assign(m, target, thing);
+	}
+	return thing;
+}
+
+static struct thing *eval_shell(struct machine *m, const struct tree *tree)
+{
+	struct thing *text = eval_text_parts(m, tree), *output;
+
+	m->line = tree->line;
+	if (text->kind == THING_EITHER) {
+		for (size_t i = 0; i < text->n; i++)
+			effect_shell(m, thing_as_field(m, text->items[i]));
+		return thing_field(m, field_any());
+	}
+	output = effect_output(m, effect_shell(m, thing_as_field(m, text)));
+	return output;
+}
+
+static struct thing *eval_slice(struct machine *m, const struct tree *tree)
+{
+	struct thing *bounds[3] = { NULL, NULL, NULL };
+	struct thing *base = machine_eval(m, tree->first);
+	size_t i = 0;
+
+	for (const struct tree *b = tree->first->next; b && i < 3; b = b->next, i++)
+		if (b->kind != TREE_NOTHING)
+			bounds[i] = machine_eval(m, b);
+	return machine_slice(m, base, bounds);
+}
+
+static struct thing *eval_choice(struct machine *m, const struct tree *tree)
+{
+	const struct tree *yes = tree->first->next;
+	enum tri truth = thing_truth(machine_eval(m, tree->first));
+	struct thing *first;
+
+	if (!yes)
+		return thing_unknown();
+	if (truth != MAYBE)
+		return truth == YES ? machine_eval(m, yes)
+		       : yes->next  ? machine_eval(m, yes->next)
+				    : thing_none();
+	first = machine_eval(m, yes);
+	return yes->next ? thing_either(m, first, machine_eval(m, yes->next)) : first;
+}
+
+static struct thing *eval_kind(struct machine *m, const struct tree *tree)
+{
+	switch (tree->kind) {
+	case TREE_TEXT:
+		return thing_text(m, tree->text);
+	case TREE_NUMBER:
+		return eval_number(m, tree->text);
+	case TREE_CONSTANT:
+		return tree->op == OP_NONE ? thing_none() : thing_bool(m, tree->op == OP_TRUE);
+	case TREE_NAME:
+		return eval_name(m, tree->text);
+	case TREE_JOIN:
+		return eval_text_parts(m, tree);
+	case TREE_FORMAT: {
+		struct thing *value = machine_eval(m, tree->first);
+
+		return format_braces(m,
+			field_text(
+				m->arena, arena_printf(m->arena, "{:%.*s}", STR_ARGS(tree->text))),
+			&(struct invocation){ .args = &value, .n = 1 });
+	}
+	case TREE_LIST:
+		return eval_list(m, tree);
+	case TREE_DICT:
+		return eval_dict(m, tree);
+	case TREE_INDEX:
+		return machine_index(
+			m, machine_eval(m, tree->first), machine_eval(m, tree->first->next));
+	case TREE_SLICE:
+		return eval_slice(m, tree);
+	case TREE_MEMBER:
+		return machine_member(m, machine_eval(m, tree->first), tree->text);
+	case TREE_CALL:
+	case TREE_NEW:
+		return eval_call(m, tree);
+	case TREE_BINARY:
+		return eval_binary(m, tree);
+	case TREE_UNARY:
+		return eval_unary(m, tree);
+	case TREE_CHOICE:
+		return eval_choice(m, tree);
+	case TREE_EACH:
+		return eval_each(m, tree);
+	case TREE_SHELL:
+		return eval_shell(m, tree);
+	case TREE_ASSIGN:
+		return eval_assign(m, tree);
+	case TREE_FUNCTION:
+		return eval_function(m, tree);
+	case TREE_SPREAD:
+		return tree->first ? machine_eval(m, tree->first) : thing_unknown();
+	case TREE_PATTERN: {
+		struct thing *pattern = thing_native(m, STR("pattern"), NULL);
+
+		if (pattern->kind == THING_NATIVE) {
+			thing_push(m, pattern, thing_text(m, tree->text));
+			thing_push(m, pattern,
+				tree->first ? machine_eval(m, tree->first)
+					    : thing_text(m, STR("")));
+		}
+		return pattern;
+	}
+	default:
+		machine_exec(m, tree);
+		return thing_unknown();
+	}
+}
+
+struct thing *machine_eval(struct machine *m, const struct tree *tree)
+{
+	struct thing *thing;
+
+	if (!tree || machine_step(m))
+		return thing_unknown();
+	if (m->depth >= MAX_MACHINE_DEPTH) {
+		m->stopped = true;
+		return thing_unknown();
+	}
+	m->depth++;
+	thing = eval_kind(m, tree);
+	m->depth--;
+	return thing;
+}

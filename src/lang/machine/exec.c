@@ -1,0 +1,503 @@
+/* Statements: branches that cannot be decided are both followed and joined. */
+#include "lang/machine/machine.h"
+
+#define MAX_MERGED 256
+
+struct outcome {
+	enum flow flow;
+	struct change *after; /* bindings and what they held at the end */
+	size_t n;
+	struct field output;
+	bool has_output;
+};
+
+/* Carries out @tree, notes what it has changed and takes that back again. */
+static void try_out(struct machine *m, const struct tree *tree, struct outcome *ret)
+{
+	size_t mark = m->n_changes;
+	struct field output = m->output;
+	bool has_output = m->has_output;
+
+	ret->flow = tree ? machine_exec(m, tree) : FLOW_ON;
+	ret->n = m->n_changes - mark;
+	ret->after = arena_alloc(m->arena, struct change, ret->n + 1);
+	ret->output = m->output;
+	ret->has_output = m->has_output;
+	m->failed |= !ret->after;
+	for (size_t i = 0; ret->after && i < ret->n; i++) {
+		struct binding *binding = m->changes[mark + i].binding;
+
+		ret->after[i] = (struct change){ binding, binding_read(binding) };
+	}
+	for (size_t i = m->n_changes; i > mark; i--)
+		binding_write(m->changes[i - 1].binding, m->changes[i - 1].old);
+	m->n_changes = mark;
+	m->output = output;
+	m->has_output = has_output;
+}
+
+static void log_old(struct machine *m, struct binding *binding)
+{
+	struct change *grown = arena_grow(
+		m->arena, m->changes, m->n_changes, &m->changes_capacity, sizeof(*m->changes));
+
+	m->failed |= !grown;
+	if (!grown)
+		return;
+	m->changes = grown;
+	m->changes[m->n_changes++] = (struct change){ binding, binding_read(binding) };
+}
+
+static void take_over(struct machine *m, const struct outcome *outcome, bool maybe)
+{
+	for (size_t i = 0; outcome->after && i < outcome->n; i++) {
+		struct binding *binding = outcome->after[i].binding;
+		struct thing *old = binding_read(binding), *now = outcome->after[i].old;
+
+		if (old == now)
+			continue;
+		if (m->branches)
+			log_old(m, binding);
+		binding_write(binding, maybe && old && now ? thing_either(m, old, now) : now);
+	}
+}
+
+/* Bindings both have changed hold what either left; the others may hold what they held. */
+static void join(struct machine *m, struct outcome *a, struct outcome *b)
+{
+	bool a_leaves = a->flow == FLOW_RETURN || a->flow == FLOW_STOP;
+	bool b_leaves = b->flow == FLOW_RETURN || b->flow == FLOW_STOP;
+
+	if (a_leaves != b_leaves) {
+		const struct outcome *stays = a_leaves ? b : a;
+
+		take_over(m, stays, false);
+		m->output = stays->output;
+		m->has_output = stays->has_output;
+		return;
+	}
+	for (size_t i = 0; i < a->n && a->after && b->after && a->n < MAX_MERGED; i++) {
+		for (size_t j = 0; j < b->n && j < MAX_MERGED; j++) {
+			struct change *x = &a->after[i], *y = &b->after[j];
+
+			if (x->binding != y->binding || !x->old || !y->old)
+				continue;
+			x->old = thing_either(m, x->old, y->old);
+			y->old = x->old;
+			binding_write(x->binding, x->old);
+		}
+	}
+	take_over(m, a, true);
+	take_over(m, b, true);
+	if (a->has_output != b->has_output ||
+		(a->has_output && !field_same(&a->output, &b->output)))
+		effect_print(m, field_any());
+	else {
+		m->output = a->output;
+		m->has_output = a->has_output;
+	}
+}
+
+static enum flow branch(struct machine *m, const struct tree *yes, const struct tree *no)
+{
+	struct outcome a, b;
+
+	m->branches++;
+	try_out(m, yes, &a);
+	if (a.flow == FLOW_RETURN)
+		m->results = m->results ? thing_either(m, m->results, m->result) : m->result;
+	try_out(m, no, &b);
+	m->branches--;
+	join(m, &a, &b);
+	if (a.flow == b.flow)
+		return a.flow;
+	if (b.flow == FLOW_RETURN)
+		m->results = m->results ? thing_either(m, m->results, m->result) : m->result;
+	if (a.flow == FLOW_ON || b.flow == FLOW_ON)
+		return FLOW_ON;
+	return a.flow == FLOW_STOP ? b.flow : a.flow;
+}
+
+static enum flow exec_if(struct machine *m, const struct tree *tree)
+{
+	for (;;) {
+		const struct tree *yes = tree->first ? tree->first->next : NULL;
+		const struct tree *no = yes ? yes->next : NULL;
+		enum tri truth = thing_truth(machine_eval(m, tree->first));
+
+		if (truth == YES)
+			return machine_exec(m, yes);
+		if (truth == MAYBE)
+			return branch(m, yes, no);
+		if (!no || machine_step(m))
+			return FLOW_ON;
+		if (no->kind != TREE_IF)
+			return machine_exec(m, no);
+		tree = no;
+	}
+}
+
+/* Whether a loop goes on after a round that ended in *flow. */
+static bool goes_on(enum flow *flow)
+{
+	if (*flow == FLOW_BREAK) {
+		*flow = FLOW_ON;
+		return false;
+	}
+	if (*flow == FLOW_CONTINUE)
+		*flow = FLOW_ON;
+	return *flow == FLOW_ON;
+}
+
+/* A body that may run any number of times, also never: two rounds let values come around. */
+static enum flow some_rounds(struct machine *m, const struct tree *body)
+{
+	for (int round = 0; round < 2; round++) {
+		enum flow flow = branch(m, body, NULL);
+
+		if (!goes_on(&flow))
+			return flow;
+	}
+	return FLOW_ON;
+}
+
+static enum flow exec_while(struct machine *m, const struct tree *tree)
+{
+	const struct tree *body = tree->first ? tree->first->next : NULL;
+	enum flow flow = FLOW_ON;
+	bool first = tree->op == OP_NOT;
+
+	for (uint32_t round = 0; round < 300; round++) {
+		enum tri truth = first ? YES : thing_truth(machine_eval(m, tree->first));
+
+		first = false;
+		if (truth == NO || machine_step(m) || m->loops >= MAX_MACHINE_LOOPS)
+			break;
+		if (truth == MAYBE)
+			return some_rounds(m, body);
+		m->loops++;
+		flow = machine_exec(m, body);
+		if (!goes_on(&flow))
+			return flow;
+	}
+	if (body && body->next)
+		return machine_exec(m, body->next);
+	return flow;
+}
+
+static enum flow exec_loop(struct machine *m, const struct tree *tree)
+{
+	const struct tree *start = tree->first, *test = start ? start->next : NULL;
+	const struct tree *step = test ? test->next : NULL, *body = step ? step->next : NULL;
+	enum flow flow = FLOW_ON;
+
+	if (!body)
+		return FLOW_ON;
+	machine_exec(m, start);
+	for (uint32_t round = 0; round < 300 && m->loops < MAX_MACHINE_LOOPS; round++) {
+		enum tri truth =
+			test->kind == TREE_NOTHING ? YES : thing_truth(machine_eval(m, test));
+
+		if (truth == NO || machine_step(m))
+			return flow;
+		if (truth == MAYBE)
+			return some_rounds(m, body);
+		m->loops++;
+		flow = machine_exec(m, body);
+		if (!goes_on(&flow))
+			return flow;
+		machine_exec(m, step);
+	}
+	return some_rounds(m, body);
+}
+
+enum flow machine_loop_over(
+	struct machine *m, struct thing *over, const struct tree *target, const struct tree *body)
+{
+	struct thing *items = thing_iterate(m, over);
+	enum flow flow = FLOW_ON;
+
+	for (size_t i = 0; items && i < items->n && m->loops < MAX_MACHINE_LOOPS; i++) {
+		if (machine_step(m))
+			return FLOW_ON;
+		m->loops++;
+		if (target)
+			machine_assign(m, target, items->items[i]);
+		flow = machine_exec(m, body);
+		if (!goes_on(&flow))
+			return flow;
+	}
+	if (items && !items->flag && m->loops < MAX_MACHINE_LOOPS)
+		return flow;
+	if (target)
+		machine_assign(m, target, machine_index(m, over, thing_unknown()));
+	return some_rounds(m, body);
+}
+
+static enum flow exec_try(struct machine *m, const struct tree *tree)
+{
+	enum flow flow = machine_exec(m, tree->first);
+
+	for (const struct tree *other = tree->first ? tree->first->next : NULL; other;
+		other = other->next)
+		branch(m, other, NULL);
+	return flow == FLOW_STOP ? FLOW_ON : flow;
+}
+
+static enum flow exec_with(struct machine *m, const struct tree *tree)
+{
+	struct thing *thing = machine_eval(m, tree->first);
+	const struct tree *target = tree->first ? tree->first->next : NULL;
+
+	if (!target)
+		return FLOW_ON;
+	if (target->kind != TREE_NOTHING)
+		machine_assign(m, target, thing);
+	return machine_exec(m, target->next);
+}
+
+static enum flow exec_class(struct machine *m, const struct tree *tree)
+{
+	struct thing *class = thing_copy(m, &(struct thing){ .kind = THING_CLASS });
+	struct scope *outer = m->scope;
+	const struct tree *body = tree->first;
+
+	if (class->kind != THING_CLASS)
+		return FLOW_ON;
+	class->name = tree->text;
+	for (; body && body->next; body = body->next)
+		if (body->kind != TREE_KEYWORD)
+			class->self = machine_eval(m, body);
+	m->scope = scope_new(m, outer);
+	if (body)
+		machine_exec(m, body);
+	class->scope = m->scope;
+	m->scope = outer;
+	scope_set(m, outer, tree->text, class);
+	return FLOW_ON;
+}
+
+static void exec_import(struct machine *m, const struct tree *tree)
+{
+	struct str root = str_slice(tree->text, 0, str_find_char(tree->text, '.', 0));
+	struct thing *module = m->dialect->import ? m->dialect->import(m, tree->text) : NULL;
+
+	if (!module) {
+		module = thing_native(m, tree->op == OP_NOT ? root : tree->text, NULL);
+		if (module->kind == THING_NATIVE)
+			module->flag = true;
+	}
+	if (tree->first)
+		scope_set(m, m->scope, tree->first->text, module);
+}
+
+static void import_all(struct machine *m, struct str module)
+{
+	for (size_t t = 0; t < m->dialect->n_tables; t++) {
+		for (size_t i = 0; i < m->dialect->tables[t].n; i++) {
+			struct str name = str_from(m->dialect->tables[t].at[i].name), last;
+			struct thing *thing;
+
+			if (!str_equal(str_slice(name, 0, module.len), module) ||
+				name.len <= module.len || name.at[module.len] != '.')
+				continue;
+			last = str_skip(name, module.len + 1);
+			if (str_find_char(last, '.', 0) != STR_NOT_FOUND || str_ends(last, ")"))
+				continue;
+			thing = thing_native(m, name, NULL);
+			if (thing->kind == THING_NATIVE)
+				thing->flag = true;
+			scope_set(m, m->scope, last, thing);
+		}
+	}
+}
+
+static void exec_from(struct machine *m, const struct tree *tree)
+{
+	struct thing *module = m->dialect->import ? m->dialect->import(m, tree->text) : NULL;
+
+	if (!module) {
+		module = thing_native(m, tree->text, NULL);
+		if (module->kind == THING_NATIVE)
+			module->flag = true;
+	}
+	for (const struct tree *item = tree->first; item; item = item->next) {
+		if (!str_is(item->text, "*"))
+			scope_set(m, m->scope, item->first->text,
+				machine_member(m, module, item->text));
+		else if (module->kind == THING_NATIVE)
+			import_all(m, tree->text);
+		else
+			scope_set(m, m->scope, STR("*"), module);
+	}
+}
+
+static enum flow exec_match(struct machine *m, const struct tree *tree)
+{
+	struct thing *subject = machine_eval(m, tree->first);
+
+	for (const struct tree *one = tree->first ? tree->first->next : NULL; one;
+		one = one->next) {
+		const struct tree *pattern = one->first;
+		enum tri fits = NO;
+		enum flow flow;
+
+		for (; pattern && pattern->next; pattern = pattern->next)
+			fits = tri_or(fits, thing_same(subject, machine_eval(m, pattern)));
+		if (!pattern || (fits == NO && pattern != one->first))
+			continue;
+		if (fits == YES || (pattern == one->first && !one->next)) {
+			flow = machine_exec(m, pattern);
+			return flow == FLOW_BREAK ? FLOW_ON : flow;
+		}
+		flow = branch(m, pattern, NULL);
+		if (flow != FLOW_ON && flow != FLOW_BREAK)
+			return flow;
+	}
+	return FLOW_ON;
+}
+
+static void exec_decorated(struct machine *m, const struct tree *tree)
+{
+	const struct tree *what = tree->first;
+	struct thing *made;
+
+	while (what && what->next)
+		what = what->next;
+	if (!what)
+		return;
+	machine_exec(m, what);
+	made = scope_own(m->scope, what->text);
+	for (const struct tree *d = tree->first; made && d != what; d = d->next) {
+		struct thing *decorator = machine_eval(m, d);
+
+		if (decorator->kind == THING_FUNCTION) {
+			struct thing *result = machine_apply(m, decorator, made);
+
+			if (result->kind == THING_FUNCTION)
+				scope_set(m, m->scope, what->text, result);
+		} else if (decorator->kind == THING_NATIVE &&
+			   str_is(decorator->name, "atexit.register")) {
+			machine_apply(m, decorator, made);
+		}
+	}
+}
+
+static void exec_unread(struct machine *m, const struct tree *tree)
+{
+	static const char *const words[] = { "system", "exec", "popen", "Popen", "spawn",
+		"subprocess", "kill", "eval", "`", "%x", "qx", "shell", "child_process", "runpy",
+		"pack", "import" };
+
+	m->line = tree->line;
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++) {
+		if (str_contains(tree->text, words[i])) {
+			effect_unreadable(m, "a statement that cannot be read",
+				field_text(m->arena, tree->text));
+			return;
+		}
+	}
+}
+
+static enum flow exec_block(struct machine *m, const struct tree *tree)
+{
+	for (const struct tree *one = tree->first; one; one = one->next) {
+		enum flow flow = machine_exec(m, one);
+
+		if (flow != FLOW_ON)
+			return flow;
+	}
+	return FLOW_ON;
+}
+
+static void declare_globals(struct machine *m, const struct tree *names)
+{
+	if (!names || m->scope == m->globals)
+		return;
+	if (names->kind == TREE_NAME)
+		scope_set(m, m->scope, names->text, scope_global_mark());
+	for (const struct tree *name = names->first; name; name = name->next)
+		if (name->kind == TREE_NAME)
+			scope_set(m, m->scope, name->text, scope_global_mark());
+}
+
+static enum flow exec_kind(struct machine *m, const struct tree *tree)
+{
+	switch (tree->kind) {
+	case TREE_BLOCK:
+		return exec_block(m, tree);
+	case TREE_IF:
+		return exec_if(m, tree);
+	case TREE_WHILE:
+		return exec_while(m, tree);
+	case TREE_FOR:
+		if (!tree->first || !tree->first->next)
+			return FLOW_ON;
+		return machine_loop_over(m, machine_eval(m, tree->first->next), tree->first,
+			tree->first->next->next);
+	case TREE_LOOP:
+		return exec_loop(m, tree);
+	case TREE_RETURN:
+		m->result = tree->first ? machine_eval(m, tree->first) : thing_none();
+		return FLOW_RETURN;
+	case TREE_BREAK:
+		return FLOW_BREAK;
+	case TREE_CONTINUE:
+		return FLOW_CONTINUE;
+	case TREE_RAISE:
+		if (tree->first)
+			machine_eval(m, tree->first);
+		return FLOW_STOP;
+	case TREE_TRY:
+		return exec_try(m, tree);
+	case TREE_WITH:
+		return exec_with(m, tree);
+	case TREE_CLASS:
+		return exec_class(m, tree);
+	case TREE_IMPORT:
+		exec_import(m, tree);
+		return FLOW_ON;
+	case TREE_FROM:
+		exec_from(m, tree);
+		return FLOW_ON;
+	case TREE_MATCH:
+		return exec_match(m, tree);
+	case TREE_DECORATED:
+		exec_decorated(m, tree);
+		return FLOW_ON;
+	case TREE_UNREAD:
+		exec_unread(m, tree);
+		return FLOW_ON;
+	case TREE_NOTHING:
+		if (tree->op == OP_IN)
+			declare_globals(m, tree->first);
+		return FLOW_ON;
+	default:
+		break;
+	}
+	m->line = tree->line;
+	{
+		struct thing *value = machine_eval(m, tree);
+
+		if (m->dialect->last_is_result)
+			m->result = value;
+		return value->kind == THING_NATIVE && str_is(value->name, "exit()") ? FLOW_STOP
+										    : FLOW_ON;
+	}
+}
+
+enum flow machine_exec(struct machine *m, const struct tree *tree)
+{
+	enum flow flow;
+
+	if (!tree || machine_step(m))
+		return FLOW_ON;
+	if (m->depth >= MAX_MACHINE_DEPTH) {
+		m->stopped = true;
+		return FLOW_ON;
+	}
+	m->depth++;
+	flow = exec_kind(m, tree);
+	m->depth--;
+	return flow;
+}

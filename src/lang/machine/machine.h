@@ -1,0 +1,175 @@
+/*
+ * Follows a tree as its language would run it, with everything that is not known left unknown,
+ * and notes what it would do to the outside. Bounded by steps, loop rounds, calls, depth and
+ * bytes; past a bound loops are read once, and past the last one the rest is unreadable.
+ */
+#ifndef KEIHOOKD_LANG_MACHINE_MACHINE_H
+#define KEIHOOKD_LANG_MACHINE_MACHINE_H
+
+#include "lang/machine/thing.h"
+
+#define MAX_MACHINE_DEPTH   1200
+#define MAX_MACHINE_FRAMES  48   /* calls within calls */
+#define MAX_MACHINE_LOOPS   2000 /* rounds of all loops together; then each body is read once */
+#define MAX_MACHINE_CALLS   2000
+#define MAX_MACHINE_BYTES   (12u << 20)
+#define MAX_MACHINE_MODULES 16
+
+struct invocation {
+	struct str name; /* by which the callee was reached */
+	struct thing *callee, *self;
+	struct thing **args;
+	size_t n;
+	struct thing *keywords; /* DICT */
+	bool more;              /* arguments that are not known may follow */
+	uint32_t line;
+	int param;                /* of the table row */
+	const struct tree *block; /* Ruby: the block behind the call */
+};
+
+struct native {
+	const char *name; /* "os.system"; "*.AppStop": any name with that end */
+	struct thing *(*call)(struct machine *m, struct invocation *call);
+	int param;
+};
+
+struct native_table {
+	const struct native *at;
+	size_t n;
+};
+
+struct dialect {
+	enum language language;
+	const struct native_table *tables;
+	size_t n_tables;
+	struct tree *(*parse)(struct forest *forest, struct str text);
+	/* Value of a member that is no call: sys.argv, os.environ; NULL if it has none. */
+	struct thing *(*constant)(struct machine *m, struct str name, struct thing *self);
+	/* What a name that was never bound stands for; NULL: a native of that name. */
+	struct thing *(*unbound)(struct machine *m, struct str name);
+	/* import NAME: a thing, or NULL where it is none of ours. */
+	struct thing *(*import)(struct machine *m, struct str module);
+	bool words_are_text; /* Perl: a bare word is its own text */
+	bool plus_is_number; /* Perl, PHP, Lua: + never joins texts */
+	bool text_is_format; /* Python: text % values */
+	bool outward;        /* JavaScript, Perl, Lua: undeclared names belong to outer scopes */
+	bool last_is_result; /* Ruby, Perl: a function's last expression is its value */
+};
+
+enum flow { FLOW_ON, FLOW_BREAK, FLOW_CONTINUE, FLOW_RETURN, FLOW_STOP };
+
+struct binding;
+
+struct change {
+	struct binding *binding;
+	struct thing *old;
+};
+
+struct machine {
+	struct arena *arena;
+	const struct lang_input *input;
+	const struct dialect *dialect;
+	struct forest forest;
+	struct scope *globals, *scope, *overrides;
+	struct thing *result;  /* of the return statement being carried out */
+	struct thing *results; /* of returns that may have happened; NULL */
+	uint32_t branches;     /* how many undecided branches we are in */
+	struct change *changes;
+	size_t n_changes, changes_capacity;
+	struct lang_effect *effects, **effects_tail;
+	size_t n_effects;
+	struct field output, cwd;
+	bool has_output, has_cwd;
+	struct thing *environment; /* DICT: what the text itself has set */
+	size_t used_at_start;
+	size_t stdin_at; /* how much of it input() has taken */
+	uint32_t steps, loops, calls, depth, frames;
+	uint32_t line;
+	bool failed, stopped; /* memory is out; a bound was reached */
+	struct str modules[MAX_MACHINE_MODULES];
+	struct thing *module_things[MAX_MACHINE_MODULES];
+	size_t n_modules;
+};
+
+int machine_run(struct arena *arena, const struct dialect *dialect, const struct lang_input *input,
+	struct lang_effect **ret_effects, struct value *ret_output);
+
+/* One step; true once a bound is reached. */
+bool machine_step(struct machine *m);
+struct thing *machine_eval(struct machine *m, const struct tree *tree);
+enum flow machine_exec(struct machine *m, const struct tree *tree);
+/* Runs @text in the scope at hand; its last expression's value. */
+struct thing *machine_run_text(struct machine *m, struct str text);
+struct thing *machine_call(struct machine *m, struct thing *callee, struct invocation *call);
+/* Calls @function with one thing; unknown if it is none. */
+struct thing *machine_apply(struct machine *m, struct thing *function, struct thing *arg);
+struct thing *machine_member(struct machine *m, struct thing *base, struct str name);
+struct thing *machine_index(struct machine *m, struct thing *base, struct thing *key);
+struct thing *machine_slice(struct machine *m, struct thing *base, struct thing **bounds);
+struct thing *machine_binary(struct machine *m, enum op op, struct thing *a, struct thing *b);
+void machine_assign(struct machine *m, const struct tree *target, struct thing *value);
+enum flow machine_loop_over(
+	struct machine *m, struct thing *over, const struct tree *target, const struct tree *body);
+
+/* A variable of the environment, as the text has left it. Modules and such: machine_call(). */
+struct thing *machine_environment(struct machine *m, struct thing *name);
+void machine_set_environment(struct machine *m, struct thing *name, struct thing *value);
+const struct native *native_find(const struct dialect *dialect, struct str name);
+struct str last_name(struct str dotted);
+
+/* Scopes: names to things, hashed; changes are logged so that branches can be undone. */
+struct scope *scope_new(struct machine *m, struct scope *outer);
+struct thing *scope_find(const struct scope *scope, struct str name); /* outwards; NULL */
+struct thing *scope_own(const struct scope *scope, struct str name);
+void scope_set(struct machine *m, struct scope *scope, struct str name, struct thing *thing);
+struct scope *scope_outer(const struct scope *scope);
+/* Where an assignment without declaration goes: the nearest scope that has the name. */
+struct scope *scope_holding(struct scope *scope, struct str name);
+struct thing *binding_read(const struct binding *binding);
+void binding_write(struct binding *binding, struct thing *thing);
+/* What `global x` leaves in a function's scope. */
+struct thing *scope_global_mark(void);
+
+/* Methods that texts, lists and dictionaries of all languages have; NULL if @name is none. */
+struct thing *method_call(struct machine *m, struct invocation *call, struct str name);
+struct thing *method_of_list(struct machine *m, struct invocation *call, struct str name);
+struct thing *method_join(struct machine *m, struct thing *list, struct thing *by);
+struct thing *method_reversed(struct machine *m, struct thing *thing);
+/* The text of these character codes. */
+struct thing *method_pack(struct machine *m, struct thing **items, size_t n, bool more);
+/* "a {} b".format(..), "a %s b" % .. */
+struct thing *format_braces(struct machine *m, struct field format, struct invocation *call);
+struct thing *format_percent(struct machine *m, struct field format, struct thing **args, size_t n);
+
+/* Decoders: base64, hex and friends; false if the text is none. */
+bool decode_base64(struct arena *arena, struct str text, struct str *ret);
+bool decode_hex(struct arena *arena, struct str text, struct str *ret);
+struct str encode_base64(struct arena *arena, struct str text);
+struct str encode_hex(struct arena *arena, struct str text);
+struct str decode_rot13(struct arena *arena, struct str text);
+
+/* Effects. Each returns the effect, or a spare one past MAX_LANG_EFFECTS. */
+struct lang_effect *effect_argv(struct machine *m, const struct field *argv, size_t argc);
+struct lang_effect *effect_shell(struct machine *m, struct field text);
+struct lang_effect *effect_write(
+	struct machine *m, struct field path, struct field text, bool append);
+struct lang_effect *effect_unreadable(struct machine *m, const char *why, struct field text);
+struct lang_effect *effect_code(
+	struct machine *m, enum language language, struct field text, struct field path);
+/* argv[0] known text, then fields. */
+struct lang_effect *effect_command(struct machine *m, const char *const *words, size_t n_words,
+	const struct field *more, size_t n);
+/* A list, or several arguments, as argv; unknown lists end in a `many` field. */
+struct lang_effect *effect_list(struct machine *m, struct thing **items, size_t n, bool more);
+/* What the command of @effect would print, as the shell layer knows it. */
+struct thing *effect_output(struct machine *m, const struct lang_effect *effect);
+/* A process the text started: "process()" with its output and pid. */
+struct thing *effect_process(struct machine *m, struct lang_effect *effect);
+void effect_kill(struct machine *m, struct thing *signal, struct thing *pid, bool group);
+void effect_print(struct machine *m, struct field text);
+/* Text of a file; unknown where it cannot be read. */
+struct thing *file_text(struct machine *m, struct thing *path);
+
+struct thing *argument(const struct invocation *call, size_t i, const char *keyword);
+
+#endif

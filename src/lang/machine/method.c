@@ -1,0 +1,539 @@
+/*
+ * What texts, lists and dictionaries can do in the languages read here. The names seldom mean
+ * different things in two of them, so there is one table; where they do, the language decides.
+ */
+#include <ctype.h>
+
+#include "base/buf.h"
+#include "lang/machine/machine.h"
+
+static struct thing *any_text(struct machine *m)
+{
+	return thing_field(m, field_any());
+}
+
+static struct thing *known(struct machine *m, const struct buf *buf)
+{
+	m->failed |= buf_failed(buf);
+	return thing_text(m, buf_str(buf));
+}
+
+static struct thing *cased(struct machine *m, struct str text, bool upper)
+{
+	struct buf buf = BUF_IN(m->arena);
+
+	for (size_t i = 0; i < text.len; i++)
+		buf_add_char(&buf, (char)(upper ? toupper((unsigned char)text.at[i])
+						: tolower((unsigned char)text.at[i])));
+	return known(m, &buf);
+}
+
+static struct thing *stripped(
+	struct machine *m, struct str text, struct thing *which, bool left, bool right)
+{
+	struct str set = STR(" \t\r\n\f\v");
+
+	if (which && which->kind != THING_NONE && !thing_as_text(m, which, &set))
+		return any_text(m);
+	while (left && text.len && str_find_char(set, text.at[0], 0) != STR_NOT_FOUND)
+		text = str_skip(text, 1);
+	while (right && text.len && str_find_char(set, text.at[text.len - 1], 0) != STR_NOT_FOUND)
+		text.len--;
+	return thing_text(m, text);
+}
+
+static struct thing *split(struct machine *m, struct str text, struct thing *by)
+{
+	struct thing *list = thing_list(m);
+	struct str separator = STR("");
+	size_t from = 0, stop;
+
+	if (by && by->kind == THING_NATIVE && by->n && str_is(by->name, "pattern"))
+		by = by->items[0];
+	if (by && by->kind != THING_NONE && !thing_as_text(m, by, &separator)) {
+		list->flag |= list->kind == THING_LIST;
+		return list;
+	}
+	if (by && str_is(separator, "\\n"))
+		separator = STR("\n");
+	if (!by || by->kind == THING_NONE || str_is(separator, "\\s+") ||
+		(str_is(separator, " ") && m->dialect->language != LANG_PYTHON &&
+			m->dialect->language != LANG_JAVASCRIPT)) {
+		for (size_t i = 0; i < text.len;) {
+			while (i < text.len && isspace((unsigned char)text.at[i]))
+				i++;
+			from = i;
+			while (i < text.len && !isspace((unsigned char)text.at[i]))
+				i++;
+			if (i > from)
+				thing_push(m, list, thing_text(m, str_slice(text, from, i)));
+		}
+		return list;
+	}
+	if (separator.len == 0)
+		return thing_iterate(m, thing_text(m, text));
+	while ((stop = str_find(text, separator, from)) != STR_NOT_FOUND && !machine_step(m)) {
+		thing_push(m, list, thing_text(m, str_slice(text, from, stop)));
+		from = stop + separator.len;
+	}
+	thing_push(m, list, thing_text(m, str_skip(text, from)));
+	return list;
+}
+
+struct thing *method_join(struct machine *m, struct thing *list, struct thing *by)
+{
+	struct field joined = field_text(m->arena, STR("")),
+		     between = by ? thing_as_field(m, by) : joined;
+	struct thing *items = thing_iterate(m, list);
+
+	if (!items || (items->flag && items->n == 0))
+		return any_text(m);
+	for (size_t i = 0; i < items->n && !machine_step(m); i++) {
+		if (i)
+			joined = field_add(m, joined, between);
+		joined = field_add(m, joined, thing_as_field(m, items->items[i]));
+	}
+	if (items->flag)
+		joined = field_add(m, joined, field_any());
+	return thing_field(m, joined);
+}
+
+static struct thing *replaced(
+	struct machine *m, struct str text, struct thing *what, struct thing *with, bool all)
+{
+	struct field made = field_text(m->arena, STR("")), by = thing_as_field(m, with);
+	struct str old;
+	size_t from = 0, stop;
+
+	if (what->kind == THING_NATIVE && what->n == 2 && str_is(what->name, "pattern")) {
+		struct str flags;
+
+		all = thing_as_text(m, what->items[1], &flags) && str_contains(flags, "g");
+		what = what->items[0];
+		if (thing_as_text(m, what, &old))
+			for (size_t i = 0; i < old.len; i++)
+				if (strchr("\\.[](){}*+?|^$", old.at[i]))
+					return any_text(m);
+	}
+	if (!thing_as_text(m, what, &old) || old.len == 0 || with->kind == THING_FUNCTION)
+		return any_text(m);
+	while ((stop = str_find(text, old, from)) != STR_NOT_FOUND && !machine_step(m)) {
+		made = field_add(m, made, field_text(m->arena, str_slice(text, from, stop)));
+		made = field_add(m, made, by);
+		from = stop + old.len;
+		if (!all)
+			break;
+	}
+	return thing_field(m, field_add(m, made, field_text(m->arena, str_skip(text, from))));
+}
+
+static struct thing *reversed_text(struct machine *m, struct str text)
+{
+	struct buf buf = BUF_IN(m->arena);
+
+	for (size_t i = text.len; i > 0; i--)
+		buf_add_char(&buf, text.at[i - 1]);
+	return known(m, &buf);
+}
+
+struct thing *method_reversed(struct machine *m, struct thing *thing)
+{
+	struct thing *list, *items = thing->kind == THING_TEXT ? NULL : thing_iterate(m, thing);
+	struct str text;
+
+	if (thing->kind == THING_TEXT)
+		return thing_as_text(m, thing, &text) ? reversed_text(m, text) : any_text(m);
+	if (!items)
+		return thing_unknown();
+	list = thing_list(m);
+	for (size_t i = items->n; i > 0; i--)
+		thing_push(m, list, items->items[i - 1]);
+	if (list->kind == THING_LIST)
+		list->flag = items->flag;
+	return list;
+}
+
+static struct thing *code_point(struct machine *m, struct str text, struct thing *at)
+{
+	int64_t i = 0;
+
+	if (at && !thing_as_number(m, at, &i))
+		return thing_unknown();
+	if (i < 0 || (size_t)i >= text.len)
+		return thing_unknown();
+	return thing_number(m, (unsigned char)text.at[i]);
+}
+
+static struct thing *sub_text(
+	struct machine *m, struct thing *self, struct invocation *call, bool len)
+{
+	struct thing *bounds[3] = { argument(call, 0, NULL), argument(call, 1, NULL), NULL };
+	int64_t from, n;
+
+	if (len && bounds[0] && bounds[1] && thing_as_number(m, bounds[0], &from) &&
+		thing_as_number(m, bounds[1], &n))
+		bounds[1] = thing_number(m, from + n);
+	return machine_slice(m, self, bounds);
+}
+
+enum text_method {
+	UPPER,
+	LOWER,
+	STRIP,
+	LSTRIP,
+	RSTRIP,
+	CHOMP,
+	SPLIT,
+	LINES,
+	JOIN,
+	REPLACE,
+	REPLACE_FIRST,
+	REVERSE,
+	FORMAT,
+	SAME,
+	STARTS,
+	ENDS,
+	INCLUDES,
+	FIND,
+	CHAR_CODE,
+	CHAR_AT,
+	SLICE,
+	SUBSTR,
+	CONCAT,
+	REPEAT,
+	TO_NUMBER,
+	HEX,
+	PARTITION,
+	TITLE,
+	CHARS,
+	REMOVE_PREFIX,
+	REMOVE_SUFFIX,
+	JOIN_PATH,
+	TRANSLATE,
+	UNPACK,
+};
+
+static const struct {
+	const char *name;
+	enum text_method method;
+} text_methods[] = {
+	{ "upper", UPPER },
+	{ "toUpperCase", UPPER },
+	{ "upcase", UPPER },
+	{ "lower", LOWER },
+	{ "toLowerCase", LOWER },
+	{ "downcase", LOWER },
+	{ "casefold", LOWER },
+	{ "strip", STRIP },
+	{ "trim", STRIP },
+	{ "lstrip", LSTRIP },
+	{ "trimStart", LSTRIP },
+	{ "rstrip", RSTRIP },
+	{ "trimEnd", RSTRIP },
+	{ "chomp", CHOMP },
+	{ "split", SPLIT },
+	{ "splitlines", LINES },
+	{ "readlines", LINES },
+	{ "lines", LINES },
+	{ "each_line", LINES },
+	{ "join", JOIN },
+	{ "replace", REPLACE },
+	{ "replaceAll", REPLACE },
+	{ "gsub", REPLACE },
+	{ "sub", REPLACE_FIRST },
+	{ "reverse", REVERSE },
+	{ "format", FORMAT },
+	{ "encode", SAME },
+	{ "decode", SAME },
+	{ "toString", SAME },
+	{ "to_s", SAME },
+	{ "read", SAME },
+	{ "to_str", SAME },
+	{ "valueOf", SAME },
+	{ "tobytes", SAME },
+	{ "getvalue", SAME },
+	{ "strip_heredoc", SAME },
+	{ "dup", SAME },
+	{ "freeze", SAME },
+	{ "normalize", SAME },
+	{ "expanduser", SAME },
+	{ "resolve", SAME },
+	{ "absolute", SAME },
+	{ "as_posix", SAME },
+	{ "force_encoding", SAME },
+	{ "b", SAME },
+	{ "text", SAME },
+	{ "startswith", STARTS },
+	{ "startsWith", STARTS },
+	{ "start_with?", STARTS },
+	{ "endswith", ENDS },
+	{ "endsWith", ENDS },
+	{ "end_with?", ENDS },
+	{ "includes", INCLUDES },
+	{ "include?", INCLUDES },
+	{ "find", FIND },
+	{ "index", FIND },
+	{ "indexOf", FIND },
+	{ "charCodeAt", CHAR_CODE },
+	{ "codePointAt", CHAR_CODE },
+	{ "ord", CHAR_CODE },
+	{ "byte", CHAR_CODE },
+	{ "charAt", CHAR_AT },
+	{ "at", CHAR_AT },
+	{ "slice", SLICE },
+	{ "substring", SLICE },
+	{ "substr", SUBSTR },
+	{ "concat", CONCAT },
+	{ "repeat", REPEAT },
+	{ "to_i", TO_NUMBER },
+	{ "hex", HEX },
+	{ "partition", PARTITION },
+	{ "title", TITLE },
+	{ "capitalize", TITLE },
+	{ "chars", CHARS },
+	{ "removeprefix", REMOVE_PREFIX },
+	{ "delete_prefix", REMOVE_PREFIX },
+	{ "removesuffix", REMOVE_SUFFIX },
+	{ "delete_suffix", REMOVE_SUFFIX },
+	{ "joinpath", JOIN_PATH },
+	{ "translate", TRANSLATE },
+	{ "tr", TRANSLATE },
+	{ "delete", TRANSLATE },
+	{ "unpack1", UNPACK },
+	{ "unpack", UNPACK },
+};
+
+static struct thing *answer(struct machine *m, enum tri tri)
+{
+	return tri == MAYBE ? thing_unknown() : thing_bool(m, tri == YES);
+}
+
+static struct thing *affix(
+	struct machine *m, struct str text, struct thing *part, bool start, bool cut)
+{
+	struct str own;
+	bool has;
+
+	if (part->kind == THING_LIST)
+		return thing_unknown();
+	if (!thing_as_text(m, part, &own))
+		return cut ? any_text(m) : thing_unknown();
+	has = own.len <= text.len &&
+	      str_equal(start ? str_slice(text, 0, own.len) : str_skip(text, text.len - own.len),
+		      own);
+	if (!cut)
+		return thing_bool(m, has);
+	return thing_text(m, !has    ? text
+			     : start ? str_skip(text, own.len)
+				     : str_slice(text, 0, text.len - own.len));
+}
+
+static struct thing *partition(struct machine *m, struct str text, struct thing *by)
+{
+	struct thing *list = thing_list(m);
+	struct str separator;
+	size_t stop;
+
+	if (!thing_as_text(m, by, &separator))
+		return thing_unknown();
+	stop = str_find(text, separator, 0);
+	thing_push(m, list, thing_text(m, str_slice(text, 0, stop)));
+	thing_push(m, list, thing_text(m, stop == STR_NOT_FOUND ? STR("") : separator));
+	thing_push(m, list,
+		thing_text(
+			m, stop == STR_NOT_FOUND ? STR("") : str_skip(text, stop + separator.len)));
+	return list;
+}
+
+/* Ruby's tr("a-z", "b-za") and Python's translate(table of letters). */
+static struct thing *translated(struct machine *m, struct str text, struct invocation *call)
+{
+	struct thing *table = call->args[0];
+	struct buf buf = BUF_IN(m->arena);
+	struct str from, to;
+	size_t at;
+
+	if (table->kind == THING_LIST && table->n == 2 && !table->flag)
+		call = &(struct invocation){ .args = table->items, .n = 2 };
+	if (call->n < 2 || !thing_as_text(m, call->args[0], &from) ||
+		!thing_as_text(m, call->args[1], &to))
+		return any_text(m);
+	if (str_is(from, "A-Za-z") && str_is(to, "N-ZA-Mn-za-m"))
+		return thing_text(m, decode_rot13(m->arena, text));
+	if (str_is(from, "a-z") && str_is(to, "A-Z"))
+		return cased(m, text, true);
+	if (str_is(from, "A-Z") && str_is(to, "a-z"))
+		return cased(m, text, false);
+	if (from.len > 1 &&
+		str_find_char(str_slice(from, 1, from.len - 1), '-', 0) != STR_NOT_FOUND)
+		return any_text(m);
+	for (size_t i = 0; i < text.len; i++) {
+		at = str_find_char(from, text.at[i], 0);
+		if (at == STR_NOT_FOUND)
+			buf_add_char(&buf, text.at[i]);
+		else if (to.len)
+			buf_add_char(&buf, to.at[MIN(at, to.len - 1)]);
+	}
+	return known(m, &buf);
+}
+
+static struct thing *unpacked(struct machine *m, struct str text, struct thing *how)
+{
+	struct str format, result;
+
+	if (!thing_as_text(m, how, &format))
+		return any_text(m);
+	if (str_starts(format, "m") && decode_base64(m->arena, text, &result))
+		return thing_text(m, result);
+	if (str_starts(format, "H"))
+		return thing_text(m, encode_hex(m->arena, text));
+	return any_text(m);
+}
+
+static struct thing *text_call(
+	struct machine *m, enum text_method method, struct thing *self, struct invocation *call)
+{
+	struct thing *first = argument(call, 0, NULL), *second = argument(call, 1, NULL);
+	struct str text, part;
+	struct buf buf = BUF_IN(m->arena);
+	int64_t number;
+
+	if (method == JOIN && first)
+		return method_join(m, first, self);
+	if (method == FORMAT)
+		return format_braces(m, thing_as_field(m, self), call);
+	if (method == SAME)
+		return self;
+	if (method == CONCAT || method == JOIN_PATH) {
+		for (size_t i = 0; i < call->n; i++) {
+			if (method == JOIN_PATH)
+				self = machine_binary(m, OP_CONCAT, self, thing_text(m, STR("/")));
+			self = machine_binary(m, OP_CONCAT, self, call->args[i]);
+		}
+		return self;
+	}
+	if (!thing_as_text(m, self, &text))
+		return method == STARTS || method == ENDS || method == INCLUDES || method == FIND ||
+				       method == CHAR_CODE || method == TO_NUMBER ||
+				       method == SPLIT || method == LINES || method == PARTITION
+			       ? thing_unknown()
+			       : any_text(m);
+	switch (method) {
+	case UPPER:
+		return cased(m, text, true);
+	case LOWER:
+		return cased(m, text, false);
+	case STRIP:
+		return stripped(m, text, first, true, true);
+	case LSTRIP:
+		return stripped(m, text, first, true, false);
+	case RSTRIP:
+		return stripped(m, text, first, false, true);
+	case CHOMP:
+		return stripped(m, text, NULL, false, true);
+	case SPLIT:
+		return split(m, text, first);
+	case LINES:
+		return split(m, str_ends(text, "\n") ? str_slice(text, 0, text.len - 1) : text,
+			thing_text(m, STR("\n")));
+	case REPLACE:
+		if (!first || !second)
+			return NULL;
+		return replaced(m, text, first, second,
+			m->dialect->language != LANG_JAVASCRIPT ||
+				str_is(last_name(call->name), "replaceAll"));
+	case REPLACE_FIRST:
+		return first && second ? replaced(m, text, first, second, false) : any_text(m);
+	case REVERSE:
+		return reversed_text(m, text);
+	case STARTS:
+		return first ? affix(m, text, first, true, false) : thing_unknown();
+	case ENDS:
+		return first ? affix(m, text, first, false, false) : thing_unknown();
+	case REMOVE_PREFIX:
+		return first ? affix(m, text, first, true, true) : self;
+	case REMOVE_SUFFIX:
+		return first ? affix(m, text, first, false, true) : self;
+	case INCLUDES:
+		return first && thing_as_text(m, first, &part)
+			       ? answer(m, str_find(text, part, 0) != STR_NOT_FOUND ? YES : NO)
+			       : thing_unknown();
+	case FIND:
+		if (!first || !thing_as_text(m, first, &part))
+			return thing_unknown();
+		return str_find(text, part, 0) == STR_NOT_FOUND
+			       ? thing_number(m, -1)
+			       : thing_number(m, (int64_t)str_find(text, part, 0));
+	case CHAR_CODE:
+		return code_point(m, text, first);
+	case CHAR_AT:
+		return machine_index(m, self, first ? first : thing_number(m, 0));
+	case SLICE:
+		return sub_text(m, self, call, m->dialect->language == LANG_RUBY);
+	case SUBSTR:
+		return sub_text(m, self, call, true);
+	case REPEAT:
+		return first ? machine_binary(m, OP_REPEAT, self, first) : self;
+	case TO_NUMBER:
+		return str_to_int64(str_trim(text), &number) ? thing_number(m, number)
+							     : thing_unknown();
+	case HEX:
+		return thing_text(m, encode_hex(m->arena, text));
+	case PARTITION:
+		return first ? partition(m, text, first) : thing_unknown();
+	case TITLE:
+		buf_add(&buf, text);
+		if (buf.len)
+			buf.at[0] = (char)toupper((unsigned char)buf.at[0]);
+		return known(m, &buf);
+	case CHARS:
+		return thing_iterate(m, self);
+	case TRANSLATE:
+		return first ? translated(m, text, call) : self;
+	case UNPACK:
+		return first ? unpacked(m, text, first) : thing_unknown();
+	case JOIN:
+	case FORMAT:
+	case SAME:
+	case CONCAT:
+	case JOIN_PATH:
+		break;
+	}
+	return thing_unknown();
+}
+
+struct thing *method_call(struct machine *m, struct invocation *call, struct str name)
+{
+	struct thing *self = call->self;
+
+	if (self->kind == THING_EITHER) {
+		struct thing *result = NULL;
+
+		for (size_t i = 0; i < self->n; i++) {
+			struct invocation one = *call;
+			struct thing *own;
+
+			one.self = self->items[i];
+			own = method_call(m, &one, name);
+			own = own ? own : thing_unknown();
+			result = result ? thing_either(m, result, own) : own;
+		}
+		return result;
+	}
+	if (self->kind == THING_NATIVE && self->has_text)
+		self = thing_field(m, self->text);
+	if (self->kind == THING_TEXT || self->kind == THING_NUMBER) {
+		if (self->kind == THING_NUMBER && !str_is(name, "toString") &&
+			!str_is(name, "to_s"))
+			return NULL;
+		if (self->kind == THING_NUMBER)
+			return thing_field(m, thing_as_field(m, self));
+		for (size_t i = 0; i < ARRAY_SIZE(text_methods); i++)
+			if (str_is(name, text_methods[i].name))
+				return text_call(m, text_methods[i].method, self, call);
+		return NULL;
+	}
+	if (self->kind == THING_LIST || self->kind == THING_DICT)
+		return method_of_list(m, call, name);
+	return NULL;
+}

@@ -1,0 +1,20 @@
+/* What the Python library does, as far as it matters here, by the names it goes by. */
+#ifndef KEIHOOKD_LANG_PYTHON_PYTHON_H
+#define KEIHOOKD_LANG_PYTHON_PYTHON_H
+
+#include "lang/machine/machine.h"
+
+extern const struct native_table python_process_natives; /* os.system, subprocess, os.kill ... */
+extern const struct native_table python_file_natives;    /* open, pathlib, shutil ... */
+extern const struct native_table python_builtin_natives; /* str, map, base64, exec ... */
+
+int python_scan(struct arena *arena, const struct lang_input *input,
+	struct lang_effect **ret_effects, struct value *ret_output);
+
+/* An entry point of an imported tool (modal.__main__.main, typer's runner): its command line. */
+struct thing *python_entry_point(struct machine *m, struct invocation *call);
+/* sys.argv as the text has left it. */
+struct thing *python_argv(struct machine *m);
+struct thing *python_import(struct machine *m, struct str module);
+
+#endif

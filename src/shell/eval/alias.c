@@ -1,0 +1,225 @@
+/*
+ * Aliases are text put in the place of a first word before it is parsed (bash(1), ALIASES). The
+ * snapshot that the session's shell starts from may be large: it is searched for a name when the
+ * name is used, never run as a whole.
+ */
+#include "shell/eval/alias.h"
+
+#include <errno.h>
+
+#define MAX_ALIAS_DEPTH 16
+
+static bool literal_word(const struct word *word, struct str *ret)
+{
+	const struct part *part = word->parts;
+
+	if (!part || part->next || part->kind != PART_LITERAL || part->quoted)
+		return false;
+	/* A backslash leaves the literal shorter than what was written. */
+	if (word->span.len != part->text.len)
+		return false;
+	*ret = part->text;
+	return true;
+}
+
+/* Was it defined on an earlier line than @offset? */
+static bool on_earlier_line(struct shell *sh, struct str name, uint32_t offset)
+{
+	const struct source *source = sh->eval->source;
+
+	for (const struct alias_line *line = sh->eval->alias_lines; line; line = line->next) {
+		if (!str_equal(line->name, name))
+			continue;
+		if (line->source != source)
+			return true;
+		return str_find_char(str_slice(source->text, line->offset, offset), '\n', 0) !=
+		       STR_NOT_FOUND;
+	}
+	return true;
+}
+
+int alias_defined(struct shell *sh, struct str name)
+{
+	struct alias_line *line = arena_alloc(eval_arena(sh), struct alias_line, 1);
+
+	if (!line)
+		return -ENOMEM;
+	*line = (struct alias_line){
+		.name = name,
+		.source = sh->eval->source,
+		.offset = sh->eval->offset,
+		.next = sh->eval->alias_lines,
+	};
+	sh->eval->alias_lines = line;
+	return 0;
+}
+
+/* The text behind "alias name=" or "alias -- name=" at the start of a line, quotes and all. */
+static bool snapshot_alias(struct str snapshot, struct str name, struct str *ret_line)
+{
+	struct str line;
+
+	while (str_next_line(&snapshot, &line)) {
+		struct str rest = line;
+
+		if (!str_starts(rest, "alias "))
+			continue;
+		rest = str_trim(str_skip(rest, 6));
+		if (str_starts(rest, "-- "))
+			rest = str_trim(str_skip(rest, 3));
+		if (rest.len > name.len && rest.at[name.len] == '=' &&
+			str_equal(str_slice(rest, 0, name.len), name)) {
+			*ret_line = line;
+			return true;
+		}
+	}
+	return false;
+}
+
+static int run_snapshot(struct shell *sh, struct str text)
+{
+	struct eval_state kept = *sh->eval;
+	int err = eval_source(sh, text, false, false, NULL);
+
+	kept.traps = sh->eval->traps;
+	*sh->eval = kept;
+	return err;
+}
+
+static int lookup(struct shell *sh, struct str name, struct value *ret)
+{
+	struct str snapshot = sh->world->eval->input->snapshot, line;
+	int err;
+
+	*ret = state_alias(sh, name);
+	if (ret->n || ret->open || !sh->eval->interactive || !snapshot.len)
+		return 0;
+	if (str_find(snapshot, name, 0) == STR_NOT_FOUND || !snapshot_alias(snapshot, name, &line))
+		return 0;
+	err = run_snapshot(sh, line);
+	*ret = state_alias(sh, name);
+	return err;
+}
+
+int alias_snapshot_function(struct shell *sh, struct str name, const struct function **ret_function)
+{
+	struct str rest = sh->world->eval->input->snapshot;
+	size_t at = 0;
+
+	*ret_function = NULL;
+	if (!sh->eval->interactive || !rest.len || !name.len)
+		return 0;
+	while ((at = str_find(rest, name, at)) != STR_NOT_FOUND) {
+		struct str behind = str_trim(str_slice(rest, at + name.len, at + name.len + 8));
+		struct str before = str_slice(rest, at > 9 ? at - 9 : 0, at);
+		bool starts_line = at == 0 || rest.at[at - 1] == '\n';
+
+		if ((starts_line && str_starts(behind, "()")) ||
+			(str_ends(before, "function ") &&
+				(str_starts(behind, "{") || str_starts(behind, "(")))) {
+			size_t from = starts_line ? at : at - 9;
+			struct str text = str_skip(rest, from);
+			size_t end = str_find(text, STR("\n}"), 0);
+			int err;
+
+			if (end != STR_NOT_FOUND)
+				text = str_slice(text, 0, end + 2);
+			err = run_snapshot(sh, text);
+			*ret_function = state_function(sh, name);
+			return err;
+		}
+		at += name.len;
+	}
+	return 0;
+}
+
+/* The last command of the alias's text takes the rest of the words and the redirections. */
+static struct node *last_simple(struct node *list)
+{
+	while (list && list->next)
+		list = list->next;
+	if (!list)
+		return NULL;
+	switch ((int)list->kind) {
+	case NODE_SIMPLE:
+		return list;
+	case NODE_PIPELINE:
+	case NODE_SEQUENCE:
+		return last_simple(list->list);
+	case NODE_AND:
+	case NODE_OR:
+		return last_simple(list->right);
+	default:
+		return NULL;
+	}
+}
+
+static void append_rest(struct node *last, const struct node *node)
+{
+	struct word **words = &last->words;
+	struct redirect **redirects = &last->redirects;
+
+	while (*words)
+		words = &(*words)->next;
+	*words = node->words->next;
+	while (*redirects)
+		redirects = &(*redirects)->next;
+	*redirects = node->redirects;
+	if (!last->assigns)
+		last->assigns = node->assigns;
+}
+
+static int run_alias(struct shell *sh, const struct node *node, struct str text)
+{
+	struct place place = sh->eval->place;
+	const struct source *outer = sh->eval->source;
+	struct source *source = arena_alloc(eval_arena(sh), struct source, 1);
+	struct parsed parsed = { 0 };
+	struct node *last;
+	int err;
+
+	if (!source)
+		return -ENOMEM;
+	*source = (struct source){ .text = text };
+	err = shell_parse(eval_arena(sh), text,
+		&(struct parse_options){ .depth = sh->world->depth }, &parsed);
+	if (err || !parsed.root || !parsed.root->list)
+		return err;
+	last = last_simple(parsed.root->list);
+	if (last)
+		append_rest(last, node);
+	sh->eval->place.via = VIA_ALIAS;
+	sh->eval->place.span = eval_span(sh, node->span);
+	sh->eval->source = source;
+	sh->eval->aliases++;
+	err = eval_list(sh, parsed.root->list);
+	sh->eval->aliases--;
+	sh->eval->source = outer;
+	sh->eval->place = place;
+	return err;
+}
+
+int alias_run(struct shell *sh, const struct node *node, bool *ret_aliased)
+{
+	const struct part *first = node->words->parts;
+	struct value value;
+	struct str name, text;
+	int err;
+
+	*ret_aliased = false;
+	sh->eval->offset = node->span.off;
+	if (!first || first->kind != PART_LITERAL || sh->eval->aliases >= MAX_ALIAS_DEPTH)
+		return 0;
+	if (state_option(sh, OPTION_EXPAND_ALIASES) == NO || !literal_word(node->words, &name))
+		return 0;
+	err = lookup(sh, name, &value);
+	if (err || !value_known(eval_arena(sh), &value, &text))
+		return err;
+	if (sh->eval->aliases && str_equal(name, sh->eval->expanding))
+		return 0;
+	if (!on_earlier_line(sh, name, node->span.off))
+		return 0;
+	*ret_aliased = true;
+	sh->eval->expanding = name;
+	return run_alias(sh, node, text);
+}

@@ -1,0 +1,39 @@
+/*
+ * The commands that are part of the shell (bash(1), SHELL BUILTIN COMMANDS). Each takes the call
+ * it stands in: argv, stdin, where it is reached.
+ */
+#ifndef KEIHOOKD_SHELL_EVAL_BUILTIN_H
+#define KEIHOOKD_SHELL_EVAL_BUILTIN_H
+
+#include "shell/eval/eval.h"
+
+typedef int builtin_fn(struct shell *sh, const struct call *call);
+
+struct builtin {
+	const char *name;
+	builtin_fn *run;
+	bool quiet; /* no call is reported for it: it does nothing outside of the shell */
+};
+
+/* NULL: no builtin of that name. */
+const struct builtin *builtin_find(struct str name);
+int builtin_run(struct shell *sh, const struct builtin *builtin, const struct field *argv,
+	size_t argc, struct span span);
+/* declare, export, local, readonly: assignments among the words are read as such. */
+bool builtin_declares(const struct word *word);
+int builtin_declare(struct shell *sh, const struct word *words);
+
+/* Puts the pids of this shell's jobs in the place of %1, %+ ... */
+int builtin_job_words(struct shell *sh, const struct field **argv, size_t argc);
+
+/* The text of argv[@i]; false if there is none or it is not known. */
+bool builtin_word(struct shell *sh, const struct call *call, size_t i, struct str *ret);
+
+builtin_fn builtin_alias, builtin_builtin, builtin_cd, builtin_command, builtin_echo, builtin_eval,
+	builtin_exec, builtin_export, builtin_false, builtin_getopts, builtin_hash, builtin_jobs,
+	builtin_kill, builtin_let, builtin_leave, builtin_mapfile, builtin_popd, builtin_printf,
+	builtin_pushd, builtin_pwd, builtin_read, builtin_set, builtin_shift, builtin_shopt,
+	builtin_source, builtin_test, builtin_trap, builtin_true, builtin_type, builtin_unalias,
+	builtin_unset, builtin_unknown, builtin_wait;
+
+#endif

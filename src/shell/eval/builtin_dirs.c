@@ -1,0 +1,188 @@
+/* cd, pushd, popd, pwd: the working directory; jobs, kill, wait: processes of the shell's own. */
+#include <errno.h>
+
+#include "shell/eval/builtin.h"
+
+static int go(struct shell *sh, struct field to)
+{
+	struct arena *arena = eval_arena(sh);
+	struct field was = eval_cwd(sh), at = files_absolute(sh, to);
+	int err;
+
+	sh->world->eval->changes++;
+	sh->eval->status = STATUS_UNKNOWN;
+	if (eval_conditional(sh) || !field_is_known(&at))
+		sh->eval->status = STATUS_UNKNOWN;
+	else
+		sh->eval->status = 0;
+	sh->cwd = text_of_field(arena, at);
+	err = state_set(sh, STR("OLDPWD"), text_of_field(arena, was), false);
+	return err ? err : state_set(sh, STR("PWD"), sh->cwd, false);
+}
+
+static struct field variable(struct shell *sh, struct str name)
+{
+	struct value value = state_get(sh, name);
+
+	if (value.n == 1 && !value.open && value.alternatives[0].n == 1)
+		return value.alternatives[0].at[0];
+	return field_any();
+}
+
+int builtin_cd(struct shell *sh, const struct call *call)
+{
+	size_t at = 1;
+	struct str word;
+
+	while (builtin_word(sh, call, at, &word) && word.len > 1 && word.at[0] == '-')
+		at++;
+	if (at >= call->argc)
+		return go(sh, variable(sh, STR("HOME")));
+	if (str_is(word, "-") && builtin_word(sh, call, at, &word) && str_is(word, "-"))
+		return go(sh, variable(sh, STR("OLDPWD")));
+	return go(sh, call->argv[at]);
+}
+
+static int remember(struct shell *sh)
+{
+	const struct fields *old = sh->eval->directories;
+	size_t n = old ? old->n : 0;
+	struct fields *list = arena_alloc(eval_arena(sh), struct fields, 1);
+	struct field *at = arena_alloc(eval_arena(sh), struct field, n + 1);
+
+	if (!list || !at)
+		return -ENOMEM;
+	at[0] = eval_cwd(sh);
+	if (n)
+		memcpy(at + 1, old->at, n * sizeof(*at));
+	*list = (struct fields){ at, n + 1 };
+	sh->eval->directories = list;
+	return 0;
+}
+
+int builtin_pushd(struct shell *sh, const struct call *call)
+{
+	int err = remember(sh);
+
+	if (err || call->argc < 2)
+		return err;
+	return go(sh, call->argv[call->argc - 1]);
+}
+
+int builtin_popd(struct shell *sh, const struct call *call)
+{
+	const struct fields *old = sh->eval->directories;
+	struct fields *list;
+
+	(void)call;
+	if (!old || !old->n)
+		return 0;
+	list = arena_alloc(eval_arena(sh), struct fields, 1);
+	if (!list)
+		return -ENOMEM;
+	*list = (struct fields){ old->at + 1, old->n - 1 };
+	sh->eval->directories = list;
+	return go(sh, old->at[0]);
+}
+
+int builtin_pwd(struct shell *sh, const struct call *call)
+{
+	struct value cwd = text_of_field(eval_arena(sh), eval_cwd(sh));
+	struct value newline = value_text(eval_arena(sh), STR("\n"));
+
+	(void)call;
+	sh->eval->status = 0;
+	if (!eval_is_read(sh, 1))
+		return 0;
+	cwd = text_concat(eval_arena(sh), &cwd, &newline);
+	return eval_write(sh, 1, &cwd);
+}
+
+/* %1, %+, %%, %-, %name: a job of this shell. */
+static const struct job *find_job(struct shell *sh, struct str spec)
+{
+	const struct job *job = sh->eval->jobs;
+	int64_t number = 0;
+	size_t n = 0;
+
+	spec = str_skip(spec, 1);
+	if (spec.len == 0 || str_is(spec, "+") || str_is(spec, "%"))
+		return job;
+	if (str_is(spec, "-"))
+		return job && job->next ? job->next : job;
+	for (const struct job *j = job; j; j = j->next)
+		n++;
+	if (str_to_int64(spec, &number)) {
+		for (; job; job = job->next, n--)
+			if ((int64_t)n == number)
+				return job;
+		return NULL;
+	}
+	for (; job; job = job->next)
+		if (str_find(job->text,
+			    str_is(str_slice(spec, 0, 1), "?") ? str_skip(spec, 1) : spec,
+			    0) != STR_NOT_FOUND)
+			return job;
+	return NULL;
+}
+
+int builtin_job_words(struct shell *sh, const struct field **argv, size_t argc)
+{
+	struct field *changed = NULL;
+
+	for (size_t i = 1; i < argc; i++) {
+		const struct job *job = NULL;
+		struct str word;
+
+		if (field_known(eval_arena(sh), &(*argv)[i], &word) && str_starts(word, "%"))
+			job = find_job(sh, word);
+		if (!job)
+			continue;
+		if (!changed) {
+			changed = arena_alloc(eval_arena(sh), struct field, argc);
+			if (!changed)
+				return -ENOMEM;
+			memcpy(changed, *argv, argc * sizeof(*changed));
+			*argv = changed;
+		}
+		changed[i] = job->pid;
+	}
+	return 0;
+}
+
+/* The call says it all. */
+int builtin_kill(struct shell *sh, const struct call *call)
+{
+	(void)call;
+	sh->eval->status = STATUS_UNKNOWN;
+	return 0;
+}
+
+int builtin_jobs(struct shell *sh, const struct call *call)
+{
+	struct value newline = value_text(eval_arena(sh), STR("\n"));
+	struct str word;
+
+	sh->eval->status = 0;
+	if (!eval_is_read(sh, 1))
+		return 0;
+	if (!builtin_word(sh, call, 1, &word) || !str_is(word, "-p"))
+		return builtin_unknown(sh, call);
+	for (const struct job *job = sh->eval->jobs; job; job = job->next) {
+		struct value pid = text_of_field(eval_arena(sh), job->pid);
+		int err;
+
+		pid = text_concat(eval_arena(sh), &pid, &newline);
+		err = eval_write(sh, 1, &pid);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+int builtin_wait(struct shell *sh, const struct call *call)
+{
+	(void)call;
+	sh->eval->status = call->argc == 1 ? 0 : STATUS_UNKNOWN;
+	return 0;
+}

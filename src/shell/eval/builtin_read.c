@@ -1,0 +1,396 @@
+/* read, mapfile, getopts: variables filled from input and arguments. */
+#include <errno.h>
+
+#include "shell/eval/builtin.h"
+
+struct read_options {
+	bool raw, to_end, chars;
+	char delimiter;
+	int fd;
+	struct str array, callback; /* -a of read, -C of mapfile */
+	size_t first;               /* name in argv */
+	int64_t n;                  /* -n */
+	bool known;                 /* false: an option could not be read */
+};
+
+static void read_options(struct shell *sh, const struct call *call, struct read_options *o)
+{
+	struct str word;
+	int64_t number;
+	size_t at = 1;
+
+	*o = (struct read_options){ .delimiter = '\n', .known = true };
+	for (; builtin_word(sh, call, at, &word) && word.len > 1 && word.at[0] == '-'; at++) {
+		size_t i;
+		struct str value;
+
+		if (str_is(word, "--")) {
+			at++;
+			break;
+		}
+		for (i = 1; i < word.len && !strchr("adinNptuCcO", word.at[i]); i++)
+			o->raw |= word.at[i] == 'r';
+		if (i == word.len)
+			continue;
+		value = str_skip(word, i + 1);
+		if (!value.len && !builtin_word(sh, call, ++at, &value))
+			o->known = false;
+		if (word.at[i] == 'a')
+			o->array = value;
+		if (word.at[i] == 'C')
+			o->callback = value;
+		if (word.at[i] == 'd')
+			o->delimiter = value.len ? value.at[0] : '\0';
+		if (word.at[i] == 'u' && str_to_int64(value, &number))
+			o->fd = (int)number;
+		if ((word.at[i] == 'n' || word.at[i] == 'N') && str_to_int64(value, &number)) {
+			o->chars = true;
+			o->n = number;
+		}
+	}
+	o->first = at;
+}
+
+/* Without -r a backslash keeps the next character from meaning anything. */
+static struct str unescape(struct arena *arena, struct str line)
+{
+	struct buf out = BUF_IN(arena);
+
+	if (str_find_char(line, '\\', 0) == STR_NOT_FOUND)
+		return line;
+	for (size_t i = 0; i < line.len; i++) {
+		if (line.at[i] == '\\' && i + 1 < line.len)
+			i++;
+		buf_add_char(&out, line.at[i]);
+	}
+	return buf_str(&out);
+}
+
+static bool is_blank_ifs(struct str ifs, char c)
+{
+	return (c == ' ' || c == '\t' || c == '\n') && str_find_char(ifs, c, 0) != STR_NOT_FOUND;
+}
+
+static struct str trim_ifs(struct str text, struct str ifs)
+{
+	while (text.len && is_blank_ifs(ifs, text.at[0]))
+		text = str_skip(text, 1);
+	while (text.len && is_blank_ifs(ifs, text.at[text.len - 1]))
+		text.len--;
+	return text;
+}
+
+/* The next field of a known line; *rest goes behind its separator. */
+static struct str next_field(struct str *rest, struct str ifs)
+{
+	struct str text = *rest, field;
+	size_t end = 0;
+
+	while (end < text.len && str_find_char(ifs, text.at[end], 0) == STR_NOT_FOUND)
+		end++;
+	field = str_slice(text, 0, end);
+	text = str_skip(text, end);
+	while (text.len && is_blank_ifs(ifs, text.at[0]))
+		text = str_skip(text, 1);
+	if (text.len && str_find_char(ifs, text.at[0], 0) != STR_NOT_FOUND) {
+		text = str_skip(text, 1);
+		while (text.len && is_blank_ifs(ifs, text.at[0]))
+			text = str_skip(text, 1);
+	}
+	*rest = text;
+	return field;
+}
+
+/* The last variable takes what is left; one separator at its very end is dropped. */
+static struct str last_field(struct str rest, struct str ifs)
+{
+	struct str copy = rest, one;
+
+	one = next_field(&copy, ifs);
+	return copy.len ? rest : one;
+}
+
+static struct str ifs_of(struct shell *sh)
+{
+	struct value value = state_get(sh, STR("IFS"));
+	struct str ifs;
+
+	return value_known(eval_arena(sh), &value, &ifs) ? ifs : STR(" \t\n");
+}
+
+/* What the @i-th of @n names gets of one line. */
+static int part_of_line(struct shell *sh, const struct field *line, size_t i, size_t n,
+	const struct read_options *o, struct field *ret)
+{
+	struct arena *arena = eval_arena(sh);
+	struct str text, ifs = ifs_of(sh), field = STR("");
+	struct value rest, joined;
+	struct fields fields;
+	int err;
+
+	if (field_known(arena, line, &text)) {
+		text = trim_ifs(o->raw ? text : unescape(arena, text), ifs);
+		for (size_t k = 0; k <= i; k++)
+			field = k + 1 == n ? last_field(text, ifs) : next_field(&text, ifs);
+		*ret = field_text(arena, field);
+		return 0;
+	}
+	*ret = *line;
+	if (n == 1)
+		return 0;
+	err = expand_split(sh, line, &fields);
+	if (err)
+		return err;
+	*ret = field_any();
+	for (size_t k = 0; k < fields.n && k < i; k++)
+		if (fields.at[k].many)
+			return 0;
+	if (i >= fields.n) {
+		*ret = field_text(arena, STR(""));
+		return 0;
+	}
+	*ret = fields.at[i];
+	if (i + 1 < n)
+		return 0;
+	rest = value_fields((struct fields){ fields.at + i, fields.n - i });
+	joined = text_joined(arena, &rest, STR(" "));
+	*ret = joined.n ? joined.alternatives[0].at[0] : field_any();
+	return 0;
+}
+
+static int assign_names(struct shell *sh, const struct call *call, const struct read_options *o,
+	const struct value *line)
+{
+	size_t n = call->argc - o->first;
+
+	for (size_t i = 0; i < n; i++) {
+		struct value value = { 0 };
+		struct str name;
+		int err;
+
+		if (!builtin_word(sh, call, o->first + i, &name))
+			continue;
+		for (size_t k = 0; k < line->n; k++) {
+			struct value one;
+			struct field part;
+
+			err = part_of_line(sh, &line->alternatives[k].at[0], i, n, o, &part);
+			if (err)
+				return err;
+			one = text_of_field(eval_arena(sh), part);
+			value_add(&value, one.alternatives[0]);
+		}
+		if (line->open || value.n == 0)
+			value = text_of_field(eval_arena(sh), field_any());
+		err = eval_set(sh, name, value);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+static int assign_array(struct shell *sh, struct str name, const struct value *line)
+{
+	struct fields fields;
+	int err;
+
+	sh->world->eval->changes++;
+	if (line->n != 1 || line->open)
+		return eval_forget_elements(sh, name);
+	err = expand_split(sh, &line->alternatives[0].at[0], &fields);
+	if (!err)
+		err = state_clear_elements(sh, name, VARIABLE_ARRAY);
+	for (size_t i = 0; i < fields.n && !err; i++) {
+		struct str key = arena_printf(eval_arena(sh), "%zu", i);
+
+		err = key.at ? state_set_element(sh, name, key,
+				       text_of_field(eval_arena(sh), fields.at[i]), false)
+			     : -ENOMEM;
+	}
+	return err;
+}
+
+/* -n: that many characters. */
+static void take_chars(struct shell *sh, struct value *rest, int64_t n, struct value *ret_line)
+{
+	struct str text;
+
+	if (!value_known(eval_arena(sh), rest, &text)) {
+		*ret_line = text_of_field(eval_arena(sh), field_any());
+		return;
+	}
+	*ret_line = value_text(eval_arena(sh), str_slice(text, 0, (size_t)MAX(n, 0)));
+	*rest = value_text(eval_arena(sh), str_skip(text, (size_t)MAX(n, 0)));
+}
+
+int builtin_read(struct shell *sh, const struct call *call)
+{
+	struct channel *channel;
+	struct read_options o;
+	struct value line;
+	enum tri more = MAYBE;
+
+	read_options(sh, call, &o);
+	channel = eval_channel(sh, o.fd);
+	line = text_of_field(eval_arena(sh), field_any());
+	if (channel && channel->kind == CHANNEL_NULL) {
+		line = value_text(eval_arena(sh), STR(""));
+		more = NO;
+	} else if (channel && channel->kind == CHANNEL_TEXT && o.known) {
+		more = YES;
+		if (o.chars)
+			take_chars(sh, &channel->text, o.n, &line);
+		else
+			more = text_take_line(eval_arena(sh), &channel->text, o.delimiter, &line);
+		sh->world->eval->changes++;
+	}
+	if (sh->eval->place.branches && more != YES)
+		more = MAYBE;
+	sh->eval->status = more == MAYBE ? STATUS_UNKNOWN : more == NO;
+	if (o.array.len)
+		return assign_array(sh, o.array, &line);
+	if (o.first >= call->argc)
+		return eval_set(sh, STR("REPLY"), line);
+	return assign_names(sh, call, &o, &line);
+}
+
+/* mapfile -C: run with the index and the line behind it. */
+static int run_callback(struct shell *sh, struct str callback)
+{
+	struct arena *arena = eval_arena(sh);
+	struct shell *branch = eval_maybe(sh);
+	struct field text = field_text(arena, callback);
+	int err;
+
+	if (!branch)
+		return -ENOMEM;
+	text = field_join(arena, text, field_text(arena, STR(" 0 ")));
+	text = field_join(arena, text, field_any());
+	err = eval_text(branch, &text, VIA_SHELL_TEXT);
+	return err ? err : eval_join(sh, branch);
+}
+
+int builtin_mapfile(struct shell *sh, const struct call *call)
+{
+	struct str name = STR("MAPFILE"), word;
+	struct read_options o;
+	struct channel *channel;
+	struct value rest, line;
+	size_t n = 0;
+	bool trim = false;
+	int err;
+
+	read_options(sh, call, &o);
+	for (size_t i = 1; i < o.first; i++)
+		trim |= builtin_word(sh, call, i, &word) && str_starts(word, "-") &&
+			str_find_char(word, 't', 0) != STR_NOT_FOUND;
+	if (trim && o.first == 1)
+		o.first = 2;
+	if (call->argc > o.first || call->argc > 1)
+		builtin_word(sh, call, call->argc - 1, &name);
+	if (str_starts(name, "-"))
+		name = STR("MAPFILE");
+	channel = eval_channel(sh, o.fd);
+	sh->eval->status = 0;
+	sh->world->eval->changes++;
+	err = o.callback.len ? run_callback(sh, o.callback) : 0;
+	if (err)
+		return err;
+	if (!channel || channel->kind != CHANNEL_TEXT || channel->text.n != 1)
+		return eval_forget_elements(sh, name);
+	err = state_clear_elements(sh, name, VARIABLE_ARRAY);
+	rest = channel->text;
+	while (!err && n < MAX_FIELDS) {
+		enum tri more = text_take_line(eval_arena(sh), &rest, o.delimiter, &line);
+		struct str text, key;
+		bool last = more == NO;
+
+		if (last && (!value_known(eval_arena(sh), &line, &text) || !text.len))
+			break;
+		if (!last && !trim) {
+			struct value newline = value_text(eval_arena(sh), STR("\n"));
+
+			line = text_concat(eval_arena(sh), &line, &newline);
+		}
+		key = arena_printf(eval_arena(sh), "%zu", n++);
+		err = key.at ? state_set_element(sh, name, key, line, false) : -ENOMEM;
+		if (more != YES)
+			break;
+	}
+	return err;
+}
+
+static int set_known(struct shell *sh, const char *name, struct str text)
+{
+	return eval_set(sh, str_from(name), value_text(eval_arena(sh), text));
+}
+
+static bool next_option(struct shell *sh, const struct fields *args, int64_t index, int64_t *sub,
+	struct str *ret_word)
+{
+	if (index < 1 || (size_t)index > args->n ||
+		!field_known(eval_arena(sh), &args->at[index - 1], ret_word))
+		return false;
+	if (ret_word->len < 2 || ret_word->at[0] != '-' || str_is(*ret_word, "--"))
+		return false;
+	if (*sub >= (int64_t)ret_word->len)
+		*sub = 1;
+	return true;
+}
+
+int builtin_getopts(struct shell *sh, const struct call *call)
+{
+	struct value list = state_positional(sh), value;
+	struct fields args = { 0 };
+	struct str options, name, word, text;
+	int64_t index = 1, sub = 1;
+	size_t found;
+	int err;
+
+	if (!builtin_word(sh, call, 1, &options) || !builtin_word(sh, call, 2, &name))
+		return 0;
+	if (call->argc > 3)
+		args = (struct fields){ call->argv + 3, call->argc - 3 };
+	else if (list.n == 1 && !list.open)
+		args = list.alternatives[0];
+	else
+		return eval_set(sh, name, text_of_field(eval_arena(sh), field_any()));
+	value = state_get(sh, STR("OPTIND"));
+	if (value_known(eval_arena(sh), &value, &text))
+		str_to_int64(text, &index);
+	value = state_get(sh, STR("__optsub"));
+	if (value_known(eval_arena(sh), &value, &text))
+		str_to_int64(text, &sub);
+	if (!next_option(sh, &args, index, &sub, &word)) {
+		sh->eval->status = 1;
+		return set_known(sh, name.at ? "OPTIND" : "OPTIND",
+			arena_printf(eval_arena(sh), "%lld", (long long)index));
+	}
+	sh->eval->status = 0;
+	found = str_find_char(options, word.at[sub], 0);
+	err = eval_set(sh, name,
+		value_text(eval_arena(sh),
+			found == STR_NOT_FOUND ? STR("?")
+					       : str_slice(word, (size_t)sub, (size_t)sub + 1)));
+	sub++;
+	if (!err && found != STR_NOT_FOUND && found + 1 < options.len &&
+		options.at[found + 1] == ':') {
+		struct field argument = field_text(eval_arena(sh), str_skip(word, (size_t)sub));
+
+		if (sub >= (int64_t)word.len && (size_t)index < args.n)
+			argument = args.at[index++];
+		err = eval_set(sh, STR("OPTARG"), text_of_field(eval_arena(sh), argument));
+		sub = (int64_t)word.len;
+	}
+	if (sub >= (int64_t)word.len) {
+		index++;
+		sub = 1;
+	}
+	if (!err)
+		err = set_known(
+			sh, "OPTIND", arena_printf(eval_arena(sh), "%lld", (long long)index));
+	if (!err)
+		err = set_known(
+			sh, "__optsub", arena_printf(eval_arena(sh), "%lld", (long long)sub));
+	return err;
+}

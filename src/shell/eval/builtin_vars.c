@@ -1,0 +1,438 @@
+/* Builtins that change variables, options, functions and aliases. */
+#include <errno.h>
+
+#include "shell/eval/alias.h"
+#include "shell/eval/builtin.h"
+
+int eval_set(struct shell *sh, struct str name, struct value value)
+{
+	size_t open = str_find_char(name, '[', 0);
+
+	sh->world->eval->changes++;
+	if (open != STR_NOT_FOUND && str_ends(name, "]"))
+		return state_set_element(sh, str_slice(name, 0, open),
+			str_slice(name, open + 1, name.len - 1), value, false);
+	return state_set(sh, name, value, false);
+}
+
+int eval_forget_elements(struct shell *sh, struct str name)
+{
+	struct value any = text_of_field(eval_arena(sh), field_any());
+
+	sh->world->eval->changes++;
+	return state_set_some_element(sh, name, any);
+}
+
+/* Options of declare and its kin. */
+struct declaration {
+	unsigned int set, clear;
+	bool local, functions, global, prints, nameref;
+};
+
+static void declare_option(struct declaration *d, struct str word)
+{
+	static const struct {
+		char letter;
+		unsigned int flag;
+	} flags[] = {
+		{ 'x', VARIABLE_EXPORTED },
+		{ 'i', VARIABLE_INTEGER },
+		{ 'a', VARIABLE_ARRAY },
+		{ 'A', VARIABLE_ASSOC },
+		{ 'l', VARIABLE_LOWER },
+		{ 'u', VARIABLE_UPPER },
+		{ 'r', VARIABLE_READONLY },
+	};
+
+	for (size_t i = 1; i < word.len; i++) {
+		char c = word.at[i];
+
+		for (size_t k = 0; k < ARRAY_SIZE(flags); k++)
+			if (flags[k].letter == c && word.at[0] == '-')
+				d->set |= flags[k].flag;
+			else if (flags[k].letter == c)
+				d->clear |= flags[k].flag;
+		d->functions |= c == 'f' || c == 'F';
+		d->global |= c == 'g';
+		d->prints |= c == 'p';
+		d->nameref |= c == 'n' && word.at[0] == '-';
+	}
+}
+
+static struct declaration declaration_of(struct shell *sh, struct str name)
+{
+	struct declaration d = { 0 };
+
+	if (str_is(name, "export"))
+		d.set = VARIABLE_EXPORTED;
+	if (str_is(name, "readonly"))
+		d.set = VARIABLE_READONLY;
+	d.local = !str_is(name, "export") && !str_is(name, "readonly") && sh->scope != NULL;
+	return d;
+}
+
+static int declare_before(struct shell *sh, const struct declaration *d, struct str name)
+{
+	unsigned int early = d->set & ~(unsigned int)VARIABLE_READONLY;
+
+	if (d->local && !d->global) {
+		int err = state_declare_local(sh, name);
+
+		if (err)
+			return err;
+	}
+	return early || d->clear ? state_set_flags(sh, name, early, d->clear) : 0;
+}
+
+static int declare_after(struct shell *sh, const struct declaration *d, struct str name)
+{
+	if (d->nameref)
+		return state_set_flags(sh, name, VARIABLE_NAMEREF, 0);
+	if (d->set & VARIABLE_READONLY)
+		return state_set_flags(sh, name, VARIABLE_READONLY, 0);
+	return 0;
+}
+
+/* A word that came out of expansion: an option, a name, or name=text. */
+static int declare_text(
+	struct shell *sh, struct declaration *d, const struct field *field, bool export_n)
+{
+	struct arena *arena = eval_arena(sh);
+	struct str first =
+		field->n && field->pieces[0].kind == PIECE_TEXT ? field->pieces[0].text : STR("");
+	size_t equals = str_find_char(first, '=', 0);
+	struct str name = first;
+	struct value value;
+	bool append;
+	int err;
+
+	if (!first.len)
+		return 0;
+	if (equals == STR_NOT_FOUND) {
+		if (d->functions)
+			return d->set & VARIABLE_EXPORTED
+				       ? state_export_function(sh, name, !export_n)
+				       : 0;
+		err = declare_before(sh, d, name);
+		return err ? err : declare_after(sh, d, name);
+	}
+	append = equals && first.at[equals - 1] == '+';
+	name = str_slice(first, 0, equals - append);
+	value = text_of_field(arena, field_skip(arena, field, equals + 1));
+	err = declare_before(sh, d, name);
+	sh->world->eval->changes++;
+	if (!err)
+		err = append ? state_set(sh, name, value, true) : eval_set(sh, name, value);
+	return err ? err : declare_after(sh, d, name);
+}
+
+static int declare_fields(struct shell *sh, struct declaration *d, const struct field *argv,
+	size_t argc, bool *export_n)
+{
+	for (size_t i = 0; i < argc; i++) {
+		struct str word;
+		int err;
+
+		if (field_known(eval_arena(sh), &argv[i], &word) && word.len > 1 &&
+			(word.at[0] == '-' || word.at[0] == '+')) {
+			declare_option(d, word);
+			*export_n |= str_find_char(word, 'n', 0) != STR_NOT_FOUND &&
+				     d->set & VARIABLE_EXPORTED;
+			if (*export_n && !d->functions) {
+				d->nameref = false;
+				d->clear |= VARIABLE_EXPORTED;
+				d->set &= ~(unsigned int)VARIABLE_EXPORTED;
+			}
+			continue;
+		}
+		err = declare_text(sh, d, &argv[i], *export_n);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+int builtin_export(struct shell *sh, const struct call *call)
+{
+	struct declaration d;
+	bool export_n = false;
+	struct str name = STR("");
+
+	builtin_word(sh, call, 0, &name);
+	d = declaration_of(sh, name);
+	sh->eval->status = 0;
+	return declare_fields(sh, &d, call->argv + 1, call->argc - 1, &export_n);
+}
+
+static bool literal(const struct word *word, struct str *ret)
+{
+	const struct part *part = word->parts;
+
+	if (!part || part->next || part->kind != PART_LITERAL)
+		return false;
+	*ret = part->text;
+	return true;
+}
+
+bool builtin_declares(const struct word *word)
+{
+	static const char *const names[] = { "declare", "export", "local", "readonly", "typeset" };
+	struct str text;
+
+	while (word && literal(word, &text) && (str_is(text, "command") || str_is(text, "builtin")))
+		word = word->next;
+	if (!word || !literal(word, &text))
+		return false;
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		if (str_is(text, names[i]))
+			return true;
+	return false;
+}
+
+static int declare_assign(
+	struct shell *sh, const struct declaration *d, const struct assign *assign)
+{
+	int err = declare_before(sh, d, assign->name);
+	bool compound = d->set & (VARIABLE_ARRAY | VARIABLE_ASSOC) && !assign->is_array &&
+			!assign->subscript;
+	struct value value = { 0 };
+	struct str text;
+
+	sh->world->eval->changes++;
+	if (!err && compound)
+		err = expand_text(sh, assign->value, &value);
+	/* declare -a a='(1 2)' is read as declare -a a=(1 2). */
+	if (!err && value_known(eval_arena(sh), &value, &text) && str_starts(text, "(") &&
+		str_ends(text, ")")) {
+		text = arena_printf(
+			eval_arena(sh), "%.*s=%.*s", STR_ARGS(assign->name), STR_ARGS(text));
+		err = text.at ? eval_source(sh, text, false, false, NULL) : -ENOMEM;
+	} else if (!err) {
+		err = expand_assign(sh, assign);
+	}
+	return err ? err : declare_after(sh, d, assign->name);
+}
+
+int builtin_declare(struct shell *sh, const struct word *words)
+{
+	struct declaration d;
+	bool export_n = false;
+	struct str name = STR("");
+	int err = 0;
+
+	while (literal(words, &name) && (str_is(name, "command") || str_is(name, "builtin")))
+		words = words->next;
+	d = declaration_of(sh, name);
+	sh->eval->substituted = 0;
+	for (const struct word *word = words->next; word && !err; word = word->next) {
+		struct word one = *word;
+		struct value value;
+
+		one.next = NULL;
+		if (word->assign) {
+			err = declare_assign(sh, &d, word->assign);
+			continue;
+		}
+		err = expand_words(sh, &one, &value);
+		for (size_t i = 0; i < value.n && !err; i++)
+			err = declare_fields(sh, &d, value.alternatives[i].at,
+				value.alternatives[i].n, &export_n);
+	}
+	sh->eval->status = 0;
+	return err;
+}
+
+int builtin_unset(struct shell *sh, const struct call *call)
+{
+	bool functions = false;
+
+	sh->eval->status = 0;
+	for (size_t i = 1; i < call->argc; i++) {
+		struct str word;
+		size_t open;
+		int err;
+
+		if (!builtin_word(sh, call, i, &word))
+			continue;
+		if (str_starts(word, "-")) {
+			functions |= str_is(word, "-f");
+			continue;
+		}
+		open = str_find_char(word, '[', 0);
+		sh->world->eval->changes++;
+		if (functions)
+			err = state_unset_function(sh, word);
+		else if (open != STR_NOT_FOUND)
+			err = state_unset_element(sh, str_slice(word, 0, open),
+				str_slice(word, open + 1, word.len ? word.len - 1 : 0));
+		else
+			err = state_unset(sh, word);
+		if (!err && !functions && open == STR_NOT_FOUND && !state_variable(sh, word) &&
+			state_function(sh, word) && !state_get(sh, word).n)
+			err = 0;
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+int builtin_alias(struct shell *sh, const struct call *call)
+{
+	sh->eval->status = 0;
+	for (size_t i = 1; i < call->argc; i++) {
+		const struct field *field = &call->argv[i];
+		struct str first = field->n ? field->pieces[0].text : STR("");
+		size_t equals = str_find_char(first, '=', 0);
+		struct str name;
+		int err;
+
+		if (equals == STR_NOT_FOUND || equals == 0)
+			continue;
+		name = str_slice(first, 0, equals);
+		err = state_set_alias(sh, name,
+			text_of_field(
+				eval_arena(sh), field_skip(eval_arena(sh), field, equals + 1)));
+		if (!err)
+			err = alias_defined(sh, name);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+int builtin_unalias(struct shell *sh, const struct call *call)
+{
+	sh->eval->status = 0;
+	for (size_t i = 1; i < call->argc; i++) {
+		struct str name;
+		int err = 0;
+
+		if (builtin_word(sh, call, i, &name))
+			err = state_set_alias(sh, name, (struct value){ 0 });
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+int builtin_hash(struct shell *sh, const struct call *call)
+{
+	struct str word, name;
+
+	sh->eval->status = 0;
+	if (call->argc < 4 || !builtin_word(sh, call, 1, &word) || !str_is(word, "-p"))
+		return 0;
+	for (size_t i = 3; i < call->argc; i++) {
+		int err = 0;
+
+		if (builtin_word(sh, call, i, &name))
+			err = state_set_hashed(
+				sh, name, text_of_field(eval_arena(sh), call->argv[2]));
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+int builtin_shopt(struct shell *sh, const struct call *call)
+{
+	bool set = false, clear = false;
+
+	sh->eval->status = 0;
+	for (size_t i = 1; i < call->argc; i++) {
+		enum shell_option option;
+		struct str word;
+
+		if (!builtin_word(sh, call, i, &word))
+			continue;
+		if (str_starts(word, "-")) {
+			set |= str_find_char(word, 's', 0) != STR_NOT_FOUND;
+			clear |= str_find_char(word, 'u', 0) != STR_NOT_FOUND;
+		} else if ((set || clear) && shell_option_from_name(word, &option)) {
+			state_set_option(sh, option, set);
+		} else if (!set && !clear) {
+			sh->eval->status = STATUS_UNKNOWN;
+		}
+	}
+	return 0;
+}
+
+static void set_letters(struct shell *sh, struct str word)
+{
+	static const struct {
+		char letter;
+		enum shell_option option;
+	} letters[] = {
+		{ 'a', OPTION_ALLEXPORT },
+		{ 'B', OPTION_BRACEEXPAND },
+		{ 'C', OPTION_NOCLOBBER },
+		{ 'e', OPTION_ERREXIT },
+		{ 'f', OPTION_NOGLOB },
+		{ 'n', OPTION_NOEXEC },
+		{ 'u', OPTION_NOUNSET },
+	};
+
+	for (size_t i = 1; i < word.len; i++)
+		for (size_t k = 0; k < ARRAY_SIZE(letters); k++)
+			if (letters[k].letter == word.at[i] && letters[k].option != OPTION_NOEXEC)
+				state_set_option(sh, letters[k].option, word.at[0] == '-');
+}
+
+int builtin_set(struct shell *sh, const struct call *call)
+{
+	size_t at = 1;
+
+	sh->eval->status = 0;
+	for (; at < call->argc; at++) {
+		enum shell_option option;
+		struct str word, name;
+
+		if (!builtin_word(sh, call, at, &word) || word.len < 2 ||
+			(word.at[0] != '-' && word.at[0] != '+'))
+			break;
+		if (str_is(word, "--")) {
+			at++;
+			if (at == call->argc)
+				state_set_positional(sh, value_empty());
+			break;
+		}
+		set_letters(sh, word);
+		if (str_ends(word, "o") && builtin_word(sh, call, at + 1, &name)) {
+			at++;
+			if (shell_option_from_name(name, &option) && option != OPTION_NOEXEC)
+				state_set_option(sh, option, word.at[0] == '-');
+		}
+	}
+	if (at < call->argc)
+		state_set_positional(sh, value_fields((struct fields){
+						 .at = call->argv + at, .n = call->argc - at }));
+	sh->world->eval->changes++;
+	return 0;
+}
+
+int builtin_shift(struct shell *sh, const struct call *call)
+{
+	struct value list = state_positional(sh), shifted = { .open = list.open };
+	struct str word;
+	int64_t n = 1;
+
+	if (builtin_word(sh, call, 1, &word) && !str_to_int64(word, &n))
+		n = 1;
+	sh->eval->status = STATUS_UNKNOWN;
+	for (size_t i = 0; i < list.n; i++) {
+		struct fields fields = list.alternatives[i];
+
+		for (int64_t k = 0; k < n && fields.n && !fields.at[0].many; k++) {
+			fields.at++;
+			fields.n--;
+		}
+		if (list.n == 1 && (int64_t)list.alternatives[0].n >= n)
+			sh->eval->status = 0;
+		else if (list.n == 1 && list.alternatives[0].n == 0)
+			sh->eval->status = 1;
+		value_add(&shifted, fields);
+	}
+	state_set_positional(sh, shifted);
+	sh->world->eval->changes++;
+	return 0;
+}

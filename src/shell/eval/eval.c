@@ -1,0 +1,229 @@
+/*
+ * The walk over the tree in bash's order of execution. Where both of two outcomes are possible
+ * the shell is forked, both are followed, and the states are joined behind them.
+ */
+#include "shell/eval/eval.h"
+
+#include <errno.h>
+
+#define FORK_STEPS 8
+
+void eval_stop(struct shell *sh, const char *why)
+{
+	struct eval *e = sh->world->eval;
+
+	if (e->stopped)
+		return;
+	e->stopped = true;
+	e->why = why;
+	e->effects->limit_hit = true;
+}
+
+bool eval_step(struct shell *sh)
+{
+	if (sh->world->eval->stopped)
+		return false;
+	if (world_step(sh->world, 1))
+		return true;
+	eval_stop(sh, "too many steps to follow");
+	return false;
+}
+
+struct span eval_span(struct shell *sh, struct span span)
+{
+	return sh->eval->source && sh->eval->source->typed ? span : sh->eval->place.span;
+}
+
+int eval_unread(struct shell *sh, const char *why, struct str text, bool shell_like)
+{
+	struct eval *e = sh->world->eval;
+	struct unread *unread = arena_alloc(e->arena, struct unread, 1);
+
+	if (!unread)
+		return -ENOMEM;
+	*unread = (struct unread){
+		.why = why,
+		.text = text,
+		.shell_like = shell_like,
+		.by = sh->eval->place.parent,
+		.span = sh->eval->place.span,
+	};
+	*e->unreads_end = unread;
+	e->unreads_end = &unread->next;
+	return 0;
+}
+
+struct field eval_cwd(struct shell *sh)
+{
+	if (sh->cwd.n == 1 && !sh->cwd.open && sh->cwd.alternatives[0].n == 1)
+		return sh->cwd.alternatives[0].at[0];
+	return field_any();
+}
+
+struct shell *eval_subshell(struct shell *sh)
+{
+	struct shell *fork;
+
+	world_step(sh->world, FORK_STEPS);
+	fork = state_fork(sh);
+	if (fork)
+		fork->eval->traps = NULL;
+	return fork;
+}
+
+/* What is left of the text behind a limit is judged by its words. */
+static int unread_rest(struct shell *sh, const struct node *node)
+{
+	const struct source *source = sh->eval->source;
+
+	if (!source)
+		return 0;
+	return eval_unread(sh, sh->world->eval->why, str_skip(source->text, node->span.off), true);
+}
+
+int eval_list(struct shell *sh, const struct node *list)
+{
+	for (const struct node *node = list; node; node = node->next) {
+		int err;
+
+		if (sh->world->eval->stopped)
+			return unread_rest(sh, node);
+		err = eval_node(sh, node);
+		if (err)
+			return err;
+		if (sh->world->eval->stopped)
+			return unread_rest(sh, node);
+		if (sh->eval->flow != FLOW_NEXT)
+			return 0;
+	}
+	return 0;
+}
+
+static int subshell(struct shell *sh, const struct node *node)
+{
+	struct shell *child = eval_subshell(sh);
+	int err;
+
+	if (!child)
+		return -ENOMEM;
+	err = eval_list(child, node->body);
+	if (!err)
+		err = eval_exit_trap(child);
+	sh->eval->status = child->eval->status;
+	return err;
+}
+
+static int define_function(struct shell *sh, const struct node *node)
+{
+	struct arena *arena = eval_arena(sh);
+	struct str source = node->text;
+
+	if (!source.len && sh->eval->source)
+		source = str_slice(
+			sh->eval->source->text, node->span.off, node->span.off + node->span.len);
+	(void)arena;
+	sh->eval->status = 0;
+	sh->world->eval->changes++;
+	return state_set_function(sh, node->name, node->body, source);
+}
+
+static int arith(struct shell *sh, const struct node *node)
+{
+	int64_t value;
+	bool known;
+	int err = expand_arith(sh, node->words, &known, &value);
+
+	sh->eval->status = known ? value == 0 : STATUS_UNKNOWN;
+	return err;
+}
+
+static int test(struct shell *sh, const struct node *node)
+{
+	enum tri answer;
+	int err = eval_test(sh, node->test, &answer);
+
+	sh->eval->status = answer == MAYBE ? STATUS_UNKNOWN : answer == NO;
+	return err;
+}
+
+static int unparsed(struct shell *sh, const struct node *node)
+{
+	sh->eval->status = STATUS_UNKNOWN;
+	return eval_unread(sh, node->why ? node->why : "could not be read", node->text, true);
+}
+
+static int by_kind(struct shell *sh, const struct node *node)
+{
+	switch (node->kind) {
+	case NODE_SIMPLE:
+		return eval_simple(sh, node);
+	case NODE_PIPELINE:
+		return eval_pipeline(sh, node);
+	case NODE_AND:
+	case NODE_OR:
+		return eval_and_or(sh, node);
+	case NODE_SEQUENCE:
+		return eval_list(sh, node->list);
+	case NODE_GROUP:
+		return eval_list(sh, node->body);
+	case NODE_SUBSHELL:
+		return subshell(sh, node);
+	case NODE_IF:
+		return eval_if(sh, node);
+	case NODE_WHILE:
+	case NODE_UNTIL:
+		return eval_while(sh, node);
+	case NODE_FOR:
+	case NODE_SELECT:
+		return eval_for(sh, node);
+	case NODE_FOR_ARITH:
+		return eval_for_arith(sh, node);
+	case NODE_CASE:
+		return eval_case(sh, node);
+	case NODE_FUNCTION:
+		return define_function(sh, node);
+	case NODE_COPROC:
+		return eval_coproc(sh, node);
+	case NODE_TEST:
+		return test(sh, node);
+	case NODE_ARITH:
+		return arith(sh, node);
+	case NODE_UNPARSED:
+		return unparsed(sh, node);
+	}
+	return 0;
+}
+
+/* A compound command with redirections of its own. */
+static int redirected(struct shell *sh, const struct node *node)
+{
+	const struct descriptor *before = sh->eval->descriptors;
+	struct channel *bodies = sh->world->eval->bodies;
+	int err = eval_redirects(sh, node->redirects);
+
+	if (!err)
+		err = by_kind(sh, node);
+	if (!err)
+		err = eval_bodies(sh, bodies);
+	eval_restore(sh, before);
+	return err;
+}
+
+int eval_node(struct shell *sh, const struct node *node)
+{
+	int err;
+
+	if (!eval_step(sh))
+		return 0;
+	if (node->background)
+		return eval_background(sh, node);
+	if (sh->eval->source && sh->eval->source->typed && node->kind == NODE_SIMPLE)
+		sh->eval->place.span = node->span;
+	if (node->redirects && node->kind != NODE_SIMPLE && node->kind != NODE_FUNCTION)
+		err = redirected(sh, node);
+	else
+		err = by_kind(sh, node);
+	if (node->negated && sh->eval->status != STATUS_UNKNOWN)
+		sh->eval->status = !sh->eval->status;
+	return err;
+}

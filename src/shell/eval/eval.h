@@ -1,0 +1,236 @@
+/*
+ * The evaluator's own seams: how its files call each other. One evaluation is one command of one
+ * request; everything lives in its arena. Functions return 0 or -ENOMEM unless they say else.
+ */
+#ifndef KEIHOOKD_SHELL_EVAL_EVAL_H
+#define KEIHOOKD_SHELL_EVAL_EVAL_H
+
+#include "shell/effects.h"
+#include "shell/eval/running.h"
+#include "shell/expand/expand.h"
+#include "shell/expand/shell.h"
+#include "shell/launch/wrapper.h"
+#include "shell/parse/parse.h"
+
+#define MAX_FUNCTION_DEPTH 100   /* a function that calls itself ends here */
+#define MAX_UNROLL_CALLS   96    /* calls one loop may add before it is taken as a whole */
+#define MAX_UNROLL_STEPS   20000 /* steps likewise */
+#define MAX_HOLES          64    /* unknown stretches in one text */
+
+enum file_state { VIRTUAL_TEXT, VIRTUAL_DIR, VIRTUAL_GONE, VIRTUAL_FIFO };
+
+/* A file as the command has left it so far. */
+struct file {
+	enum file_state state;
+	struct field path;    /* absolute where that is known */
+	struct value content; /* TEXT: one field an alternative */
+	struct growing grown; /* what is being written through a descriptor */
+	bool growing;
+	struct field program; /* it is that program: a copy of it or a link to it; else no pieces */
+	struct field target;  /* it is a link to that; else no pieces */
+	bool git_read;        /* its aliases are known */
+	bool maybe;           /* it may as well be as it was before */
+	struct write *write;  /* the last one */
+	struct file *next;
+};
+
+/* alias.NAME=VALUE, as `git -c` takes it. */
+struct git_alias {
+	struct field setting;
+	struct git_alias *next;
+};
+
+struct eval {
+	struct arena *arena;
+	const struct shell_input *input;
+	struct effects *effects;
+	struct call **calls_end;
+	struct write **writes_end;
+	struct code **codes_end;
+	struct unread **unreads_end;
+	struct file *files;
+	struct git_alias *git_aliases;
+	size_t n_git_aliases;
+	uint32_t temporaries, descriptors, jobs, holes;
+	uint32_t changes;       /* counts what was changed, for loops that do nothing new */
+	bool facts_read;        /* the last filter looked at the world as it is now */
+	bool stopped;           /* a limit was reached: nothing more is followed */
+	const char *why;        /* which */
+	struct channel *bodies; /* >( ) whose writer is not done */
+	struct world world;
+};
+
+static inline struct arena *eval_arena(const struct shell *sh)
+{
+	return sh->world->arena;
+}
+
+static inline bool eval_conditional(const struct shell *sh)
+{
+	return sh->eval->place.conditional;
+}
+
+/* --- eval/eval.c: the walk --- */
+
+/* Counts a step; false once nothing more is to be followed. */
+bool eval_step(struct shell *sh);
+void eval_stop(struct shell *sh, const char *why);
+int eval_node(struct shell *sh, const struct node *node);
+/* The siblings from @list on, in order. */
+int eval_list(struct shell *sh, const struct node *list);
+/* A copy of the shell that is a process of its own: (..), $(..), a pipeline's part. */
+struct shell *eval_subshell(struct shell *sh);
+int eval_unread(struct shell *sh, const char *why, struct str text, bool shell_like);
+struct span eval_span(struct shell *sh, struct span span);
+/* What the body prints, without trailing newlines; called for $( ). */
+int eval_substitute(struct shell *sh, const struct node *body, struct value *ret);
+/* The EXIT trap, as a process ends. */
+int eval_exit_trap(struct shell *sh);
+/* Makes $? what the last command left. */
+void eval_sync_status(struct shell *sh);
+/* A copy of the same process, for a branch. */
+struct shell *eval_fork(struct shell *sh);
+/* @sh goes on as @other. */
+void eval_adopt(struct shell *sh, struct shell *other);
+/* The words of a call as ps would show them, for jobs. */
+struct str eval_call_text(struct shell *sh, const struct call *call);
+/* A path for <( ) or >( ). */
+int eval_process(struct shell *sh, const struct part *part, struct field *ret);
+/* Runs the >( ) bodies registered since @until. */
+int eval_bodies(struct shell *sh, struct channel *until);
+
+/* The working directory, as far as known. */
+struct field eval_cwd(struct shell *sh);
+
+/* --- eval/control.c, eval/loop.c --- */
+int eval_if(struct shell *sh, const struct node *node);
+int eval_and_or(struct shell *sh, const struct node *node);
+int eval_while(struct shell *sh, const struct node *node);
+int eval_for(struct shell *sh, const struct node *node);
+int eval_for_arith(struct shell *sh, const struct node *node);
+int eval_case(struct shell *sh, const struct node *node);
+/* Either of two outcomes: @sh and @other are joined into @sh. */
+int eval_join(struct shell *sh, struct shell *other);
+/* A copy in which everything is conditional. */
+struct shell *eval_maybe(struct shell *sh);
+enum tri eval_succeeded(const struct shell *sh);
+
+/* --- eval/pipe.c --- */
+int eval_pipeline(struct shell *sh, const struct node *node);
+int eval_background(struct shell *sh, const struct node *node);
+int eval_coproc(struct shell *sh, const struct node *node);
+
+/* --- eval/test.c --- */
+int eval_test(struct shell *sh, const struct test *test, enum tri *ret);
+/* [ and test: @argv without the brackets. */
+enum tri eval_test_argv(struct shell *sh, const struct field *argv, size_t argc);
+
+/* --- eval/simple.c --- */
+int eval_simple(struct shell *sh, const struct node *node);
+/* One argv, resolved as bash would: function, builtin, program. */
+int eval_argv(
+	struct shell *sh, const struct field *argv, size_t argc, struct span span, bool functions);
+
+/* --- eval/program.c: what is not part of the shell --- */
+int eval_program(struct shell *sh, const struct field *argv, size_t argc, struct span span);
+int eval_add_call(struct shell *sh, const struct field *argv, size_t argc, struct field program,
+	struct span span, struct call **ret);
+/* The file behind a program name: copies, links, hash -p, PATH; else its basename. */
+int eval_program_name(
+	struct shell *sh, struct field name, struct field *ret_path, struct field *ret_program);
+
+/* The same where the file that is started is not argv[0]: exec -a. */
+int eval_start(struct shell *sh, struct field name, const struct field *argv, size_t argc,
+	struct span span);
+/* What a filter prints and with which status it ends, as far as it is known. */
+int eval_filter(struct shell *sh, const struct call *call, bool *ret_known, struct value *ret,
+	int *ret_status);
+/* What `which` prints of a program that is somewhere. */
+struct value eval_where(struct shell *sh, const struct field *name);
+/* Is it a file of /usr/bin and the like? */
+bool eval_is_system_path(const struct field *path);
+
+/* --- eval/run.c: what a program starts in turn --- */
+int eval_runs(struct shell *sh, const struct call *call, const struct run *runs);
+/* As eval_unread, said of a call. */
+int eval_unread_by(struct shell *sh, const struct call *call, const char *why, struct str text);
+/* A file started as a program. *ret_done false: it is no script. */
+int eval_script(struct shell *sh, const struct call *call, struct field path, bool *ret_done);
+
+/* --- eval/code.c: other languages --- */
+int eval_code(struct shell *sh, const struct call *call, enum language language,
+	const struct field *text, struct field path, const struct field *argv, size_t argc);
+
+/* --- eval/text.c: text that becomes commands --- */
+/* In this very shell: eval, source, trap. */
+int eval_text(struct shell *sh, const struct field *text, enum call_via via);
+/* Every alternative of @value; what is unknown is unread. */
+int eval_value(struct shell *sh, const struct value *value, enum call_via via, const char *why);
+/* Parses and runs @text in @sh. @ret_unparsed (may be NULL): how much of it bash would refuse. */
+int eval_source(struct shell *sh, struct str text, bool typed, bool holes, uint32_t *ret_unparsed);
+/* A shell process of its own, which knows of @sh what is exported. */
+struct shell *eval_child_shell(struct shell *sh, bool functions);
+
+/* --- eval/redirect.c, eval/channel.c --- */
+/* Opens what @redirects say; the caller keeps and restores sh->eval->descriptors. */
+int eval_redirects(struct shell *sh, const struct redirect *redirects);
+struct channel *eval_channel(struct shell *sh, int number);
+int eval_set_channel(struct shell *sh, int number, struct channel *channel);
+/* Closes what was opened since; files that were written hold their text then. */
+int eval_restore(struct shell *sh, const struct descriptor *until);
+/* What could be read on stdin now, without taking it. */
+struct value eval_stdin(struct shell *sh);
+struct channel *eval_text_channel(struct shell *sh, struct value text);
+struct channel *eval_file_channel(struct shell *sh, struct file *file);
+struct channel *eval_null_channel(struct shell *sh);
+struct channel *eval_sink(struct shell *sh);
+struct value eval_sink_text(struct shell *sh, struct channel *channel);
+/* Does anybody look at what is written there? */
+bool eval_is_read(struct shell *sh, int number);
+int eval_write(struct shell *sh, int number, const struct value *text);
+int eval_write_text(struct shell *sh, int number, struct str text);
+
+/* --- eval/files.c: files as the command leaves them --- */
+struct field files_absolute(struct shell *sh, struct field path);
+/* Where it leads through the links this command has made. */
+struct field files_resolved(struct shell *sh, struct field path);
+struct file *files_find(struct shell *sh, struct field path);
+/* The same without following a link at its end. */
+struct file *files_at(struct shell *sh, struct field path);
+/* The descriptor that /dev/stdin, /dev/fd/3 ... name, or -1. */
+int files_descriptor(struct shell *sh, struct field path);
+/* Makes what was written through descriptors so far the content. */
+void files_sync(struct shell *sh, struct file *file);
+/* The file, made anew or found, with a write reported; @content as it is afterwards. */
+int files_write(
+	struct shell *sh, struct field path, struct value content, bool append, struct file **ret);
+int files_remove(struct shell *sh, struct field path);
+/* Its text: descriptors, files of this command, then facts. Open and n == 0: unknown. */
+int files_read(struct shell *sh, struct field path, struct value *ret);
+/* For wrappers, filters and languages: @self is the shell. */
+int files_read_callback(void *self, struct arena *arena, struct str path, struct file_texts *ret);
+/* mktemp: a path of its own. *ret_known stays as it is for other programs. */
+int eval_temporary(
+	struct shell *sh, const struct call *call, bool *ret_known, struct value *ret_output);
+/* cp, mv, ln, tee ...: what the program does to files. */
+int files_of_program(struct shell *sh, const struct call *call);
+
+/* --- growing text --- */
+void growing_add(struct arena *arena, struct growing *growing, const struct value *text);
+void growing_add_text(struct growing *growing, struct arena *arena, struct str text);
+struct value growing_value(struct arena *arena, struct growing *growing);
+/* Each alternative of @a followed by each of @b; lists are joined by nothing. */
+struct value text_concat(struct arena *arena, const struct value *a, const struct value *b);
+struct value text_of_field(struct arena *arena, struct field field);
+/* All fields of each alternative joined by @between into one. */
+struct value text_joined(struct arena *arena, const struct value *value, struct str between);
+/* Takes one line (up to @delimiter) off; *ret_more NO at the known end. */
+enum tri text_take_line(
+	struct arena *arena, struct value *rest, char delimiter, struct value *ret_line);
+
+/* Sets a variable from outside of expansion: read, printf -v, for. */
+int eval_set(struct shell *sh, struct str name, struct value value);
+/* An array of which nothing is known any more. */
+int eval_forget_elements(struct shell *sh, struct str name);
+
+#endif

@@ -1,0 +1,464 @@
+/* Programs that make, copy, move and remove files: what is there afterwards. */
+#include "shell/eval/eval.h"
+
+#include <errno.h>
+
+#include "shell/filter/filter.h"
+
+#define MAX_OPERANDS 64
+
+/* Words that are no options, and the value of -t / --target-directory. */
+struct operands {
+	struct field at[MAX_OPERANDS];
+	size_t n;
+	struct field into; /* no pieces: not given */
+	bool symbolic, append, in_place, directory, parents;
+};
+
+static bool first_char_is(const struct field *field, char c)
+{
+	return field->n && field->pieces[0].kind == PIECE_TEXT && field->pieces[0].text.len > 1 &&
+	       field->pieces[0].text.at[0] == c;
+}
+
+static bool takes_value(char option, const char *valued)
+{
+	return strchr(valued, option) != NULL;
+}
+
+static void read_option(
+	struct operands *ops, struct str option, const char *valued, bool *ret_skip, bool *ret_into)
+{
+	*ret_skip = *ret_into = false;
+	if (str_starts(option, "--")) {
+		ops->symbolic |= str_is(option, "--symbolic");
+		ops->append |= str_is(option, "--append");
+		ops->directory |= str_is(option, "--directory");
+		*ret_into = str_is(option, "--target-directory");
+		return;
+	}
+	for (size_t i = 1; i < option.len; i++) {
+		char c = option.at[i];
+
+		ops->symbolic |= c == 's';
+		ops->append |= c == 'a';
+		ops->directory |= c == 'd';
+		ops->in_place |= c == 'i';
+		if (takes_value(c, valued)) {
+			*ret_skip = i + 1 == option.len && c != 't';
+			*ret_into = i + 1 == option.len && c == 't';
+			return;
+		}
+	}
+}
+
+static void read_operands(
+	struct arena *arena, const struct call *call, const char *valued, struct operands *ops)
+{
+	bool options = true;
+
+	*ops = (struct operands){ 0 };
+	for (size_t i = 1; i < call->argc; i++) {
+		const struct field *field = &call->argv[i];
+		struct str text;
+		bool skip, into;
+
+		if (!options || !first_char_is(field, '-')) {
+			if (ops->n < MAX_OPERANDS)
+				ops->at[ops->n++] = *field;
+			continue;
+		}
+		if (!field_known(arena, field, &text))
+			continue;
+		if (str_is(text, "--")) {
+			options = false;
+			continue;
+		}
+		if (str_starts(text, "--target-directory=")) {
+			ops->into = field_text(arena, str_skip(text, 19));
+			continue;
+		}
+		read_option(ops, text, valued, &skip, &into);
+		if (into && i + 1 < call->argc)
+			ops->into = call->argv[++i];
+		else if (skip)
+			i++;
+	}
+}
+
+static bool is_directory(struct shell *sh, struct field path)
+{
+	struct facts *facts = sh->world->facts;
+	struct field at = files_resolved(sh, path);
+	struct file *file = files_find(sh, path);
+	struct file_info info = { 0 };
+	struct str text;
+
+	if (file)
+		return file->state == VIRTUAL_DIR;
+	if (path.n && str_ends(path.pieces[path.n - 1].text, "/"))
+		return true;
+	if (!facts || !field_known(eval_arena(sh), &at, &text) || !str_starts(text, "/"))
+		return false;
+	if (facts->file_info(facts->self, eval_arena(sh), text, &info))
+		return false;
+	return info.kind == FILE_DIR;
+}
+
+static struct field base_of(struct arena *arena, struct field path)
+{
+	struct str text;
+
+	if (field_known(arena, &path, &text)) {
+		while (text.len > 1 && str_ends(text, "/"))
+			text.len--;
+		return field_text(arena, str_basename(text));
+	}
+	return field_any();
+}
+
+static struct field within(struct arena *arena, struct field dir, struct field path)
+{
+	struct field slash = field_text(arena, STR("/"));
+
+	return field_join(arena, field_join(arena, dir, slash), base_of(arena, path));
+}
+
+/* A copy: the text, and which program it is. */
+static int copy_file(struct shell *sh, struct field from, struct field to)
+{
+	struct field path, program;
+	struct value content;
+	struct file *file;
+	struct file *own = files_find(sh, from);
+	int err = files_read(sh, from, &content);
+
+	if (!err)
+		err = eval_program_name(sh, files_absolute(sh, from), &path, &program);
+	if ((own && own->state == VIRTUAL_TEXT && !own->program.n) ||
+		files_descriptor(sh, from) >= 0)
+		program = (struct field){ 0 };
+	if (!err)
+		err = files_write(sh, to, content.n ? content : value_unknown(), false, &file);
+	if (err)
+		return err;
+	file->program = program;
+	return 0;
+}
+
+static int link_file(struct shell *sh, struct field to, struct field at, bool symbolic)
+{
+	struct file *file;
+	int err;
+
+	if (!symbolic)
+		return copy_file(sh, to, at);
+	err = files_write(sh, at, value_unknown(), false, &file);
+	if (!err)
+		file->target = to;
+	return err;
+}
+
+enum transfer { COPY, MOVE, LINK };
+
+static int transfer_one(
+	struct shell *sh, enum transfer kind, struct field from, struct field to, bool symbolic)
+{
+	int err;
+
+	if (kind == LINK)
+		return link_file(sh, from, to, symbolic);
+	err = copy_file(sh, from, to);
+	if (!err && kind == MOVE)
+		err = files_remove(sh, from);
+	return err;
+}
+
+static int transfer(struct shell *sh, const struct call *call, enum transfer kind)
+{
+	struct operands ops;
+	struct field to;
+	size_t n;
+	bool dir;
+	int err = 0;
+
+	read_operands(eval_arena(sh), call, kind == COPY ? "tSmog" : "tS", &ops);
+	if (ops.n == 0)
+		return 0;
+	n = ops.into.n ? ops.n : ops.n - 1;
+	to = ops.into.n ? ops.into : ops.at[ops.n - 1];
+	if (n == 0 && kind == LINK)
+		return transfer_one(
+			sh, kind, ops.at[0], base_of(eval_arena(sh), ops.at[0]), ops.symbolic);
+	dir = ops.into.n || n > 1 || is_directory(sh, to);
+	for (size_t i = 0; i < n && !err; i++)
+		err = transfer_one(sh, kind, ops.at[i],
+			dir ? within(eval_arena(sh), to, ops.at[i]) : to, ops.symbolic);
+	return err;
+}
+
+static int do_cp(struct shell *sh, const struct call *call)
+{
+	return transfer(sh, call, COPY);
+}
+
+static int do_mv(struct shell *sh, const struct call *call)
+{
+	return transfer(sh, call, MOVE);
+}
+
+static int do_ln(struct shell *sh, const struct call *call)
+{
+	return transfer(sh, call, LINK);
+}
+
+static int make(struct shell *sh, const struct call *call, enum file_state state)
+{
+	struct operands ops;
+	struct file *file;
+
+	read_operands(eval_arena(sh), call, "mZ", &ops);
+	for (size_t i = 0; i < ops.n; i++) {
+		int err;
+
+		if (state == VIRTUAL_TEXT && files_find(sh, ops.at[i]))
+			continue;
+		err = files_write(sh, ops.at[i],
+			state == VIRTUAL_TEXT ? value_text(eval_arena(sh), STR(""))
+					      : value_unknown(),
+			state == VIRTUAL_TEXT, &file);
+		if (err)
+			return err;
+		file->state = state;
+	}
+	return 0;
+}
+
+static int do_mkdir(struct shell *sh, const struct call *call)
+{
+	return make(sh, call, VIRTUAL_DIR);
+}
+
+static int do_mkfifo(struct shell *sh, const struct call *call)
+{
+	return make(sh, call, VIRTUAL_FIFO);
+}
+
+static int do_touch(struct shell *sh, const struct call *call)
+{
+	return make(sh, call, VIRTUAL_TEXT);
+}
+
+static int do_rm(struct shell *sh, const struct call *call)
+{
+	struct operands ops;
+
+	read_operands(eval_arena(sh), call, "", &ops);
+	for (size_t i = 0; i < ops.n; i++) {
+		int err = files_remove(sh, ops.at[i]);
+
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+static int do_tee(struct shell *sh, const struct call *call)
+{
+	struct operands ops;
+
+	read_operands(eval_arena(sh), call, "", &ops);
+	for (size_t i = 0; i < ops.n; i++) {
+		int number = files_descriptor(sh, ops.at[i]);
+		int err = number >= 0 ? eval_write(sh, number, &call->input)
+				      : files_write(sh, ops.at[i], call->input, ops.append, NULL);
+
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+/* if=, of= */
+static int do_dd(struct shell *sh, const struct call *call)
+{
+	struct field from = { 0 }, to = { 0 };
+
+	for (size_t i = 1; i < call->argc; i++) {
+		if (field_starts(&call->argv[i], STR("if=")) == YES)
+			from = field_skip(eval_arena(sh), &call->argv[i], 3);
+		if (field_starts(&call->argv[i], STR("of=")) == YES)
+			to = field_skip(eval_arena(sh), &call->argv[i], 3);
+	}
+	if (!to.n)
+		return 0;
+	return from.n ? copy_file(sh, from, to) : files_write(sh, to, call->input, false, NULL);
+}
+
+/* What the editor would print without -i is what the file holds afterwards. */
+static int edit_one(struct shell *sh, const struct call *call, size_t operand, bool *keep)
+{
+	struct arena *arena = eval_arena(sh);
+	struct field *argv = arena_alloc(arena, struct field, call->argc);
+	struct call edit = *call;
+	struct value text;
+	bool known = false;
+	int status, err;
+
+	if (!argv)
+		return -ENOMEM;
+	edit.argv = argv;
+	edit.argc = 0;
+	for (size_t i = 0; i < call->argc; i++)
+		if (keep[i] || i == operand)
+			argv[edit.argc++] = call->argv[i];
+	err = eval_filter(sh, &edit, &known, &text, &status);
+	if (!err)
+		err = files_write(
+			sh, call->argv[operand], known ? text : value_unknown(), false, NULL);
+	return err;
+}
+
+static int do_sed(struct shell *sh, const struct call *call)
+{
+	bool keep[MAX_OPERANDS] = { 0 }, files[MAX_OPERANDS] = { 0 };
+	bool in_place = false, script = false;
+	size_t n = MIN(call->argc, (size_t)MAX_OPERANDS);
+
+	for (size_t i = 0; i < n; i++) {
+		const struct field *field = &call->argv[i];
+		struct str text;
+		bool known = field_known(eval_arena(sh), field, &text);
+
+		keep[i] = true;
+		if (i == 0)
+			continue;
+		if (known && text.len > 1 && text.at[0] == '-') {
+			bool edits = str_starts(text, "-i") || str_starts(text, "--in-place");
+
+			in_place |= edits;
+			keep[i] = !edits;
+			if (str_is(text, "-e") || str_is(text, "-f") ||
+				str_is(text, "--expression")) {
+				script = true;
+				if (++i < n)
+					keep[i] = true;
+			}
+			continue;
+		}
+		files[i] = script;
+		keep[i] = !script;
+		script = true;
+	}
+	for (size_t i = 1; i < n && in_place; i++)
+		if (files[i]) {
+			int err = edit_one(sh, call, i, keep);
+
+			if (err)
+				return err;
+		}
+	return 0;
+}
+
+/* -o FILE: what is written there cannot be told, or is what would be printed. */
+static int do_output(struct shell *sh, const struct call *call)
+{
+	for (size_t i = 1; i + 1 < call->argc; i++) {
+		const struct field *field = &call->argv[i];
+
+		if (field_equals(field, STR("-o")) == YES ||
+			field_equals(field, STR("--output")) == YES ||
+			field_equals(field, STR("-O")) == YES)
+			return files_write(sh, call->argv[i + 1], value_unknown(), false, NULL);
+	}
+	return 0;
+}
+
+/* cat PROGRAM > FILE makes a copy of the program. */
+static int do_cat(struct shell *sh, const struct call *call)
+{
+	struct channel *out = eval_channel(sh, 1);
+	struct field path, program, name;
+	int err;
+
+	if (!out || out->kind != CHANNEL_FILE || call->argc != 2)
+		return 0;
+	name = files_absolute(sh, call->argv[1]);
+	err = eval_program_name(sh, name, &path, &program);
+	if (!err && !files_find(sh, name))
+		out->file->program = program;
+	return err;
+}
+
+static const struct {
+	const char *name;
+	int (*run)(struct shell *sh, const struct call *call);
+} programs[] = {
+	{ "cat", do_cat },
+	{ "cp", do_cp },
+	{ "curl", do_output },
+	{ "dd", do_dd },
+	{ "gsed", do_sed },
+	{ "install", do_cp },
+	{ "link", do_ln },
+	{ "ln", do_ln },
+	{ "mkdir", do_mkdir },
+	{ "mkfifo", do_mkfifo },
+	{ "mv", do_mv },
+	{ "rm", do_rm },
+	{ "sed", do_sed },
+	{ "tee", do_tee },
+	{ "touch", do_touch },
+	{ "unlink", do_rm },
+	{ "wget", do_output },
+};
+
+int files_of_program(struct shell *sh, const struct call *call)
+{
+	struct field program = call->program;
+	struct str name;
+
+	if (!field_known(eval_arena(sh), &program, &name))
+		return 0;
+	for (size_t i = 0; i < ARRAY_SIZE(programs); i++)
+		if (str_is(name, programs[i].name))
+			return programs[i].run(sh, call);
+	return 0;
+}
+
+/* mktemp: a path that nobody else has. */
+int eval_temporary(
+	struct shell *sh, const struct call *call, bool *ret_known, struct value *ret_output)
+{
+	struct field program = call->program;
+	struct eval *e = sh->world->eval;
+	struct str name = STR(""), path, text;
+	struct file *file;
+	bool dir = false;
+	int err;
+
+	if (!field_known(e->arena, &program, &text) || !str_is(text, "mktemp"))
+		return 0;
+	for (size_t i = 1; i < call->argc; i++) {
+		if (!field_known(e->arena, &call->argv[i], &text))
+			continue;
+		dir |= str_is(text, "-d");
+		if (text.len && text.at[0] != '-')
+			name = text;
+	}
+	if (str_find_char(name, '/', 0) != STR_NOT_FOUND)
+		path = arena_printf(e->arena, "%.*s.%u", STR_ARGS(name), ++e->temporaries);
+	else
+		path = arena_printf(e->arena, "/tmp/tmp.%.*s%u", STR_ARGS(name), ++e->temporaries);
+	if (!path.at)
+		return -ENOMEM;
+	err = files_write(
+		sh, field_text(e->arena, path), value_text(e->arena, STR("")), false, &file);
+	if (err)
+		return err;
+	if (dir)
+		file->state = VIRTUAL_DIR;
+	*ret_known = true;
+	*ret_output = value_text(e->arena, arena_printf(e->arena, "%.*s\n", STR_ARGS(path)));
+	return 0;
+}

@@ -1,0 +1,346 @@
+/* Files as the command leaves them: what it wrote, linked, moved and removed so far. */
+#include "shell/eval/eval.h"
+
+#include <errno.h>
+
+#define MAX_LINKS 8
+
+/* An absolute path without "//", "." and "..". */
+static struct str normal_path(struct arena *arena, struct str path)
+{
+	struct buf out = BUF_IN(arena);
+	size_t at = 0;
+
+	while (at < path.len) {
+		size_t end = str_find_char(path, '/', at);
+		struct str part = str_slice(path, at, end == STR_NOT_FOUND ? path.len : end);
+
+		at = end == STR_NOT_FOUND ? path.len : end + 1;
+		if (part.len == 0 || str_is(part, "."))
+			continue;
+		if (str_is(part, "..")) {
+			size_t slash = str_rfind_char(buf_str(&out), '/');
+
+			out.len = slash == STR_NOT_FOUND ? 0 : slash;
+			continue;
+		}
+		buf_add_char(&out, '/');
+		buf_add(&out, part);
+	}
+	if (out.len == 0)
+		buf_add_char(&out, '/');
+	return buf_str(&out);
+}
+
+struct field files_absolute(struct shell *sh, struct field path)
+{
+	struct arena *arena = eval_arena(sh);
+	struct str first = path.n ? path.pieces[0].text : STR(""), text;
+	bool relative = path.n && path.pieces[0].kind == PIECE_TEXT && !str_starts(first, "/");
+	struct field base = eval_cwd(sh);
+
+	if (relative && base.n) {
+		base = field_join(arena, base, field_text(arena, STR("/")));
+		path = field_join(arena, base, path);
+	}
+	if (field_known(arena, &path, &text) && str_starts(text, "/"))
+		return field_text(arena, normal_path(arena, text));
+	return path;
+}
+
+static struct file *exact(struct shell *sh, const struct field *path)
+{
+	for (struct file *file = sh->world->eval->files; file; file = file->next)
+		if (field_same(&file->path, path))
+			return file;
+	return NULL;
+}
+
+/* Puts what a link at @file stands for in the place of the first @len bytes of @path. */
+static struct field through_link(
+	struct shell *sh, const struct file *file, struct str path, size_t len)
+{
+	struct field rest = field_text(eval_arena(sh), str_skip(path, len));
+	struct field target = file->target;
+	size_t slash = str_rfind_char(str_slice(path, 0, len), '/');
+	struct str known;
+
+	if (target.pieces[0].kind == PIECE_TEXT && !str_starts(target.pieces[0].text, "/") &&
+		slash != STR_NOT_FOUND)
+		target = field_join(eval_arena(sh),
+			field_text(eval_arena(sh), str_slice(path, 0, slash + 1)), target);
+	target = field_join(eval_arena(sh), target, rest);
+	if (field_known(eval_arena(sh), &target, &known) && str_starts(known, "/"))
+		return field_text(eval_arena(sh), normal_path(eval_arena(sh), known));
+	return target;
+}
+
+/* Where @path leads through the links this command has made. */
+static struct field resolve(struct shell *sh, struct field path)
+{
+	struct field at = files_absolute(sh, path);
+
+	for (int hop = 0; hop < MAX_LINKS && sh->world->eval->files; hop++) {
+		struct file *link = exact(sh, &at);
+		struct str text;
+		size_t len;
+
+		if (link && !link->target.n)
+			return at;
+		if (!field_known(eval_arena(sh), &at, &text))
+			return link ? link->target : at;
+		len = text.len;
+		while (!(link && link->target.n) && len) {
+			struct field parent;
+
+			len = str_rfind_char(str_slice(text, 0, len), '/');
+			if (len == STR_NOT_FOUND || len == 0)
+				return at;
+			parent = field_text(eval_arena(sh), str_slice(text, 0, len));
+			link = exact(sh, &parent);
+		}
+		if (!link || !link->target.n)
+			return at;
+		at = through_link(sh, link, text, len);
+	}
+	return at;
+}
+
+struct file *files_find(struct shell *sh, struct field path)
+{
+	struct field at;
+
+	if (!sh->world->eval->files)
+		return NULL;
+	at = resolve(sh, path);
+	return exact(sh, &at);
+}
+
+struct file *files_at(struct shell *sh, struct field path)
+{
+	struct field at;
+
+	if (!sh->world->eval->files)
+		return NULL;
+	at = files_absolute(sh, path);
+	return exact(sh, &at);
+}
+
+struct field files_resolved(struct shell *sh, struct field path)
+{
+	return resolve(sh, path);
+}
+
+void files_sync(struct shell *sh, struct file *file)
+{
+	if (!file->growing)
+		return;
+	file->content = growing_value(eval_arena(sh), &file->grown);
+	if (file->write)
+		file->write->content = file->content;
+}
+
+static struct write *add_write(struct shell *sh, struct field path, struct value content)
+{
+	struct eval *e = sh->world->eval;
+	struct write *write = arena_alloc(eval_arena(sh), struct write, 1);
+
+	if (!write)
+		return NULL;
+	*write = (struct write){
+		.path = path,
+		.content = content,
+		.conditional = sh->eval->place.conditional,
+		.by = sh->eval->place.by,
+		.span = sh->eval->place.span,
+	};
+	*e->writes_end = write;
+	e->writes_end = &write->next;
+	e->changes++;
+	return write;
+}
+
+static struct file *add_file(struct shell *sh, struct field path)
+{
+	struct eval *e = sh->world->eval;
+	struct file *file = exact(sh, &path);
+
+	if (file)
+		return file;
+	file = arena_alloc(eval_arena(sh), struct file, 1);
+	if (!file)
+		return NULL;
+	*file = (struct file){
+		.path = path, .maybe = sh->eval->place.conditional, .next = e->files
+	};
+	file->content = value_unknown();
+	if (sh->eval->place.conditional && files_read(sh, path, &file->content) == 0)
+		file->maybe = false;
+	e->files = file;
+	return file;
+}
+
+int files_write(
+	struct shell *sh, struct field path, struct value content, bool append, struct file **ret)
+{
+	struct field at = resolve(sh, path);
+	struct value before = value_empty();
+	struct file *file;
+	bool existed;
+
+	if (append && files_read(sh, at, &before))
+		return -ENOMEM;
+	if (append && before.n == 0 && !before.open)
+		before = value_text(eval_arena(sh), STR(""));
+	if (append)
+		content = text_concat(eval_arena(sh), &before, &content);
+	existed = exact(sh, &at) != NULL || sh->eval->place.conditional;
+	file = add_file(sh, at);
+	if (!file)
+		return -ENOMEM;
+	files_sync(sh, file);
+	file->write = add_write(sh, at, content);
+	if (!file->write)
+		return -ENOMEM;
+	file->write->append = append;
+	if (existed && sh->eval->place.conditional)
+		content = value_join(&file->content, &content);
+	else
+		file->program = (struct field){ 0 };
+	file->state = VIRTUAL_TEXT;
+	file->content = content;
+	file->target = (struct field){ 0 };
+	file->growing = false;
+	if (ret)
+		*ret = file;
+	return 0;
+}
+
+int files_remove(struct shell *sh, struct field path)
+{
+	struct field at = files_absolute(sh, path);
+	struct write *write = add_write(sh, at, (struct value){ 0 });
+	struct file *file;
+
+	if (!write)
+		return -ENOMEM;
+	write->removed = true;
+	if (sh->eval->place.conditional)
+		return 0;
+	file = add_file(sh, at);
+	if (!file)
+		return -ENOMEM;
+	*file = (struct file){ .state = VIRTUAL_GONE, .path = at, .next = file->next };
+	return 0;
+}
+
+/* The descriptor that /dev/stdin, /dev/fd/N and the like name, or -1. */
+static int descriptor_of(struct str path)
+{
+	static const char *const prefixes[] = { "/dev/fd/", "/proc/self/fd/" };
+	int64_t number;
+
+	if (str_is(path, "/dev/stdin"))
+		return 0;
+	if (str_is(path, "/dev/stdout"))
+		return 1;
+	if (str_is(path, "/dev/stderr"))
+		return 2;
+	for (size_t i = 0; i < ARRAY_SIZE(prefixes); i++)
+		if (str_starts(path, prefixes[i]) &&
+			str_to_int64(str_skip(path, strlen(prefixes[i])), &number) && number >= 0 &&
+			number < INT32_MAX)
+			return (int)number;
+	return -1;
+}
+
+int files_descriptor(struct shell *sh, struct field path)
+{
+	struct str text;
+
+	if (path.n != 1 || !field_known(eval_arena(sh), &path, &text) || text.len < 9 ||
+		(memcmp(text.at, "/dev/", 5) && memcmp(text.at, "/proc", 5)))
+		return -1;
+	return descriptor_of(text);
+}
+
+static int read_facts(struct shell *sh, struct field path, struct value *ret)
+{
+	struct facts *facts = sh->world->facts;
+	struct file_texts texts = { 0 };
+	struct str text;
+	int err;
+
+	*ret = value_unknown();
+	if (!facts || !field_known(eval_arena(sh), &path, &text) || !str_starts(text, "/"))
+		return 0;
+	sh->world->eval->facts_read = true;
+	err = facts->read_file(facts->self, eval_arena(sh), text, &texts);
+	if (err == -ENOMEM)
+		return err;
+	if (err == -ENOENT)
+		*ret = (struct value){ 0 };
+	if (err)
+		return 0;
+	*ret = (struct value){ 0 };
+	for (size_t i = 0; i < texts.n; i++) {
+		struct value one = value_text(eval_arena(sh), texts.at[i]);
+
+		if (one.n)
+			value_add(ret, one.alternatives[0]);
+	}
+	return 0;
+}
+
+int files_read(struct shell *sh, struct field path, struct value *ret)
+{
+	int number = files_descriptor(sh, path);
+	struct value before;
+	struct field at;
+	struct file *file;
+
+	if (number >= 0) {
+		struct channel *channel = eval_channel(sh, number);
+
+		*ret = channel && channel->kind == CHANNEL_TEXT ? channel->text : value_unknown();
+		return 0;
+	}
+	at = resolve(sh, path);
+	if (at.n == 1 && str_is(at.pieces[0].text, "/dev/null")) {
+		*ret = value_text(eval_arena(sh), STR(""));
+		return 0;
+	}
+	file = sh->world->eval->files ? exact(sh, &at) : NULL;
+	if (!file)
+		return read_facts(sh, at, ret);
+	files_sync(sh, file);
+	*ret = file->state == VIRTUAL_TEXT ? file->content : (struct value){ 0 };
+	if (file->state == VIRTUAL_FIFO)
+		*ret = file->content;
+	if (file->maybe) {
+		if (read_facts(sh, at, &before))
+			return -ENOMEM;
+		*ret = value_join(ret, &before);
+	}
+	return 0;
+}
+
+int files_read_callback(void *self, struct arena *arena, struct str path, struct file_texts *ret)
+{
+	struct shell *sh = self;
+	struct value value;
+	int err = files_read(sh, field_text(arena, path), &value);
+
+	if (err)
+		return err;
+	*ret = (struct file_texts){ 0 };
+	if (value.n == 0)
+		return value.open ? -EACCES : -ENOENT;
+	for (size_t i = 0; i < value.n && ret->n < ARRAY_SIZE(ret->at); i++) {
+		struct value one = value_fields(value.alternatives[i]);
+
+		if (value_known(arena, &one, &ret->at[ret->n]))
+			ret->n++;
+	}
+	return ret->n ? 0 : -EACCES;
+}

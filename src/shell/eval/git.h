@@ -1,0 +1,13 @@
+/* What a command has told git before it is used; see eval/git.c. */
+#ifndef KEIHOOKD_SHELL_EVAL_GIT_H
+#define KEIHOOKD_SHELL_EVAL_GIT_H
+
+#include "shell/eval/eval.h"
+
+/*
+ * Notes aliases that @call configures. *ret is the call as later ones are to be read: with `-c`
+ * for every alias configured so far, for git; the call itself for other programs.
+ */
+int git_configured(struct shell *sh, const struct call *call, struct call *ret);
+
+#endif

@@ -1,0 +1,218 @@
+/* Redirections, in the order written (bash(1), REDIRECTION). */
+#include "shell/eval/eval.h"
+
+#include <errno.h>
+
+static int own_fd(const struct redirect *r)
+{
+	switch (r->op) {
+	case REDIRECT_IN:
+	case REDIRECT_READWRITE:
+	case REDIRECT_DUP_IN:
+	case REDIRECT_HEREDOC:
+	case REDIRECT_HERESTRING:
+		return 0;
+	case REDIRECT_OUT:
+	case REDIRECT_CLOBBER:
+	case REDIRECT_APPEND:
+	case REDIRECT_DUP_OUT:
+	case REDIRECT_BOTH:
+	case REDIRECT_BOTH_APPEND:
+		return 1;
+	}
+	return 1;
+}
+
+/* The number meant: as written, the operator's own, or for {name} a new one stored in it. */
+static int fd_of(struct shell *sh, const struct redirect *r, bool closes, int *ret)
+{
+	struct eval *e = sh->world->eval;
+	struct value held;
+	struct str text;
+	int64_t number;
+
+	*ret = r->fd >= 0 ? r->fd : own_fd(r);
+	if (!r->fd_name.len)
+		return 0;
+	if (closes) {
+		held = state_get(sh, r->fd_name);
+		*ret = -1;
+		if (value_known(e->arena, &held, &text) && str_to_int64(text, &number))
+			*ret = (int)number;
+		return 0;
+	}
+	*ret = 10 + (int)e->descriptors++;
+	text = arena_printf(e->arena, "%d", *ret);
+	if (!text.at)
+		return -ENOMEM;
+	return state_set(sh, r->fd_name, value_text(e->arena, text), false);
+}
+
+static int set(struct shell *sh, int fd, struct channel *channel)
+{
+	if (!channel)
+		return -ENOMEM;
+	return fd < 0 ? 0 : eval_set_channel(sh, fd, channel);
+}
+
+/* A file or descriptor that is read. More than one name it may have: any of their texts. */
+static int open_in(struct shell *sh, int fd, const struct value *target)
+{
+	struct value text = { 0 };
+
+	for (size_t i = 0; i < target->n; i++) {
+		struct value one;
+		int number, err;
+
+		if (target->alternatives[i].n != 1)
+			continue;
+		number = files_descriptor(sh, target->alternatives[i].at[0]);
+		if (number >= 0 && target->n == 1 && eval_channel(sh, number))
+			return set(sh, fd, eval_channel(sh, number));
+		err = files_read(sh, target->alternatives[i].at[0], &one);
+		if (err)
+			return err;
+		if (one.n == 0)
+			one = value_unknown();
+		text = value_join(&text, &one);
+	}
+	return set(sh, fd, eval_text_channel(sh, text));
+}
+
+static bool is_null(const struct field *path)
+{
+	return path->n == 1 && path->pieces[0].kind == PIECE_TEXT &&
+	       str_is(path->pieces[0].text, "/dev/null");
+}
+
+static int open_out(struct shell *sh, int fd, const struct value *target, bool append)
+{
+	struct value empty = value_text(eval_arena(sh), STR(""));
+	struct file *file;
+	int number, err;
+
+	if (target->n == 0 || target->alternatives[0].n != 1)
+		return set(sh, fd, eval_null_channel(sh));
+	if (is_null(&target->alternatives[0].at[0]))
+		return set(sh, fd, eval_null_channel(sh));
+	number = files_descriptor(sh, target->alternatives[0].at[0]);
+	if (number >= 0) {
+		struct channel *same = eval_channel(sh, number);
+
+		return set(sh, fd, same ? same : eval_text_channel(sh, value_unknown()));
+	}
+	for (size_t i = 1; i < target->n; i++)
+		if (target->alternatives[i].n == 1) {
+			err = files_write(
+				sh, target->alternatives[i].at[0], value_unknown(), append, NULL);
+			if (err)
+				return err;
+		}
+	err = files_write(sh, target->alternatives[0].at[0], empty, append, &file);
+	return err ? err : set(sh, fd, eval_file_channel(sh, file));
+}
+
+static int duplicate(struct shell *sh, int fd, const struct redirect *r, const struct value *target)
+{
+	struct channel *from;
+	struct str text;
+	int64_t number;
+	bool moves;
+
+	if (!value_known(eval_arena(sh), target, &text))
+		return set(sh, fd, eval_text_channel(sh, value_unknown()));
+	if (str_is(text, "-"))
+		return fd < 0 ? 0 : eval_set_channel(sh, fd, NULL);
+	moves = str_ends(text, "-");
+	if (moves)
+		text.len--;
+	if (!str_to_int64(text, &number)) {
+		if (r->op != REDIRECT_DUP_OUT)
+			return 0;
+		return open_out(sh, fd, target, false);
+	}
+	from = eval_channel(sh, (int)number);
+	if (!from)
+		from = eval_text_channel(sh, value_unknown());
+	if (set(sh, fd, from))
+		return -ENOMEM;
+	return moves ? eval_set_channel(sh, (int)number, NULL) : 0;
+}
+
+static int here_text(struct shell *sh, int fd, const struct redirect *r)
+{
+	struct value text, newline;
+	int err = expand_text(sh, r->target, &text);
+
+	if (err)
+		return err;
+	if (r->op == REDIRECT_HERESTRING) {
+		newline = value_text(eval_arena(sh), STR("\n"));
+		text = text_concat(eval_arena(sh), &text, &newline);
+	}
+	return set(sh, fd, eval_text_channel(sh, text));
+}
+
+static int redirect(struct shell *sh, const struct redirect *r)
+{
+	bool dup = r->op == REDIRECT_DUP_IN || r->op == REDIRECT_DUP_OUT;
+	struct value target;
+	bool closes = false;
+	struct str text;
+	int fd, err;
+
+	if (r->op == REDIRECT_HEREDOC || r->op == REDIRECT_HERESTRING) {
+		err = fd_of(sh, r, false, &fd);
+		return err ? err : here_text(sh, fd, r);
+	}
+	err = expand_text(sh, r->target, &target);
+	if (err)
+		return err;
+	if (dup)
+		closes = value_known(eval_arena(sh), &target, &text) && str_is(text, "-");
+	err = fd_of(sh, r, closes, &fd);
+	if (err)
+		return err;
+	switch (r->op) {
+	case REDIRECT_IN:
+		return open_in(sh, fd, &target);
+	case REDIRECT_READWRITE:
+		return open_in(sh, fd, &target);
+	case REDIRECT_OUT:
+	case REDIRECT_CLOBBER:
+		return open_out(sh, fd, &target, false);
+	case REDIRECT_APPEND:
+		return open_out(sh, fd, &target, true);
+	case REDIRECT_BOTH:
+	case REDIRECT_BOTH_APPEND:
+		err = open_out(sh, 1, &target, r->op == REDIRECT_BOTH_APPEND);
+		return err ? err : eval_set_channel(sh, 2, eval_channel(sh, 1));
+	case REDIRECT_DUP_IN:
+	case REDIRECT_DUP_OUT:
+		return duplicate(sh, fd, r, &target);
+	case REDIRECT_HEREDOC:
+	case REDIRECT_HERESTRING:
+		break;
+	}
+	return 0;
+}
+
+int eval_redirects(struct shell *sh, const struct redirect *redirects)
+{
+	for (const struct redirect *r = redirects; r; r = r->next) {
+		int err = redirect(sh, r);
+
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+int eval_restore(struct shell *sh, const struct descriptor *until)
+{
+	for (const struct descriptor *d = sh->eval->descriptors; d && d != until; d = d->next)
+		if (d->channel && d->channel->kind == CHANNEL_FILE)
+			files_sync(sh, d->channel->file);
+	sh->eval->descriptors = until;
+	return 0;
+}

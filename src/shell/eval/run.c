@@ -1,0 +1,402 @@
+/* What a program starts in turn: commands, shells with a text, scripts, other languages. */
+#include "shell/eval/eval.h"
+
+#include <errno.h>
+
+#define MAX_INTERPRETER 256 /* of a #! line, as in Linux */
+
+int eval_unread_by(struct shell *sh, const struct call *call, const char *why, struct str text)
+{
+	const struct call *parent = sh->eval->place.parent;
+	int err;
+
+	sh->eval->place.parent = call;
+	err = eval_unread(sh, why, text, true);
+	sh->eval->place.parent = parent;
+	return err;
+}
+
+static int set_environment(struct shell *child, const struct run *run)
+{
+	for (size_t i = 0; i < run->n_env; i++) {
+		const struct env_var *env = &run->env[i];
+		bool unset = env->value.n == 1 && env->value.alternatives[0].n == 0;
+		int err = unset ? state_unset(child, env->name)
+				: state_set(child, env->name, env->value, false);
+
+		if (!err && !unset)
+			err = state_set_flags(child, env->name, VARIABLE_EXPORTED, 0);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+static int unexport(void *self, const struct variable *variable)
+{
+	return state_set_flags(self, variable->name, 0, VARIABLE_EXPORTED);
+}
+
+/* The process that the program starts. */
+static struct shell *child_of(struct shell *sh, const struct call *call, const struct run *run)
+{
+	struct shell *child = eval_subshell(sh);
+	struct place *place;
+
+	if (!child)
+		return NULL;
+	place = &child->eval->place;
+	place->span = call->span;
+	place->parent = call;
+	place->by = NULL;
+	place->via = run->via;
+	place->remote |= run->remote;
+	if (run->conditional) {
+		place->conditional = true;
+	}
+	child->eval->source = NULL;
+	child->eval->wants_status = false;
+	child->eval->flow = FLOW_NEXT;
+	child->eval->interactive = false;
+	if (run->has_cwd)
+		child->cwd = text_of_field(eval_arena(sh), files_absolute(sh, run->cwd));
+	if (run->clear_env && state_each_variable(child, unexport, child))
+		return NULL;
+	if (set_environment(child, run))
+		return NULL;
+	if (!run->inherits_stdin && run->kind != RUN_SHELL_STDIN && run->kind != RUN_CODE_STDIN &&
+		eval_set_channel(child, 0, eval_null_channel(sh)))
+		return NULL;
+	return child;
+}
+
+static bool is_dash(const struct call *call)
+{
+	struct field program = call->program;
+
+	return field_basename_is(&program, STR("sh")) == YES ||
+	       field_basename_is(&program, STR("dash")) == YES ||
+	       field_basename_is(&program, STR("ash")) == YES;
+}
+
+/* A shell with $0 and $1.. set; for RUN_SHELL_STDIN the words start at $1. */
+static struct shell *shell_of(struct shell *child, const struct call *call, const struct run *run,
+	struct str *ret_startup)
+{
+	struct shell *shell = eval_child_shell(child, run->exports_functions);
+	size_t from = run->kind == RUN_SHELL_STDIN ? 0 : 1;
+	struct value startup;
+
+	if (!shell)
+		return NULL;
+	if (from && run->argc)
+		shell->name = text_of_field(eval_arena(child), run->argv[0]);
+	if (run->argc >= from)
+		state_set_positional(shell, value_fields((struct fields){ .at = run->argv + from,
+						    .n = run->argc - from }));
+	if (is_dash(call)) {
+		state_set_option(shell, OPTION_EXPAND_ALIASES, true);
+		state_set_option(shell, OPTION_POSIX, true);
+	}
+	startup = state_get(shell, is_dash(call) ? STR("ENV") : STR("BASH_ENV"));
+	*ret_startup = STR("");
+	if (startup.n && !startup.open)
+		value_known(eval_arena(child), &startup, ret_startup);
+	return shell;
+}
+
+static int run_startup(struct shell *shell, struct str path)
+{
+	struct value text;
+	int err;
+
+	if (!path.len)
+		return 0;
+	err = files_read(shell, field_text(eval_arena(shell), path), &text);
+	return err ? err : eval_value(shell, &text, VIA_FILE, "a startup file is not known");
+}
+
+/* Startup files count where this command has written them: what was there before is the user's. */
+static int run_own_startup(struct shell *shell)
+{
+	static const char *const names[] = { "/etc/profile", "~/.bash_profile", "~/.bash_login",
+		"~/.profile", "~/.bashrc", "~/.zshrc", "~/.zshenv" };
+	struct value home = state_get(shell, STR("HOME"));
+	struct arena *arena = eval_arena(shell);
+
+	if (!shell->world->eval->files)
+		return 0;
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		struct field path = field_text(arena, str_from(names[i]));
+		struct file *file;
+		int err;
+
+		if (names[i][0] == '~' && home.n && home.alternatives[0].n == 1)
+			path = field_join(arena, home.alternatives[0].at[0],
+				field_text(arena, str_from(names[i] + 1)));
+		file = files_find(shell, path);
+		if (!file)
+			continue;
+		files_sync(shell, file);
+		err = eval_value(shell, &file->content, VIA_FILE, "a startup file is not known");
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+/* Variables of the environment that an interactive or tracing shell expands or runs. */
+static int run_prompts(struct shell *shell)
+{
+	static const char *const names[] = { "PROMPT_COMMAND", "PS4" };
+	struct arena *arena = eval_arena(shell);
+	int err = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(names) && !err; i++) {
+		const struct variable *variable = state_variable(shell, str_from(names[i]));
+		struct shell *branch;
+		struct field text;
+		struct str known;
+
+		if (!variable || !value_known(arena, &variable->value, &known))
+			continue;
+		if (i == 1 && !str_contains(known, "$(") && !str_contains(known, "`"))
+			continue;
+		if (i == 1)
+			known = arena_printf(arena, ": \"%.*s\"", STR_ARGS(known));
+		branch = eval_maybe(shell);
+		if (!branch || !known.at)
+			return -ENOMEM;
+		text = field_text(arena, known);
+		err = eval_text(branch, &text, VIA_SHELL_TEXT);
+	}
+	return err;
+}
+
+/* -O and -o on the shell's command line. */
+static void set_options(struct shell *shell, const struct call *call)
+{
+	for (size_t i = 1; i + 1 < call->argc; i++) {
+		enum shell_option option;
+		struct str word, name;
+
+		if (field_known(eval_arena(shell), &call->argv[i], &word) && word.len > 1 &&
+			word.at[0] == '-' && (str_ends(word, "O") || str_ends(word, "o")) &&
+			field_known(eval_arena(shell), &call->argv[i + 1], &name) &&
+			shell_option_from_name(name, &option) && option != OPTION_NOEXEC)
+			state_set_option(shell, option, true);
+	}
+}
+
+static int run_shell(struct shell *child, const struct call *call, const struct run *run)
+{
+	struct str startup;
+	struct shell *shell = shell_of(child, call, run, &startup);
+	struct value text;
+	int err;
+
+	if (!shell)
+		return -ENOMEM;
+	set_options(shell, call);
+	err = run_startup(shell, startup);
+	if (!err)
+		err = run_prompts(shell);
+	if (!err && run->login_files)
+		err = run_own_startup(shell);
+	if (err)
+		return err;
+	if (run->kind == RUN_SHELL_TEXT) {
+		err = eval_text(shell, &run->text, run->via);
+	} else if (run->kind == RUN_SHELL_STDIN) {
+		text = call->input;
+		if (!run->remote && !text.n && !eval_channel(child, 0))
+			return 0;
+		err = eval_value(shell, &text, VIA_STDIN, "what it reads is not known");
+	} else {
+		err = files_read(shell, run->path, &text);
+		if (!err)
+			err = eval_value(shell, &text, VIA_FILE, "a script is not known");
+	}
+	if (!err)
+		err = eval_exit_trap(shell);
+	child->eval->status = shell->eval->status;
+	return err;
+}
+
+/*
+ * `python DIR`, `python DIR/__main__.py` and `python BIN/NAME` run what `python -m NAME` runs: told
+ * as a call of that name.
+ */
+static int add_package(struct shell *child, const struct call *call, const struct run *run)
+{
+	struct arena *arena = eval_arena(child);
+	struct field path = run->path;
+	struct field *argv;
+	struct call *added;
+	struct str text;
+
+	if (run->language != LANG_PYTHON || !field_known(arena, &path, &text))
+		return 0;
+	if (str_ends(text, "/__main__.py"))
+		text = str_slice(text, 0, text.len - strlen("/__main__.py"));
+	while (str_ends(text, "/"))
+		text.len--;
+	text = str_basename(text);
+	if (!text.len || str_find_char(text, '.', 0) != STR_NOT_FOUND)
+		return 0;
+	argv = arena_alloc(arena, struct field, MAX(run->argc, (size_t)1));
+	if (!argv)
+		return -ENOMEM;
+	if (run->argc)
+		memcpy(argv, run->argv, run->argc * sizeof(*argv));
+	argv[0] = field_text(arena, text);
+	return eval_add_call(child, argv, MAX(run->argc, (size_t)1), argv[0], call->span, &added);
+}
+
+static int run_code(struct shell *child, const struct call *call, const struct run *run)
+{
+	struct field none = { 0 };
+	struct value text;
+	int err = 0;
+
+	if (run->kind == RUN_CODE_TEXT)
+		return eval_code(
+			child, call, run->language, &run->text, none, run->argv, run->argc);
+	text = call->input;
+	if (run->kind == RUN_CODE_FILE)
+		err = add_package(child, call, run);
+	if (!err && run->kind == RUN_CODE_FILE)
+		err = files_read(child, run->path, &text);
+	if (err)
+		return err;
+	if (run->kind == RUN_CODE_STDIN && !text.n && !eval_channel(child, 0))
+		return 0;
+	if (text.n == 0 || text.open)
+		err = eval_code(child, call, run->language, NULL,
+			run->kind == RUN_CODE_FILE ? run->path : none, run->argv, run->argc);
+	for (size_t i = 0; i < text.n && !err; i++)
+		if (text.alternatives[i].n == 1)
+			err = eval_code(child, call, run->language, &text.alternatives[i].at[0],
+				run->kind == RUN_CODE_FILE ? run->path : none, run->argv,
+				run->argc);
+	return err;
+}
+
+static int run_one(struct shell *sh, const struct call *call, const struct run *run)
+{
+	struct shell *child = child_of(sh, call, run);
+	int err = 0;
+
+	if (!child)
+		return -ENOMEM;
+	switch (run->kind) {
+	case RUN_ARGV:
+		if (run->argc)
+			err = eval_program(child, run->argv, run->argc, call->span);
+		break;
+	case RUN_SHELL_TEXT:
+	case RUN_SHELL_FILE:
+	case RUN_SHELL_STDIN:
+		err = run_shell(child, call, run);
+		break;
+	case RUN_CODE_TEXT:
+	case RUN_CODE_FILE:
+	case RUN_CODE_STDIN:
+		err = run_code(child, call, run);
+		break;
+	}
+	if (!run->next)
+		sh->eval->status = run->conditional ? STATUS_UNKNOWN : child->eval->status;
+	return err;
+}
+
+int eval_runs(struct shell *sh, const struct call *call, const struct run *runs)
+{
+	int err = 0;
+
+	for (const struct run *run = runs; run && !err && !sh->world->eval->stopped;
+		run = run->next)
+		err = run_one(sh, call, run);
+	if (runs->next)
+		sh->eval->status = STATUS_UNKNOWN;
+	return err;
+}
+
+/* The words of a #! line: the interpreter and at most one argument. */
+static size_t interpreter(struct str text, struct str ret_words[2])
+{
+	struct str line;
+	size_t end;
+
+	if (!str_starts(text, "#!") || !str_next_line(&text, &line))
+		return 0;
+	line = str_trim(str_slice(line, 2, MAX_INTERPRETER));
+	for (end = 0; end < line.len && line.at[end] != ' ' && line.at[end] != '\t'; end++)
+		;
+	ret_words[0] = str_slice(line, 0, end);
+	ret_words[1] = str_trim(str_skip(line, end));
+	return ret_words[1].len ? 2 : 1;
+}
+
+static bool is_text(struct str text)
+{
+	return str_find_char(str_slice(text, 0, 512), '\0', 0) == STR_NOT_FOUND;
+}
+
+/* Starts what the kernel or, without a #! line, the shell would start for the file. */
+static int start_script(
+	struct shell *sh, const struct call *call, struct field path, struct str head)
+{
+	struct arena *arena = eval_arena(sh);
+	struct field *argv = arena_alloc(arena, struct field, call->argc + 3);
+	struct str words[2];
+	size_t n = 0, given = interpreter(head, words);
+	struct shell *child = eval_subshell(sh);
+	int err;
+
+	if (!argv || !child)
+		return -ENOMEM;
+	if (given == 0)
+		argv[n++] = field_text(arena, STR("bash"));
+	for (size_t i = 0; i < given; i++)
+		argv[n++] = field_text(arena, words[i]);
+	argv[n++] = path;
+	for (size_t i = 1; i < call->argc; i++)
+		argv[n++] = call->argv[i];
+	child->eval->place.parent = call;
+	child->eval->place.via = VIA_FILE;
+	child->eval->place.span = call->span;
+	err = eval_program(child, argv, n, call->span);
+	sh->eval->status = child->eval->status;
+	return err;
+}
+
+int eval_script(struct shell *sh, const struct call *call, struct field path, bool *ret_done)
+{
+	struct arena *arena = eval_arena(sh);
+	struct file *file = files_find(sh, path);
+	struct value text;
+	struct str head;
+	int err;
+
+	*ret_done = false;
+	if (!file && field_is_known(&path) && eval_is_system_path(&path))
+		return 0;
+	err = files_read(sh, path, &text);
+	if (err)
+		return err;
+	for (size_t i = 0; i < text.n; i++) {
+		const struct fields *one = &text.alternatives[i];
+
+		if (one->n != 1 || one->at[0].n == 0)
+			continue;
+		head = one->at[0].pieces[0].kind == PIECE_TEXT ? one->at[0].pieces[0].text
+							       : STR("");
+		if (!is_text(head) || (field_known(arena, &one->at[0], &head) && !head.len))
+			continue;
+		err = start_script(sh, call, path, head);
+		*ret_done = true;
+		return err;
+	}
+	return 0;
+}

@@ -1,0 +1,377 @@
+/* Simple commands: aliases, expansion, redirections, assignments, then what is really meant. */
+#include "shell/eval/eval.h"
+
+#include <errno.h>
+
+#include "shell/eval/alias.h"
+#include "shell/eval/builtin.h"
+
+#define MAX_PREFIX 64 /* assignments in front of one command */
+
+void eval_sync_status(struct shell *sh)
+{
+	static const struct piece digits[] = {
+		{ .kind = PIECE_TEXT, .text = { "0", 1 } },
+		{ .kind = PIECE_TEXT, .text = { "1", 1 } },
+	};
+	static const struct field fields[] = { { .pieces = &digits[0], .n = 1 },
+		{ .pieces = &digits[1], .n = 1 } };
+	int status = sh->eval->status;
+
+	if (status == 0 || status == 1)
+		sh->status = value_fields((struct fields){ .at = &fields[status], .n = 1 });
+	else if (status == STATUS_UNKNOWN)
+		sh->status = text_of_field(eval_arena(sh), field_any());
+	else
+		sh->status = value_text(eval_arena(sh), arena_printf(eval_arena(sh), "%d", status));
+}
+
+static int assign_all(struct shell *sh, const struct assign *assigns)
+{
+	for (const struct assign *a = assigns; a; a = a->next) {
+		int err = expand_assign(sh, a);
+
+		if (err)
+			return err;
+		sh->world->eval->changes++;
+	}
+	return 0;
+}
+
+/* Assignments in front of a command hold while it runs. */
+struct prefix {
+	struct str name;
+	struct value value;
+	unsigned int flags;
+	bool was_set;
+};
+
+static int prefix_set(
+	struct shell *sh, const struct assign *assigns, struct prefix *saved, size_t *ret_n)
+{
+	*ret_n = 0;
+	for (const struct assign *a = assigns; a && *ret_n < MAX_PREFIX; a = a->next) {
+		struct prefix *p = &saved[*ret_n];
+		int err;
+
+		p->name = a->name;
+		p->value = state_get(sh, a->name);
+		p->flags = state_flags(sh, a->name);
+		p->was_set = p->value.n > 0 || p->value.open;
+		++*ret_n;
+		err = expand_assign(sh, a);
+		if (!err)
+			err = state_set_flags(sh, a->name, VARIABLE_EXPORTED, 0);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+static int prefix_restore(struct shell *sh, const struct prefix *saved, size_t n)
+{
+	while (n--) {
+		const struct prefix *p = &saved[n];
+		int err;
+
+		if (p->flags & (VARIABLE_ARRAY | VARIABLE_ASSOC))
+			continue;
+		err = p->was_set ? state_set(sh, p->name, p->value, false)
+				 : state_unset(sh, p->name);
+		if (!err && p->was_set && !(p->flags & VARIABLE_EXPORTED))
+			err = state_set_flags(sh, p->name, 0, VARIABLE_EXPORTED);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+static int call_body(struct shell *sh, const struct function *function)
+{
+	struct place place = sh->eval->place;
+	struct value positional = sh->positional;
+	const struct source *source = sh->eval->source;
+	struct source own = { .text = function->source };
+	uint16_t loops = sh->eval->loops;
+	int err;
+
+	sh->eval->place.via = VIA_FUNCTION;
+	if (source && source->typed &&
+		(function->source.at < source->text.at ||
+			function->source.at >= source->text.at + source->text.len))
+		sh->eval->source = &own;
+	sh->eval->loops = 0;
+	sh->eval->functions++;
+	err = eval_node(sh, function->body);
+	sh->eval->functions--;
+	sh->eval->loops = loops;
+	sh->eval->source = source;
+	sh->eval->place = place;
+	sh->positional = positional;
+	if (sh->eval->flow == FLOW_RETURN)
+		sh->eval->flow = FLOW_NEXT;
+	return err;
+}
+
+static int call_one(
+	struct shell *sh, const struct function *function, const struct field *argv, size_t argc)
+{
+	int err;
+
+	if (sh->eval->functions >= MAX_FUNCTION_DEPTH) {
+		sh->world->eval->effects->limit_hit = true;
+		return eval_unread(sh, "functions nested too deep", function->source, true);
+	}
+	err = state_push_scope(sh);
+	if (err)
+		return err;
+	state_set_positional(sh, value_fields((struct fields){ .at = argv + 1, .n = argc - 1 }));
+	err = call_body(sh, function);
+	state_pop_scope(sh);
+	return err;
+}
+
+static int call_function(struct shell *sh, const struct function *function,
+	const struct field *argv, size_t argc, struct span span)
+{
+	struct shell *branch;
+	int err;
+
+	if (!function->or_else && !function->maybe_absent)
+		return call_one(sh, function, argv, argc);
+	for (; function; function = function->or_else) {
+		branch = eval_maybe(sh);
+		if (!branch)
+			return -ENOMEM;
+		if (function->body)
+			err = call_one(branch, function, argv, argc);
+		else
+			err = eval_argv(branch, argv, argc, span, false);
+		if (!err && function->maybe_absent) {
+			struct shell *absent = eval_maybe(sh);
+
+			err = absent ? eval_argv(absent, argv, argc, span, false) : -ENOMEM;
+			if (!err)
+				err = eval_join(branch, absent);
+		}
+		if (!err)
+			err = eval_join(sh, branch);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+/* $SUDO modal ...: an unquoted word that is not known may be none, and the next the command. */
+static int behind_nothing(
+	struct shell *sh, const struct field *argv, size_t argc, struct span span, bool functions)
+{
+	struct shell *branch;
+	size_t at = 0;
+	int err;
+
+	while (at < argc && argv[at].many && !field_has_text(&argv[at]))
+		at++;
+	if (at == 0 || at == argc)
+		return 0;
+	branch = eval_maybe(sh);
+	err = branch ? eval_argv(branch, argv + at, argc - at, span, functions) : -ENOMEM;
+	if (!err)
+		err = eval_join(sh, branch);
+	sh->eval->status = STATUS_UNKNOWN;
+	return err;
+}
+
+/* There may be no program of that name: the function that bash calls then is followed too. */
+static int not_found(struct shell *sh, const struct field *argv, size_t argc)
+{
+	struct arena *arena = eval_arena(sh);
+	const struct function *handle = state_function(sh, STR("command_not_found_handle"));
+	struct shell *branch = eval_maybe(sh);
+	struct field *words = arena_alloc(arena, struct field, argc + 1);
+	int err;
+
+	if (!branch || !words)
+		return -ENOMEM;
+	if (!handle->body)
+		return 0;
+	words[0] = field_text(arena, handle->name);
+	memcpy(words + 1, argv, argc * sizeof(*words));
+	err = call_one(branch, handle, words, argc + 1);
+	return err ? err : eval_join(sh, branch);
+}
+
+int eval_argv(
+	struct shell *sh, const struct field *argv, size_t argc, struct span span, bool functions)
+{
+	const struct function *function;
+	const struct builtin *builtin;
+	struct str name;
+
+	if (argc == 0)
+		return 0;
+	if (!field_known(eval_arena(sh), &argv[0], &name)) {
+		int err = eval_program(sh, argv, argc, span);
+
+		return err ? err : behind_nothing(sh, argv, argc, span, functions);
+	}
+	function = functions ? state_function(sh, name) : NULL;
+	if (functions && !function) {
+		int err = alias_snapshot_function(sh, name, &function);
+
+		if (err)
+			return err;
+	}
+	if (function && (function->body || function->or_else))
+		return call_function(sh, function, argv, argc, span);
+	builtin = builtin_find(name);
+	if (builtin)
+		return builtin_run(sh, builtin, argv, argc, span);
+	if (functions && !sh->eval->functions &&
+		state_function(sh, STR("command_not_found_handle"))) {
+		int err = not_found(sh, argv, argc);
+
+		if (err)
+			return err;
+	}
+	return eval_program(sh, argv, argc, span);
+}
+
+static int run_with_prefix(struct shell *sh, const struct node *node, const struct fields *argv)
+{
+	struct prefix saved[MAX_PREFIX];
+	size_t n = 0;
+	int err = prefix_set(sh, node->assigns, saved, &n);
+
+	if (!err)
+		err = eval_argv(sh, argv->at, argv->n, eval_span(sh, node->span), true);
+	if (!err && n)
+		err = prefix_restore(sh, saved, n);
+	return err;
+}
+
+static int run_fields(struct shell *sh, const struct node *node, const struct fields *argv)
+{
+	const struct fields last = { .at = argv->at + argv->n - 1, .n = 1 };
+	int err = node->assigns ? run_with_prefix(sh, node, argv)
+				: eval_argv(sh, argv->at, argv->n, eval_span(sh, node->span), true);
+
+	sh->last_argument = value_fields(last);
+	return err;
+}
+
+static int run_alternatives(struct shell *sh, const struct node *node, const struct value *argv)
+{
+	int err = 0;
+
+	if (argv->n == 1 && !argv->open)
+		return run_fields(sh, node, &argv->alternatives[0]);
+	for (size_t i = 0; i < argv->n && !err; i++) {
+		struct shell *branch;
+
+		if (argv->alternatives[i].n == 0)
+			continue;
+		branch = eval_maybe(sh);
+		err = branch ? run_fields(branch, node, &argv->alternatives[i]) : -ENOMEM;
+		if (!err)
+			err = eval_join(sh, branch);
+	}
+	sh->eval->status = STATUS_UNKNOWN;
+	return err;
+}
+
+static bool is_exec(struct shell *sh, const struct value *argv)
+{
+	struct str name;
+
+	return argv->n == 1 && argv->alternatives[0].n == 1 &&
+	       field_known(eval_arena(sh), &argv->alternatives[0].at[0], &name) &&
+	       str_is(name, "exec");
+}
+
+static bool is_empty(const struct value *argv)
+{
+	for (size_t i = 0; i < argv->n; i++)
+		if (argv->alternatives[i].n)
+			return false;
+	return !argv->open;
+}
+
+/* No command: $(<file) prints the file when its output is wanted. */
+static int bare(struct shell *sh, const struct node *node)
+{
+	const struct descriptor *before = sh->eval->descriptors;
+	struct channel *bodies = sh->world->eval->bodies;
+	struct value text;
+	int err;
+
+	sh->eval->substituted = 0;
+	err = assign_all(sh, node->assigns);
+	sh->eval->status = sh->eval->substituted;
+	if (err || !node->redirects)
+		return err;
+	err = eval_redirects(sh, node->redirects);
+	if (!err && node->redirects->op == REDIRECT_IN && !node->redirects->next &&
+		!node->assigns && eval_is_read(sh, 1)) {
+		text = eval_stdin(sh);
+		err = eval_write(sh, 1, &text);
+	}
+	if (!err)
+		err = eval_bodies(sh, bodies);
+	eval_restore(sh, before);
+	return err;
+}
+
+/* Assignments among the words of export, local ... are no words. */
+static int declare(struct shell *sh, const struct node *node)
+{
+	const struct descriptor *before = sh->eval->descriptors;
+	int err;
+
+	eval_sync_status(sh);
+	err = assign_all(sh, node->assigns);
+	if (!err && node->redirects)
+		err = eval_redirects(sh, node->redirects);
+	if (!err)
+		err = builtin_declare(sh, node->words);
+	eval_restore(sh, before);
+	return err;
+}
+
+int eval_simple(struct shell *sh, const struct node *node)
+{
+	const struct descriptor *before = sh->eval->descriptors;
+	struct channel *bodies = sh->world->eval->bodies;
+	struct value argv;
+	bool aliased;
+	int err;
+
+	if (!node->words)
+		return bare(sh, node);
+	if (builtin_declares(node->words))
+		return declare(sh, node);
+	err = alias_run(sh, node, &aliased);
+	if (err || aliased)
+		return err;
+	eval_sync_status(sh);
+	err = expand_words(sh, node->words, &argv);
+	if (err)
+		return err;
+	if (is_empty(&argv)) {
+		struct node rest = *node;
+
+		rest.words = NULL;
+		return bare(sh, &rest);
+	}
+	if (node->redirects) {
+		err = eval_redirects(sh, node->redirects);
+		if (err)
+			return err;
+	}
+	err = run_alternatives(sh, node, &argv);
+	if (!err && sh->world->eval->bodies != bodies && !is_exec(sh, &argv))
+		err = eval_bodies(sh, bodies);
+	if (!is_exec(sh, &argv))
+		eval_restore(sh, before);
+	return err;
+}

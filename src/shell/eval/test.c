@@ -1,0 +1,341 @@
+/* [[ ]], [ and test: decided where both sides are known (bash(1), CONDITIONAL EXPRESSIONS). */
+#include <errno.h>
+#include <regex.h>
+
+#include "shell/eval/eval.h"
+
+#define MAX_REGEX   1024
+#define MAX_SUBJECT 65536
+#define MAX_MATCHES 10
+
+static enum tri has_length(const struct field *field)
+{
+	if (field_has_text(field))
+		return YES;
+	return field_is_known(field) ? NO : MAYBE;
+}
+
+static enum tri file_test(struct shell *sh, char op, const struct field *path)
+{
+	struct file *file = files_find(sh, *path);
+
+	if (!file || file->maybe)
+		return MAYBE;
+	if (file->state == VIRTUAL_GONE)
+		return NO;
+	switch (op) {
+	case 'e':
+	case 'r':
+		return YES;
+	case 'd':
+		return file->state == VIRTUAL_DIR ? YES : NO;
+	case 'f':
+		return file->state == VIRTUAL_TEXT ? YES : NO;
+	default:
+		return MAYBE;
+	}
+}
+
+static enum tri is_set(struct shell *sh, const struct field *name)
+{
+	struct value value;
+	struct str text;
+
+	if (!field_known(eval_arena(sh), name, &text) ||
+		str_find_char(text, '[', 0) != STR_NOT_FOUND)
+		return MAYBE;
+	value = state_get(sh, text);
+	if (value.open || value.n > 1)
+		return MAYBE;
+	return value.n ? YES : NO;
+}
+
+static enum tri unary(struct shell *sh, struct str op, const struct field *operand)
+{
+	if (str_is(op, "-n"))
+		return has_length(operand);
+	if (str_is(op, "-z"))
+		return tri_not(has_length(operand));
+	if (str_is(op, "-v"))
+		return is_set(sh, operand);
+	if (op.len == 2 && strchr("edfrwxsLhpSbcgukOGN", op.at[1]))
+		return file_test(sh, op.at[1], operand);
+	return MAYBE;
+}
+
+static enum tri fields_equal(struct shell *sh, const struct field *a, const struct field *b)
+{
+	struct str text;
+
+	if (field_known(eval_arena(sh), b, &text))
+		return field_equals(a, text);
+	if (field_known(eval_arena(sh), a, &text))
+		return field_equals(b, text);
+	return MAYBE;
+}
+
+static enum tri compare(struct str op, int64_t a, int64_t b)
+{
+	bool yes;
+
+	if (str_is(op, "-eq"))
+		yes = a == b;
+	else if (str_is(op, "-ne"))
+		yes = a != b;
+	else if (str_is(op, "-lt"))
+		yes = a < b;
+	else if (str_is(op, "-le"))
+		yes = a <= b;
+	else if (str_is(op, "-gt"))
+		yes = a > b;
+	else if (str_is(op, "-ge"))
+		yes = a >= b;
+	else
+		return MAYBE;
+	return yes ? YES : NO;
+}
+
+static bool is_number_op(struct str op)
+{
+	return op.len == 3 && op.at[0] == '-' && !str_is(op, "-nt") && !str_is(op, "-ot") &&
+	       !str_is(op, "-ef");
+}
+
+static enum tri order(struct shell *sh, bool less, const struct field *a, const struct field *b)
+{
+	struct str left, right;
+	int result;
+
+	if (!field_known(eval_arena(sh), a, &left) || !field_known(eval_arena(sh), b, &right))
+		return MAYBE;
+	result = str_compare(left, right);
+	return (less ? result < 0 : result > 0) ? YES : NO;
+}
+
+static int keep_matches(struct shell *sh, struct str subject, const regmatch_t *matches)
+{
+	int err = state_clear_elements(sh, STR("BASH_REMATCH"), VARIABLE_ARRAY);
+
+	for (int i = 0; i < MAX_MATCHES && !err; i++) {
+		struct str key = arena_printf(eval_arena(sh), "%d", i), text;
+
+		if (matches[i].rm_so < 0)
+			continue;
+		text = str_slice(subject, (size_t)matches[i].rm_so, (size_t)matches[i].rm_eo);
+		err = key.at ? state_set_element(sh, STR("BASH_REMATCH"), key,
+				       value_text(eval_arena(sh), text), false)
+			     : -ENOMEM;
+	}
+	return err;
+}
+
+static int regex(struct shell *sh, const struct field *a, const struct field *b, enum tri *ret)
+{
+	struct arena *arena = eval_arena(sh);
+	regmatch_t matches[MAX_MATCHES];
+	struct str subject, pattern;
+	regex_t compiled;
+	int err = 0;
+
+	*ret = MAYBE;
+	if (!field_known(arena, a, &subject) || !field_known(arena, b, &pattern) ||
+		pattern.len > MAX_REGEX || subject.len > MAX_SUBJECT || str_contains(pattern, "{"))
+		return eval_forget_elements(sh, STR("BASH_REMATCH"));
+	subject = arena_copy(arena, subject);
+	pattern = arena_copy(arena, pattern);
+	if (!subject.at || !pattern.at)
+		return -ENOMEM;
+	if (regcomp(&compiled, pattern.at, REG_EXTENDED))
+		return 0;
+	*ret = regexec(&compiled, subject.at, MAX_MATCHES, matches, 0) ? NO : YES;
+	regfree(&compiled);
+	if (*ret == YES)
+		err = keep_matches(sh, subject, matches);
+	return err;
+}
+
+static int number_test(struct shell *sh, struct str op, const struct field *a,
+	const struct field *b, enum tri *ret)
+{
+	int64_t left, right;
+	bool known_left, known_right;
+	int err = expand_arith_text(sh, a, &known_left, &left);
+
+	if (!err)
+		err = expand_arith_text(sh, b, &known_right, &right);
+	if (!err)
+		*ret = known_left && known_right ? compare(op, left, right) : MAYBE;
+	return err;
+}
+
+/* @b is a pattern for == and != within [[ ]]. */
+static int binary(struct shell *sh, struct str op, const struct field *a, const struct field *b,
+	bool pattern, enum tri *ret)
+{
+	struct str text;
+
+	*ret = MAYBE;
+	if (is_number_op(op))
+		return number_test(sh, op, a, b, ret);
+	if (str_is(op, "=~"))
+		return regex(sh, a, b, ret);
+	if (str_is(op, "<") || str_is(op, ">")) {
+		*ret = order(sh, str_is(op, "<"), a, b);
+		return 0;
+	}
+	if (!str_is(op, "=") && !str_is(op, "==") && !str_is(op, "!="))
+		return 0;
+	if (pattern && field_known(eval_arena(sh), b, &text))
+		*ret = state_option(sh, OPTION_NOCASEMATCH) == NO
+			       ? pattern_matches_field(text, a, true)
+			       : MAYBE;
+	else if (!pattern)
+		*ret = fields_equal(sh, a, b);
+	if (str_is(op, "!="))
+		*ret = tri_not(*ret);
+	return 0;
+}
+
+/* The one field of each alternative is tried; they must agree. */
+static int unary_value(struct shell *sh, struct str op, const struct value *operand, enum tri *ret)
+{
+	*ret = MAYBE;
+	for (size_t i = 0; i < operand->n; i++) {
+		enum tri one = MAYBE;
+
+		if (operand->alternatives[i].n == 1)
+			one = unary(sh, op, &operand->alternatives[i].at[0]);
+		*ret = i == 0 || one == *ret ? one : MAYBE;
+		if (i && one != *ret)
+			break;
+	}
+	if (operand->open)
+		*ret = MAYBE;
+	return 0;
+}
+
+static int binary_value(struct shell *sh, struct str op, const struct value *a,
+	const struct value *b, enum tri *ret)
+{
+	bool first = true;
+
+	*ret = MAYBE;
+	if (a->open || b->open)
+		return 0;
+	for (size_t i = 0; i < a->n; i++)
+		for (size_t j = 0; j < b->n; j++) {
+			enum tri one = MAYBE;
+			int err = 0;
+
+			if (a->alternatives[i].n == 1 && b->alternatives[j].n == 1)
+				err = binary(sh, op, &a->alternatives[i].at[0],
+					&b->alternatives[j].at[0], true, &one);
+			if (err)
+				return err;
+			*ret = first || one == *ret ? one : MAYBE;
+			if (!first && one != *ret) {
+				*ret = MAYBE;
+				return 0;
+			}
+			first = false;
+		}
+	return 0;
+}
+
+static int test_binary(struct shell *sh, const struct test *test, enum tri *ret)
+{
+	bool pattern = str_is(test->op, "==") || str_is(test->op, "=") || str_is(test->op, "!=");
+	struct value left, right;
+	int err = expand_text(sh, test->left, &left);
+
+	if (!err)
+		err = pattern ? expand_pattern(sh, test->right, &right)
+			      : expand_text(sh, test->right, &right);
+	return err ? err : binary_value(sh, test->op, &left, &right, ret);
+}
+
+int eval_test(struct shell *sh, const struct test *test, enum tri *ret)
+{
+	struct value value;
+	enum tri other;
+	int err;
+
+	*ret = MAYBE;
+	if (!test || !eval_step(sh))
+		return 0;
+	switch (test->kind) {
+	case TEST_WORD:
+	case TEST_UNARY:
+		err = expand_text(sh, test->left, &value);
+		if (err)
+			return err;
+		return unary_value(sh, test->kind == TEST_WORD ? STR("-n") : test->op, &value, ret);
+	case TEST_BINARY:
+		return test_binary(sh, test, ret);
+	case TEST_NOT:
+		err = eval_test(sh, test->a, ret);
+		*ret = tri_not(*ret);
+		return err;
+	case TEST_AND:
+	case TEST_OR:
+		err = eval_test(sh, test->a, ret);
+		if (err || *ret == (test->kind == TEST_AND ? NO : YES))
+			return err;
+		err = eval_test(sh, test->b, &other);
+		*ret = test->kind == TEST_AND ? tri_and(*ret, other) : tri_or(*ret, other);
+		return err;
+	}
+	return 0;
+}
+
+static size_t find_word(const struct field *argv, size_t argc, const char *word)
+{
+	for (size_t i = 1; i + 1 < argc; i++)
+		if (field_equals(&argv[i], str_from(word)) == YES)
+			return i;
+	return argc;
+}
+
+static enum tri three(struct shell *sh, const struct field *argv)
+{
+	struct str op;
+	enum tri answer = MAYBE;
+
+	if (field_known(eval_arena(sh), &argv[1], &op) && op.len &&
+		!binary(sh, op, &argv[0], &argv[2], false, &answer) && answer != MAYBE)
+		return answer;
+	if (field_equals(&argv[0], STR("!")) == YES)
+		return tri_not(eval_test_argv(sh, argv + 1, 2));
+	return MAYBE;
+}
+
+enum tri eval_test_argv(struct shell *sh, const struct field *argv, size_t argc)
+{
+	size_t at;
+	struct str op;
+
+	for (size_t i = 0; i < argc; i++)
+		if (argv[i].many)
+			return MAYBE;
+	if (argc == 0)
+		return NO;
+	if (argc == 1)
+		return has_length(&argv[0]);
+	if (argc == 2 && field_equals(&argv[0], STR("!")) == YES)
+		return tri_not(has_length(&argv[1]));
+	if (argc == 2)
+		return field_known(eval_arena(sh), &argv[0], &op) ? unary(sh, op, &argv[1]) : MAYBE;
+	if (argc == 3)
+		return three(sh, argv);
+	at = find_word(argv, argc, "-o");
+	if (at < argc)
+		return tri_or(eval_test_argv(sh, argv, at),
+			eval_test_argv(sh, argv + at + 1, argc - at - 1));
+	at = find_word(argv, argc, "-a");
+	if (at < argc)
+		return tri_and(eval_test_argv(sh, argv, at),
+			eval_test_argv(sh, argv + at + 1, argc - at - 1));
+	if (field_equals(&argv[0], STR("!")) == YES)
+		return tri_not(eval_test_argv(sh, argv + 1, argc - 1));
+	return MAYBE;
+}

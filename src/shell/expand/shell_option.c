@@ -1,0 +1,53 @@
+#include "shell/expand/shell.h"
+
+static const char *const names[N_SHELL_OPTIONS] = {
+	[OPTION_ALLEXPORT] = "allexport",
+	[OPTION_BRACEEXPAND] = "braceexpand",
+	[OPTION_DOTGLOB] = "dotglob",
+	[OPTION_ERREXIT] = "errexit",
+	[OPTION_EXPAND_ALIASES] = "expand_aliases",
+	[OPTION_EXTGLOB] = "extglob",
+	[OPTION_FAILGLOB] = "failglob",
+	[OPTION_GLOBSTAR] = "globstar",
+	[OPTION_LASTPIPE] = "lastpipe",
+	[OPTION_NOCASEGLOB] = "nocaseglob",
+	[OPTION_NOCASEMATCH] = "nocasematch",
+	[OPTION_NOCLOBBER] = "noclobber",
+	[OPTION_NOEXEC] = "noexec",
+	[OPTION_NOGLOB] = "noglob",
+	[OPTION_NOUNSET] = "nounset",
+	[OPTION_NULLGLOB] = "nullglob",
+	[OPTION_PIPEFAIL] = "pipefail",
+	[OPTION_POSIX] = "posix",
+};
+
+const char *shell_option_name(enum shell_option option)
+{
+	return names[option];
+}
+
+bool shell_option_from_name(struct str name, enum shell_option *ret_option)
+{
+	for (unsigned int i = 0; i < N_SHELL_OPTIONS; i++) {
+		if (str_is(name, names[i])) {
+			*ret_option = (enum shell_option)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+enum tri state_option(const struct shell *sh, enum shell_option option)
+{
+	if (sh->options_unknown & 1u << option)
+		return MAYBE;
+	return sh->options & 1u << option ? YES : NO;
+}
+
+void state_set_option(struct shell *sh, enum shell_option option, bool on)
+{
+	uint32_t bit = 1u << option;
+
+	sh->options_unknown &= ~bit;
+	sh->options = on ? sh->options | bit : sh->options & ~bit;
+}

@@ -1,0 +1,54 @@
+/*
+ * What bash knows while it runs a text: variables, functions, options, files written so far.
+ * The evaluator forks a state where two outcomes are possible and joins them behind it; values
+ * become alternatives then. Everything lives in the arena; a fork shares what was not changed.
+ */
+#ifndef KEIHOOKD_SHELL_EXPAND_STATE_H
+#define KEIHOOKD_SHELL_EXPAND_STATE_H
+
+#include "shell/effects.h"
+#include "shell/parse/ast.h"
+
+enum variable_flags {
+	VARIABLE_EXPORTED = 1 << 0,
+	VARIABLE_INTEGER = 1 << 1,
+	VARIABLE_NAMEREF = 1 << 2,
+	VARIABLE_ARRAY = 1 << 3,
+	VARIABLE_ASSOC = 1 << 4,
+	VARIABLE_LOWER = 1 << 5,
+	VARIABLE_UPPER = 1 << 6,
+	VARIABLE_READONLY = 1 << 7,
+};
+
+struct shell; /* one shell process at one point of its run; opaque outside src/shell/ */
+
+/* Scalars: each alternative of a value is a list of one field. Unset: value.n == 0, not open. */
+struct value state_get(struct shell *sh, struct str name);
+int state_set(struct shell *sh, struct str name, struct value value, bool append);
+int state_set_element(
+	struct shell *sh, struct str name, struct str key, struct value value, bool append);
+struct value state_get_element(struct shell *sh, struct str name, struct str key);
+/* All elements in order as one list (per alternative); keys likewise. */
+struct value state_elements(struct shell *sh, struct str name);
+struct value state_keys(struct shell *sh, struct str name);
+int state_unset(struct shell *sh, struct str name);
+unsigned int state_flags(struct shell *sh, struct str name);
+int state_set_flags(struct shell *sh, struct str name, unsigned int set, unsigned int clear);
+
+/* $1.. of the present function or shell, $0 kept apart. */
+struct value state_positional(struct shell *sh); /* the list, as "$@" gives it */
+void state_set_positional(struct shell *sh, struct value list);
+
+/* A local scope for a function call. */
+int state_push_scope(struct shell *sh);
+void state_pop_scope(struct shell *sh);
+int state_declare_local(struct shell *sh, struct str name);
+
+/* A copy that can go its own way; cheap (copy on write). */
+struct shell *state_fork(struct shell *sh);
+/* @into becomes what either may have left behind. */
+int state_join(struct shell *into, struct shell *other);
+/* @into takes everything over from @other, as after a branch that is certainly taken. */
+void state_adopt(struct shell *into, struct shell *other);
+
+#endif

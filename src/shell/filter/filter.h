@@ -1,0 +1,37 @@
+/*
+ * Programs whose output follows from their arguments and input: echo, printf, cat, tr, rev,
+ * base64, cut, head, sort, simple sed and awk ..., and those that tell facts: pgrep, ps, which.
+ */
+#ifndef KEIHOOKD_SHELL_FILTER_FILTER_H
+#define KEIHOOKD_SHELL_FILTER_FILTER_H
+
+#include "shell/effects.h"
+
+#define MAX_FILTER_OUTPUT (1u << 20)
+
+struct filter_input {
+	const struct field *argv; /* argv[0]: the program's basename */
+	size_t argc;
+	struct value input; /* stdin; open and n == 0: unknown */
+	struct str cwd;
+	struct facts *facts;
+	/* Text of a file as the command left it so far. */
+	int (*read_file)(void *self, struct arena *arena, struct str path, struct file_texts *ret);
+	void *self;
+};
+
+/*
+ * What it would print. *ret_known false: not one of ours, or not predictable with these
+ * arguments. *ret_status: its exit status, or -1 if unknown. Returns 0 or -ENOMEM.
+ */
+int filter_output(struct arena *arena, const struct filter_input *input, bool *ret_known,
+	struct value *ret_output, int *ret_status);
+
+/*
+ * The text of /proc/PID/{comm,cmdline,stat,status} as the process table tells it; false for any
+ * other path, no such process, or no memory.
+ */
+bool proc_file_text(struct arena *arena, const struct process_table *table, struct str path,
+	struct str *ret_text);
+
+#endif

@@ -1,0 +1,217 @@
+/* grep, egrep, fgrep (GNU grep 3.8) by libc's regcomp(3); what PCRE would need is not foreseen. */
+#include <regex.h>
+
+#include "shell/filter/run.h"
+
+#define MAX_PATTERN 4096
+
+struct grep {
+	bool invert, only, ignore_case, fixed, extended, quiet, count, files, line, word, numbers;
+	int64_t most;
+	struct str patterns[16];
+	size_t n_patterns;
+	regex_t compiled[16];
+	size_t n_compiled;
+};
+
+static void add_patterns(struct filter *f, struct grep *g, struct str text)
+{
+	struct str line;
+
+	if (text.len == 0)
+		g->patterns[g->n_patterns++] = text;
+	while (str_next_line(&text, &line)) {
+		if (g->n_patterns == ARRAY_SIZE(g->patterns) || line.len > MAX_PATTERN) {
+			filter_unknown(f);
+			return;
+		}
+		g->patterns[g->n_patterns++] = line;
+	}
+}
+
+static struct str escaped(struct filter *f, struct str text)
+{
+	struct buf out = BUF_IN(f->arena);
+
+	for (size_t i = 0; i < text.len; i++) {
+		if (strchr("\\.[]*^$+?(){}|", text.at[i]))
+			buf_add_char(&out, '\\');
+		buf_add_char(&out, text.at[i]);
+	}
+	f->failed |= buf_failed(&out);
+	return buf_str(&out);
+}
+
+/* Back-references cost without bound. */
+static bool is_cheap(struct str pattern)
+{
+	for (size_t i = 0; i + 1 < pattern.len; i++) {
+		if (pattern.at[i] == '\\' && pattern.at[i + 1] >= '1' && pattern.at[i + 1] <= '9')
+			return false;
+		if (pattern.at[i] == '{' || (pattern.at[i] == '\\' && pattern.at[i + 1] == '{'))
+			if (pattern.len > 256)
+				return false;
+	}
+	return true;
+}
+
+static void compile(struct filter *f, struct grep *g)
+{
+	for (size_t i = 0; i < g->n_patterns && !f->unknown; i++) {
+		struct str pattern = g->fixed ? escaped(f, g->patterns[i]) : g->patterns[i];
+		bool extended = g->extended || g->fixed;
+		const char *open = extended ? "(" : "\\(", *close = extended ? ")" : "\\)";
+		struct str text;
+
+		if (g->line)
+			text = arena_printf(f->arena, "^%s%.*s%s$", open, STR_ARGS(pattern), close);
+		else if (g->word)
+			text = arena_printf(
+				f->arena, "\\b%s%.*s%s\\b", open, STR_ARGS(pattern), close);
+		else
+			text = arena_copy(f->arena, pattern);
+		if (!text.at) {
+			f->failed = true;
+			return;
+		}
+		if (!is_cheap(pattern) || regcomp(&g->compiled[g->n_compiled], text.at,
+						  (extended ? REG_EXTENDED : 0) |
+							  (g->ignore_case ? REG_ICASE : 0)) != 0) {
+			filter_unknown(f);
+			return;
+		}
+		g->n_compiled++;
+	}
+}
+
+static bool match(const struct grep *g, const char *line, regmatch_t *ret)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < g->n_compiled; i++) {
+		regmatch_t one;
+
+		if (regexec(&g->compiled[i], line, 1, &one, 0) != 0)
+			continue;
+		if (!found || one.rm_so < ret->rm_so ||
+			(one.rm_so == ret->rm_so && one.rm_eo > ret->rm_eo))
+			*ret = one;
+		found = true;
+	}
+	return found;
+}
+
+static void put_matches(struct filter *f, const struct grep *g, const char *line)
+{
+	regmatch_t m;
+
+	while (*line && match(g, line, &m)) {
+		if (m.rm_eo > m.rm_so) {
+			buf_add(&f->out,
+				(struct str){ line + m.rm_so, (size_t)(m.rm_eo - m.rm_so) });
+			buf_add_char(&f->out, '\n');
+		}
+		line += m.rm_eo > m.rm_so ? m.rm_eo : m.rm_eo + 1;
+		if (m.rm_eo == m.rm_so && line[-1] == '\0')
+			break;
+	}
+}
+
+static void run(struct filter *f, const struct grep *g, struct str text)
+{
+	int64_t n = 0;
+	size_t number = 0;
+	struct str line;
+
+	while (str_next_line(&text, &line) && !f->failed) {
+		struct str copy = arena_copy(f->arena, line);
+		regmatch_t m;
+
+		number++;
+		if (!copy.at) {
+			f->failed = true;
+			return;
+		}
+		if (match(g, copy.at, &m) == g->invert)
+			continue;
+		n++;
+		if (g->count || g->quiet) {
+			continue;
+		} else if (g->only) {
+			if (!g->invert)
+				put_matches(f, g, copy.at);
+		} else {
+			if (g->numbers)
+				buf_printf(&f->out, "%zu:", number);
+			buf_add(&f->out, line);
+			buf_add_char(&f->out, '\n');
+		}
+		if (g->most >= 0 && n >= g->most)
+			break;
+	}
+	if (g->count)
+		buf_printf(&f->out, "%lld\n", (long long)n);
+	f->status = n == 0;
+}
+
+static void read_options(struct filter *f, struct grep *g, struct options *o)
+{
+	enum option_kind kind;
+
+	while ((kind = options_next(o)) == OPTION_FLAG || kind == OPTION_VALUE) {
+		if (options_is(o, "e", "regexp"))
+			add_patterns(f, g, filter_value(f, o));
+		else if (options_is(o, "m", "max-count"))
+			f->unknown |= !str_to_int64(filter_value(f, o), &g->most);
+		else if (options_is(o, "v", "invert-match"))
+			g->invert = true;
+		else if (options_is(o, "o", "only-matching"))
+			g->only = true;
+		else if (options_is(o, "iy", "ignore-case"))
+			g->ignore_case = true;
+		else if (options_is(o, "F", "fixed-strings"))
+			g->fixed = true;
+		else if (options_is(o, "E", "extended-regexp"))
+			g->extended = true;
+		else if (options_is(o, "q", "quiet") || options_is(o, NULL, "silent"))
+			g->quiet = true;
+		else if (options_is(o, "c", "count"))
+			g->count = true;
+		else if (options_is(o, "x", "line-regexp"))
+			g->line = true;
+		else if (options_is(o, "w", "word-regexp"))
+			g->word = true;
+		else if (options_is(o, "n", "line-number"))
+			g->numbers = true;
+		else if (!options_is(o, "shaG", "text") && !options_is(o, NULL, "color") &&
+			 !options_is(o, NULL, "line-buffered") &&
+			 !options_is(o, NULL, "no-filename"))
+			filter_unknown(f);
+	}
+}
+
+void filter_grep(struct filter *f)
+{
+	struct options o = filter_options(f, "e: regexp: f: file: m: max-count: A: B: C: "
+					     "after-context: before-context: context: d: D: "
+					     "include: exclude: exclude-dir: color? colour?");
+	struct grep g = { .most = -1 };
+	struct str text;
+	size_t at;
+
+	g.fixed = str_is(f->args[0], "fgrep");
+	g.extended = str_is(f->args[0], "egrep");
+	read_options(f, &g, &o);
+	at = o.at + 1;
+	if (g.n_patterns == 0 && at < f->n)
+		add_patterns(f, &g, f->args[at++]);
+	f->unknown |= at + 1 < f->n || g.n_patterns == 0;
+	if (!f->unknown)
+		compile(f, &g);
+	if (!f->unknown && filter_read_all(f, at, &text) && memchr(text.at, '\0', text.len) == NULL)
+		run(f, &g, text);
+	else
+		filter_unknown(f);
+	for (size_t i = 0; i < g.n_compiled; i++)
+		regfree(&g.compiled[i]);
+}

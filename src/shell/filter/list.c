@@ -1,0 +1,78 @@
+/* Which programs are filters. */
+#include "shell/filter/run.h"
+
+static const struct {
+	const char *name;
+	filter_fn *run;
+} filters[] = {
+	{ ":", filter_true },
+	{ "base32", filter_base32 },
+	{ "base64", filter_base64 },
+	{ "basename", filter_basename },
+	{ "basenc", filter_base64 },
+	{ "cat", filter_cat },
+	{ "command", filter_which },
+	{ "cut", filter_cut },
+	{ "dirname", filter_dirname },
+	{ "echo", filter_echo },
+	{ "egrep", filter_grep },
+	{ "expr", filter_expr },
+	{ "false", filter_false },
+	{ "fgrep", filter_grep },
+	{ "fold", filter_fold },
+	{ "fuser", filter_lsof },
+	{ "gbase64", filter_base64 },
+	{ "gcut", filter_cut },
+	{ "ggrep", filter_grep },
+	{ "ghead", filter_head },
+	{ "grep", filter_grep },
+	{ "gsed", filter_sed },
+	{ "gsort", filter_sort },
+	{ "gtail", filter_tail },
+	{ "gtr", filter_tr },
+	{ "head", filter_head },
+	{ "lsof", filter_lsof },
+	{ "nl", filter_nl },
+	{ "openssl", filter_openssl },
+	{ "paste", filter_paste },
+	{ "pgrep", filter_pgrep },
+	{ "pidof", filter_pidof },
+	{ "printenv", filter_printenv },
+	{ "printf", filter_printf },
+	{ "ps", filter_ps },
+	{ "pwd", filter_pwd },
+	{ "readlink", filter_realpath },
+	{ "realpath", filter_realpath },
+	{ "rev", filter_rev },
+	{ "sed", filter_sed },
+	{ "seq", filter_seq },
+	{ "sort", filter_sort },
+	{ "tac", filter_tac },
+	{ "tail", filter_tail },
+	{ "tee", filter_tee },
+	{ "tr", filter_tr },
+	{ "true", filter_true },
+	{ "type", filter_which },
+	{ "uniq", filter_uniq },
+	{ "wc", filter_wc },
+	{ "which", filter_which },
+	{ "xxd", filter_xxd },
+};
+
+filter_fn *filter_find(struct str program)
+{
+	size_t low = 0, high = ARRAY_SIZE(filters);
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		int order = str_compare(str_from(filters[middle].name), program);
+
+		if (order == 0)
+			return filters[middle].run;
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}

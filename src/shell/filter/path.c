@@ -1,0 +1,202 @@
+/* dirname, basename, realpath, readlink, which, printenv, expr, ls and pwd. */
+#include "shell/filter/run.h"
+
+static struct str without_slashes(struct str path)
+{
+	while (path.len > 1 && str_ends(path, "/"))
+		path = str_slice(path, 0, path.len - 1);
+	return path;
+}
+
+static void put_line(struct filter *f, struct str text)
+{
+	buf_add(&f->out, text);
+	buf_add_char(&f->out, '\n');
+}
+
+void filter_dirname(struct filter *f)
+{
+	struct options o = filter_options(f, "");
+
+	f->unknown |= options_next(&o) == OPTION_FLAG;
+	for (size_t i = o.at + 1; i < f->n; i++) {
+		struct str path = without_slashes(f->args[i]);
+		size_t slash = str_rfind_char(path, '/');
+
+		if (slash == STR_NOT_FOUND)
+			path = STR(".");
+		else
+			path = without_slashes(str_slice(path, 0, slash ? slash : 1));
+		put_line(f, path);
+	}
+}
+
+void filter_basename(struct filter *f)
+{
+	struct options o = filter_options(f, "s: suffix: a multiple");
+	struct str suffix = STR("");
+	bool many = false;
+	enum option_kind kind;
+	size_t at;
+
+	while ((kind = options_next(&o)) == OPTION_FLAG || kind == OPTION_VALUE) {
+		many = true;
+		if (options_is(&o, "s", "suffix"))
+			suffix = filter_value(f, &o);
+		else if (!options_is(&o, "a", "multiple"))
+			filter_unknown(f);
+	}
+	at = o.at + 1;
+	if (!many && f->n == at + 2)
+		suffix = f->args[at + 1];
+	for (size_t i = at; i < (many ? f->n : MIN(f->n, at + 1)); i++) {
+		struct str name = without_slashes(f->args[i]);
+
+		if (name.len > 1)
+			name = str_basename(name);
+		if (suffix.len && name.len > suffix.len &&
+			str_equal(str_skip(name, name.len - suffix.len), suffix))
+			name = str_slice(name, 0, name.len - suffix.len);
+		put_line(f, name);
+	}
+}
+
+/* Needs the file system: what is not there is not known. */
+void filter_realpath(struct filter *f)
+{
+	struct options o = filter_options(f, "relative-to: relative-base:");
+	const struct facts *facts = f->input->facts;
+	bool link = str_is(f->args[0], "readlink"), canonical = !link;
+	enum option_kind kind;
+
+	while ((kind = options_next(&o)) == OPTION_FLAG) {
+		canonical |= options_is(&o, "fem", "canonicalize");
+		if (!options_is(&o, "femnqsz", "canonicalize"))
+			filter_unknown(f);
+	}
+	f->unknown |= kind == OPTION_VALUE || !canonical || !facts;
+	for (size_t i = o.at + 1; i < f->n && !f->unknown; i++) {
+		struct file_info info = { 0 };
+
+		if (facts->file_info(facts->self, f->arena, filter_path(f, f->args[i]), &info) < 0)
+			f->failed = true;
+		else if (info.kind == FILE_NONE || info.real.len == 0)
+			filter_unknown(f);
+		else
+			put_line(f, info.real);
+	}
+}
+
+static bool find_in_path(struct filter *f, struct str name, struct str *ret_path)
+{
+	const struct facts *facts = f->input->facts;
+	struct str path, dir;
+
+	if (!facts || !facts->environment || !facts->environment(facts->self, STR("PATH"), &path))
+		return false;
+	while (path.len > 0) {
+		size_t colon = str_find_char(path, ':', 0);
+		struct file_info info = { 0 };
+		struct str full;
+
+		dir = str_slice(path, 0, colon);
+		path = colon == STR_NOT_FOUND ? STR("") : str_skip(path, colon + 1);
+		full = arena_printf(f->arena, "%.*s/%.*s", STR_ARGS(dir), STR_ARGS(name));
+		if (!full.at || facts->file_info(facts->self, f->arena, full, &info) < 0) {
+			f->failed = true;
+			return false;
+		}
+		if (info.kind == FILE_REGULAR && info.executable) {
+			*ret_path = full;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* which NAME, command -v NAME, type -P NAME: where PATH finds it. */
+void filter_which(struct filter *f)
+{
+	bool command = str_is(f->args[0], "command"), type = str_is(f->args[0], "type");
+	size_t at = 1;
+
+	while (at < f->n && f->args[at].len > 1 && f->args[at].at[0] == '-')
+		at++;
+	if ((command && (f->n < 2 || !str_is(f->args[1], "-v"))) ||
+		(type && (f->n < 2 || (!str_is(f->args[1], "-P") && !str_is(f->args[1], "-p"))))) {
+		filter_unknown(f);
+		return;
+	}
+	for (; at < f->n && !f->unknown; at++) {
+		struct str path;
+
+		if (find_in_path(f, f->args[at], &path))
+			put_line(f, path);
+		else if (!f->input->facts || str_find_char(f->args[at], '/', 0) != STR_NOT_FOUND)
+			filter_unknown(f);
+		else
+			f->status = 1;
+	}
+}
+
+void filter_pwd(struct filter *f)
+{
+	put_line(f, f->input->cwd);
+}
+
+void filter_printenv(struct filter *f)
+{
+	const struct facts *facts = f->input->facts;
+	struct str value;
+
+	f->unknown |= f->n != 2 || !facts || !facts->environment;
+	if (!f->unknown && facts->environment(facts->self, f->args[1], &value))
+		put_line(f, value);
+	else
+		filter_unknown(f);
+}
+
+/* expr(1): one operation on two integers, length, substr, and the like. */
+void filter_expr(struct filter *f)
+{
+	int64_t a, b, result;
+
+	if (f->n == 3 && str_is(f->args[1], "length")) {
+		buf_printf(&f->out, "%zu\n", f->args[2].len);
+		return;
+	}
+	if (f->n == 5 && str_is(f->args[1], "substr") && str_to_int64(f->args[3], &a) &&
+		str_to_int64(f->args[4], &b) && a > 0 && b >= 0) {
+		put_line(f, str_slice(str_skip(f->args[2], (size_t)a - 1), 0, (size_t)b));
+		return;
+	}
+	if (f->n != 4 || f->args[2].len != 1 || !str_to_int64(f->args[1], &a) ||
+		!str_to_int64(f->args[3], &b)) {
+		filter_unknown(f);
+		return;
+	}
+	switch (f->args[2].at[0]) {
+	case '+':
+		f->unknown |= __builtin_add_overflow(a, b, &result);
+		break;
+	case '-':
+		f->unknown |= __builtin_sub_overflow(a, b, &result);
+		break;
+	case '*':
+		f->unknown |= __builtin_mul_overflow(a, b, &result);
+		break;
+	case '/':
+	case '%':
+		if (b == 0 || (b == -1 && a == INT64_MIN)) {
+			filter_unknown(f);
+			return;
+		}
+		result = f->args[2].at[0] == '/' ? a / b : a % b;
+		break;
+	default:
+		filter_unknown(f);
+		return;
+	}
+	f->status = result == 0;
+	buf_printf(&f->out, "%lld\n", (long long)result);
+}

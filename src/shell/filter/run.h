@@ -1,0 +1,68 @@
+/*
+ * One filter being run over known text. The dispatcher has made sure that every word of argv is
+ * known; a filter reads, writes `out`, and says with filter_unknown() what it cannot foresee.
+ */
+#ifndef KEIHOOKD_SHELL_FILTER_RUN_H
+#define KEIHOOKD_SHELL_FILTER_RUN_H
+
+#include "base/buf.h"
+#include "shell/filter/filter.h"
+#include "shell/launch/options.h"
+
+struct filter {
+	struct arena *arena;
+	const struct filter_input *input;
+	const struct str *args;     /* args[0]: the program's basename */
+	const struct field *fields; /* the same words */
+	size_t n;
+	bool stdin_known;
+	struct str stdin_text;
+	struct buf out;
+	int status;
+	bool unknown, failed;
+	/* Files that have two possible texts: which one counts this time, and were there any? */
+	unsigned int variant;
+	bool has_variants;
+};
+
+typedef void filter_fn(struct filter *f);
+
+/* The filter of a program, or NULL. */
+filter_fn *filter_find(struct str program);
+
+static inline void filter_unknown(struct filter *f)
+{
+	f->unknown = true;
+}
+
+/* The options of args[1..], as struct options. */
+struct options filter_options(struct filter *f, const char *spec);
+/* The present option's value as text. */
+struct str filter_value(struct filter *f, const struct options *options);
+/* Text of one operand: a file, or - for stdin. False: unknown, said already. */
+bool filter_read(struct filter *f, struct str name, struct str *ret_text);
+/* All operands from @at joined, or stdin if there are none. */
+bool filter_read_all(struct filter *f, size_t at, struct str *ret_text);
+/* A path as the filter's working directory gives it. */
+struct str filter_path(struct filter *f, struct str path);
+bool filter_number(struct str text, int64_t *ret_value);
+/* An array in the arena; NULL marks the filter failed. */
+void *filter_alloc(struct filter *f, size_t n, size_t size);
+/* Backslash escapes of echo -e, of printf's format, of %b; false at a \c that ends everything. */
+bool filter_unescape_echo(struct buf *out, struct str text);
+bool filter_unescape_printf(struct buf *out, struct str text);
+bool filter_unescape_b(struct buf *out, struct str text);
+
+filter_fn filter_base32, filter_base64, filter_basename, filter_cat, filter_cut, filter_dirname,
+	filter_echo, filter_expr, filter_false, filter_fold, filter_grep, filter_head, filter_lsof,
+	filter_nl, filter_openssl, filter_paste, filter_pgrep, filter_pidof, filter_printenv,
+	filter_printf, filter_ps, filter_pwd, filter_realpath, filter_rev, filter_sed, filter_seq,
+	filter_sort, filter_tac, filter_tail, filter_tee, filter_tr, filter_true, filter_uniq,
+	filter_wc, filter_which, filter_xxd;
+
+/* echo and printf over words of which some are not known; false if that cannot be told. */
+bool filter_echo_fields(struct filter *f, const struct field *argv, size_t argc, struct field *ret);
+bool filter_printf_fields(
+	struct filter *f, const struct field *argv, size_t argc, struct field *ret);
+
+#endif

@@ -1,0 +1,106 @@
+/*
+ * Programs whose own small languages may start another: sed's e command and flag (GNU sed 4.9,
+ * "Commands specific to GNU sed"), tar --checkpoint-action=exec= (GNU tar 1.34).
+ */
+#include "shell/launch/launch.h"
+
+void launch_tar(struct unwrap *u)
+{
+	static const char option[] = "--checkpoint-action=exec=";
+
+	launch_row(u);
+	for (size_t i = 1; i < u->argc; i++)
+		if (field_starts(&u->argv[i], STR("--checkpoint-action=exec=")) == YES)
+			launch_text(u, field_skip(u->arena, &u->argv[i], strlen(option)))
+				->conditional = true;
+}
+
+/* Behind the part that @delimiter ends. */
+static size_t part_end(struct str s, size_t at, char delimiter)
+{
+	while (at < s.len && s.at[at] != delimiter)
+		at += s.at[at] == '\\' ? 2 : 1;
+	return at < s.len ? at : s.len;
+}
+
+/* s/RE/TEXT/e: what the line has become is run; it begins with TEXT as far as can be told. */
+static size_t substitution(struct unwrap *u, struct str s, size_t at)
+{
+	char delimiter = at + 1 < s.len ? s.at[at + 1] : '\0';
+	size_t from = part_end(s, at + 2, delimiter), to = part_end(s, from + 1, delimiter);
+	size_t end = to + 1;
+
+	while (end < s.len && !strchr(";}\n ", s.at[end]))
+		end++;
+	if (str_find_char(str_slice(s, to + 1, end), 'e', 0) != STR_NOT_FOUND)
+		launch_text(
+			u, launch_join(u, launch_field(u, str_slice(s, from + 1, to)), field_any()))
+			->conditional = true;
+	return end;
+}
+
+/* In front of a command: numbers, $, /regex/, blanks, { and !. */
+static size_t behind_address(struct str s, size_t at)
+{
+	while (at < s.len) {
+		if (s.at[at] == '/')
+			at = part_end(s, at + 1, '/') + 1;
+		else if (strchr("0123456789$,~+! \t;{}\n", s.at[at]) && s.at[at])
+			at++;
+		else
+			break;
+	}
+	return at;
+}
+
+static void sed_script(struct unwrap *u, struct str s)
+{
+	size_t at = 0;
+
+	while ((at = behind_address(s, at)) < s.len) {
+		size_t line = str_find_char(s, '\n', at);
+		size_t end = line == STR_NOT_FOUND ? s.len : line;
+
+		if (s.at[at] == 's') {
+			at = substitution(u, s, at);
+			continue;
+		}
+		if (s.at[at] == 'e') {
+			struct str command = str_trim(str_slice(s, at + 1, end));
+
+			if (command.len && !strchr(";}", command.at[0]))
+				launch_text(u, launch_field(u, command))->conditional = true;
+			else
+				launch_stdin(u)->conditional = true;
+		}
+		if (strchr("pPdDgGhHnNxqQ=lFz", s.at[at]))
+			at++;
+		else if (s.at[at] == 'y')
+			at = part_end(s,
+				     part_end(s, at + 2, s.at[at + 1 < s.len ? at + 1 : at]) + 1,
+				     s.at[at + 1 < s.len ? at + 1 : at]) +
+			     1;
+		else
+			at = end;
+	}
+}
+
+void launch_sed(struct unwrap *u)
+{
+	struct options o = options_of(u->arena, u->argv + 1, u->argc - 1,
+		"e: expression: f: file: l: line-length: i? in-place? n E r s z u help! version! "
+		"sandbox!");
+	bool script = false;
+	enum option_kind kind;
+	struct str text;
+
+	while ((kind = options_next(&o)) == OPTION_FLAG || kind == OPTION_VALUE) {
+		if (o.mark == '!')
+			return;
+		script |= options_is(&o, "ef", "expression") || options_is(&o, NULL, "file");
+		if (options_is(&o, "e", "expression") && launch_known(u, &o.value, &text))
+			sed_script(u, text);
+	}
+	if (!script && o.at < o.argc && launch_known(u, &o.argv[o.at], &text))
+		sed_script(u, text);
+}

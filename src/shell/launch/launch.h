@@ -1,0 +1,78 @@
+/*
+ * One call being unwrapped: what the launchers (one function per program that no table row can
+ * describe) share. Running out of memory is remembered in `failed` and told once at the end.
+ */
+#ifndef KEIHOOKD_SHELL_LAUNCH_LAUNCH_H
+#define KEIHOOKD_SHELL_LAUNCH_LAUNCH_H
+
+#include "base/buf.h"
+#include "shell/launch/options.h"
+#include "shell/launch/wrapper.h"
+
+#define MAX_RUNS     256 /* of one call; past it *ret_unknown */
+#define MAX_RUN_ENVS 64
+
+struct unwrap {
+	struct arena *arena;
+	const struct wrapper_table *table;
+	const struct unwrap_input *input;
+	const struct field *argv;
+	size_t argc;
+	struct str program; /* basename */
+	struct run *first, *last;
+	size_t n_runs;
+	struct run spare; /* what launch_add() gives when it cannot add */
+	bool unknown, failed;
+};
+
+typedef void launch_fn(struct unwrap *u);
+
+/* The launcher of a program, or NULL. */
+launch_fn *launch_find(struct str program);
+
+/* Adds a run; never NULL. It inherits stdin unless told otherwise. */
+struct run *launch_add(struct unwrap *u, enum run_kind kind, enum call_via via);
+/* argv[at..] as a program; unknown first words are looked through. */
+struct run *launch_argv(struct unwrap *u, const struct field *argv, size_t argc);
+struct run *launch_text(struct unwrap *u, struct field text);
+/* The words joined by blanks, as shell text. */
+struct run *launch_joined(struct unwrap *u, const struct field *argv, size_t argc);
+/* An interactive or plain shell that reads stdin. */
+struct run *launch_stdin(struct unwrap *u);
+/* Code of @language; text, file or (both NULL) stdin. */
+struct run *launch_code(struct unwrap *u, enum language language, const struct field *text,
+	const struct field *path);
+
+void launch_set_env(struct unwrap *u, struct run *run, struct str name, const struct field *value);
+/* NAME=VALUE words at the front become changes of @run; how many there are. */
+size_t launch_count_assigns(const struct field *argv, size_t argc);
+void launch_assigns(struct unwrap *u, struct run *run, const struct field *argv, size_t n);
+
+/* Memory that is zeroed and never NULL as far as callers go: sets failed, gives NULL at the end. */
+struct field launch_field(struct unwrap *u, struct str text);
+struct field launch_join(struct unwrap *u, struct field a, struct field b);
+/* Shell-quoted: a known word as bash would print it with %q; unknown parts as they are. */
+struct field launch_quoted(struct unwrap *u, const struct field *word);
+/* Words @a then @b in one array. */
+const struct field *launch_concat(
+	struct unwrap *u, const struct field *a, size_t n_a, const struct field *b, size_t n_b);
+/* Shell-like splitting of known text (env -S, xargs): false if it cannot be split. */
+bool launch_split(struct unwrap *u, struct str text, struct field **ret_words, size_t *ret_n);
+bool launch_known(struct unwrap *u, const struct field *field, struct str *ret_text);
+/* Is the word exactly this known text? */
+bool launch_is(const struct field *field, const char *text);
+/* Input of the call, if it is one known text; false otherwise. */
+bool launch_stdin_text(struct unwrap *u, struct str *ret_text);
+/* Text of a file; false if it cannot be read. */
+bool launch_read_file(struct unwrap *u, struct str path, struct file_texts *ret_texts);
+struct str launch_path(struct unwrap *u, struct str path); /* absolute, from the call's cwd */
+
+launch_fn launch_row, launch_ansible, launch_at, launch_awk, launch_capsh, launch_client,
+	launch_crontab, launch_dtach, launch_editor, launch_expect, launch_fd, launch_find_exec,
+	launch_gdb, launch_git, launch_javascript, launch_just, launch_language, launch_make,
+	launch_many_hosts, launch_mosh, launch_npm, launch_other_language, launch_parallel,
+	launch_project, launch_python, launch_python_runner, launch_screen, launch_sed, launch_sem,
+	launch_shell, launch_ssh, launch_start_stop_daemon, launch_su, launch_tar, launch_task,
+	launch_tmux, launch_typing, launch_uv, launch_xargs;
+
+#endif

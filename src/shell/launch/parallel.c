@@ -1,0 +1,352 @@
+/*
+ * GNU parallel 20221122 (parallel(1)) and sem; moreutils' parallel where -- separates the
+ * arguments. The command's words are joined and given to a shell once for each argument; without
+ * a command the arguments are the commands.
+ */
+#include "shell/launch/launch.h"
+
+#define MAX_SOURCES 8
+#define MAX_JOBS    64
+
+struct source {
+	const struct field *at;
+	size_t n;
+};
+
+struct parallel {
+	const struct field *command;
+	size_t n_command;
+	struct source sources[MAX_SOURCES];
+	size_t n_sources;
+	bool zero, stopped, remote, pipe, quote;
+	struct str replace;
+	int64_t max_args;
+};
+
+static const char parallel_options[] =
+	"a: arg-file: arg-sep: C: colsep: d: delimiter: E: e? env: I: i? U: J: profile: j: jobs: "
+	"P: "
+	"max-procs: joblog: L: max-lines: l? n: max-args: N: max-replace-args: halt: "
+	"halt-on-error: "
+	"load: memfree: memsuspend: nice: results: retries: rpl: S: sshlogin: sshloginfile: slf: "
+	"g: "
+	"tagstring: timeout: tmpdir: wd: workdir: s: max-chars: block: block-size: blocktimeout: "
+	"recstart: "
+	"recend: semaphorename: id: delay: basefile: bf: return: transferfile: tf: trc: template: "
+	"tempdir: "
+	"header: limit: semaphoretimeout: st: shard: bin: group-by: seqreplace: slotreplace: "
+	"tollef "
+	"dry-run! dryrun! 0 null q quote k keep-order pipe pipepart spreadstdin help! h! version! "
+	"V! "
+	"minversion! citation! bibtex! number-of-cores! number-of-cpus! record-env! show-limits!";
+
+static bool is_separator(const struct field *word)
+{
+	return launch_is(word, ":::") || launch_is(word, ":::+") || launch_is(word, "::::") ||
+	       launch_is(word, "::::+");
+}
+
+static void add_source(struct unwrap *u, struct parallel *p, const struct field *at, size_t n)
+{
+	(void)u;
+	if (p->n_sources < MAX_SOURCES)
+		p->sources[p->n_sources++] = (struct source){ at, n };
+}
+
+static void add_lines(struct unwrap *u, struct parallel *p, struct str text)
+{
+	struct field *words = NULL;
+	size_t n = 0, capacity = 0;
+	struct str line;
+
+	while (n < MAX_JOBS && text.len > 0) {
+		if (p->zero) {
+			size_t end = str_find_char(text, '\0', 0);
+
+			line = str_slice(text, 0, end);
+			text = end == STR_NOT_FOUND ? STR("") : str_skip(text, end + 1);
+		} else if (!str_next_line(&text, &line)) {
+			break;
+		}
+		words = arena_grow(u->arena, words, n, &capacity, sizeof(*words));
+		if (!words) {
+			u->failed = true;
+			return;
+		}
+		words[n++] = launch_field(u, line);
+	}
+	add_source(u, p, words, n);
+}
+
+static void add_unknown(struct unwrap *u, struct parallel *p)
+{
+	struct field *any = arena_alloc(u->arena, struct field, 1);
+
+	if (!any) {
+		u->failed = true;
+		return;
+	}
+	*any = field_any();
+	add_source(u, p, any, 1);
+}
+
+static void add_file(struct unwrap *u, struct parallel *p, const struct field *name)
+{
+	struct file_texts texts;
+	struct str path, text;
+
+	if (launch_is(name, "-") && launch_stdin_text(u, &text))
+		add_lines(u, p, text);
+	else if (launch_known(u, name, &path) && launch_read_file(u, path, &texts))
+		add_lines(u, p, texts.at[texts.n - 1]);
+	else
+		add_unknown(u, p);
+}
+
+/* Behind the command: ::: WORDS, :::: FILES, in any number. */
+static void read_sources(
+	struct unwrap *u, struct parallel *p, const struct field *argv, size_t argc)
+{
+	for (size_t i = 0; i < argc;) {
+		bool files = launch_is(&argv[i], "::::") || launch_is(&argv[i], "::::+");
+		size_t end = i + 1;
+
+		while (end < argc && !is_separator(&argv[end]))
+			end++;
+		for (size_t k = i + 1; files && k < end; k++)
+			add_file(u, p, &argv[k]);
+		if (!files)
+			add_source(u, p, argv + i + 1, end - i - 1);
+		i = end;
+	}
+}
+
+static struct field without_extension(struct unwrap *u, const struct field *value)
+{
+	struct str text;
+	size_t dot;
+
+	if (!field_known(u->arena, value, &text))
+		return *value;
+	dot = str_rfind_char(text, '.');
+	if (dot == STR_NOT_FOUND || str_find_char(text, '/', dot) != STR_NOT_FOUND)
+		return *value;
+	return launch_field(u, str_slice(text, 0, dot));
+}
+
+/* What {}, {.}, {/}, {//}, {/.}, {2}, {2.} ... stand for; false if it is no replacement. */
+static bool replacement(
+	struct unwrap *u, struct str name, const struct field *values, size_t n, struct field *ret)
+{
+	size_t digits = 0, which = 0;
+	struct str text;
+
+	while (digits < name.len && name.at[digits] >= '0' && name.at[digits] <= '9')
+		which = which * 10 + (size_t)(name.at[digits++] - '0');
+	if (digits > 2 || which > n)
+		return false;
+	if (str_is(name, "#") || str_is(name, "%")) {
+		*ret = field_any();
+		return true;
+	}
+	name = str_skip(name, digits);
+	*ret = values[which ? which - 1 : 0];
+	if (name.len == 0)
+		return true;
+	if (!str_is(name, ".") && !str_is(name, "/") && !str_is(name, "//") && !str_is(name, "/."))
+		return false;
+	if (field_known(u->arena, ret, &text)) {
+		size_t slash = str_rfind_char(text, '/');
+
+		if (str_is(name, "//"))
+			*ret = launch_field(
+				u, slash == STR_NOT_FOUND ? STR(".") : str_slice(text, 0, slash));
+		else if (name.at[0] == '/' && slash != STR_NOT_FOUND)
+			*ret = launch_field(u, str_skip(text, slash + 1));
+	}
+	if (str_is(name, ".") || str_is(name, "/."))
+		*ret = without_extension(u, ret);
+	return true;
+}
+
+static struct field expand_text(struct unwrap *u, const struct parallel *p, struct str text,
+	const struct field *values, bool *ret_used)
+{
+	struct field out = { 0 };
+	size_t from = 0;
+
+	for (size_t i = 0; i < text.len; i++) {
+		struct str rest = str_skip(text, i), name = STR("");
+		size_t len = 0;
+		struct field value;
+
+		if (p->replace.len && str_find(rest, p->replace, 0) == 0) {
+			len = p->replace.len;
+		} else if (text.at[i] == '{' && p->replace.len == 0) {
+			size_t close = str_find_char(rest, '}', 0);
+
+			if (close == STR_NOT_FOUND || close > 5)
+				continue;
+			name = str_slice(rest, 1, close);
+			len = close + 1;
+		}
+		if (len == 0 || !replacement(u, name, values, p->n_sources, &value))
+			continue;
+		if (i > from)
+			out = launch_join(u, out, launch_field(u, str_slice(text, from, i)));
+		value = launch_quoted(u, &value);
+		value.many = false;
+		out = launch_join(u, out, value);
+		*ret_used = true;
+		from = i + len;
+		i = from - 1;
+	}
+	if (from < text.len || text.len == 0)
+		out = launch_join(u, out, launch_field(u, str_skip(text, from)));
+	return out;
+}
+
+static void start_job(struct unwrap *u, const struct parallel *p, const struct field *values)
+{
+	struct field text = { 0 };
+	bool used = false;
+
+	for (size_t i = 0; i < p->n_command; i++) {
+		const struct field *word = &p->command[i];
+
+		if (i > 0)
+			text = launch_join(u, text, launch_field(u, STR(" ")));
+		for (size_t k = 0; k < word->n; k++) {
+			struct field piece = { .pieces = &word->pieces[k], .n = 1 };
+
+			if (word->pieces[k].kind == PIECE_TEXT)
+				piece = expand_text(u, p, word->pieces[k].text, values, &used);
+			if (p->quote)
+				piece = launch_quoted(u, &piece);
+			text = launch_join(u, text, piece);
+		}
+	}
+	for (size_t i = 0; i < p->n_sources && (!used || p->n_command == 0) && !p->pipe; i++) {
+		struct field value = values[i];
+
+		if (p->n_command > 0)
+			value = launch_quoted(u, &value);
+		value.many = false;
+		if (text.n)
+			text = launch_join(u, text, launch_field(u, STR(" ")));
+		text = launch_join(u, text, value);
+	}
+	if (text.n == 0)
+		return;
+	launch_text(u, text)->remote = p->remote;
+	u->last->inherits_stdin = p->pipe;
+}
+
+static void start_jobs(struct unwrap *u, const struct parallel *p)
+{
+	size_t at[MAX_SOURCES] = { 0 };
+
+	for (size_t i = 0; i < p->n_sources; i++)
+		if (p->sources[i].n == 0)
+			return;
+	for (size_t n = 0; n < MAX_JOBS && !u->failed; n++) {
+		struct field values[MAX_SOURCES];
+		size_t k = p->n_sources;
+
+		for (size_t i = 0; i < p->n_sources; i++)
+			values[i] = p->sources[i].at[at[i]];
+		start_job(u, p, values);
+		while (k > 0 && ++at[k - 1] == p->sources[k - 1].n)
+			at[--k] = 0;
+		if (k == 0)
+			return;
+	}
+	u->unknown = true;
+}
+
+static void take_option(struct unwrap *u, const struct options *o, struct parallel *p)
+{
+	p->stopped |= o->mark == '!';
+	p->zero |= options_is(o, "0", "null");
+	p->quote |= options_is(o, "q", "quote");
+	p->pipe |= options_is(o, NULL, "pipe") || options_is(o, NULL, "pipepart") ||
+		   options_is(o, NULL, "spreadstdin");
+	if ((options_is(o, "S", "sshlogin") || options_is(o, NULL, "sshloginfile")) &&
+		!launch_is(&o->value, ":"))
+		p->remote = true;
+	if (options_is(o, "a", "arg-file"))
+		add_file(u, p, &o->value);
+	if (options_is(o, "I", NULL))
+		launch_known(u, &o->value, &p->replace);
+}
+
+/* moreutils: parallel COMMAND -- ARGUMENTS; the command gets each argument as one word. */
+static bool start_moreutils(struct unwrap *u, const struct field *argv, size_t argc)
+{
+	size_t dashes = 0;
+
+	while (dashes < argc && !launch_is(&argv[dashes], "--"))
+		dashes++;
+	if (dashes >= argc)
+		return false;
+	for (size_t i = dashes + 1; i < argc; i++) {
+		if (dashes == 0)
+			launch_text(u, argv[i]);
+		else
+			launch_argv(u, launch_concat(u, argv, dashes, &argv[i], 1), dashes + 1);
+	}
+	return true;
+}
+
+static void read_stdin(struct unwrap *u, struct parallel *p)
+{
+	struct str text;
+
+	if (launch_stdin_text(u, &text))
+		add_lines(u, p, text);
+	else
+		add_unknown(u, p);
+}
+
+void launch_parallel(struct unwrap *u)
+{
+	struct options o = options_of(u->arena, u->argv + 1, u->argc - 1, parallel_options);
+	struct parallel p = { 0 };
+	enum option_kind kind;
+	size_t end;
+
+	while ((kind = options_next(&o)) == OPTION_FLAG || kind == OPTION_VALUE) {
+		if (kind == OPTION_FLAG && is_separator(&o.argv[o.at - (o.in_word == 0)]))
+			break;
+		take_option(u, &o, &p);
+	}
+	if (p.stopped)
+		return;
+	for (end = o.at; end < o.argc && !is_separator(&o.argv[end]);)
+		end++;
+	p.command = o.argv + o.at;
+	p.n_command = end - o.at;
+	if (end == o.argc && p.n_sources == 0 && start_moreutils(u, p.command, p.n_command))
+		return;
+	read_sources(u, &p, o.argv + end, o.argc - end);
+	if (p.pipe && p.n_sources == 0)
+		start_job(u, &p, NULL);
+	else {
+		if (p.n_sources == 0)
+			read_stdin(u, &p);
+		start_jobs(u, &p);
+	}
+}
+
+/* sem COMMAND ARGS: one job, now. */
+void launch_sem(struct unwrap *u)
+{
+	struct options o = options_of(u->arena, u->argv + 1, u->argc - 1, parallel_options);
+	enum option_kind kind;
+
+	while ((kind = options_next(&o)) == OPTION_FLAG || kind == OPTION_VALUE)
+		if (o.mark == '!' || options_is(&o, NULL, "wait"))
+			return;
+	if (o.at < o.argc)
+		launch_joined(u, o.argv + o.at, o.argc - o.at);
+}

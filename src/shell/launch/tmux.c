@@ -1,0 +1,272 @@
+/*
+ * tmux(1) 3.3: commands that start a program or type text into a pane. Commands are separated by
+ * a word that is or ends in `;`. Keys sent by one call are read together, as one shell text.
+ */
+#include <stdlib.h>
+
+#include "shell/launch/launch.h"
+
+enum tmux_kind {
+	TMUX_START,  /* its operands are a command: one word is shell text, several are argv */
+	TMUX_SHELL,  /* its first operand is shell text */
+	TMUX_KEYS,   /* its operands are keys */
+	TMUX_PASTE,  /* its operand is text that may be pasted */
+	TMUX_BRANCH, /* if-shell: shell text, then tmux commands */
+	TMUX_NESTED, /* its last operands are a tmux command: bind-key, set-hook */
+};
+
+static const struct {
+	const char *name, *alias, *options;
+	enum tmux_kind kind;
+} commands[] = {
+	{ "new-session", "new", "c: e@ F: f: n: s: t: x: y:", TMUX_START },
+	{ "new-window", "neww", "c: e@ F: n: t:", TMUX_START },
+	{ "split-window", "splitw", "c: e@ F: l: p: t:", TMUX_START },
+	{ "respawn-pane", "respawnp", "c: e@ t:", TMUX_START },
+	{ "respawn-window", "respawnw", "c: e@ t:", TMUX_START },
+	{ "display-popup", "popup", "b: c: d: e@ h: s: S: t: T: w: x: y:", TMUX_START },
+	{ "run-shell", "run", "c: d: t:", TMUX_SHELL },
+	{ "pipe-pane", "pipep", "t:", TMUX_SHELL },
+	{ "if-shell", "if", "t:", TMUX_BRANCH },
+	{ "send-keys", "send", "N: t: c:", TMUX_KEYS },
+	{ "set-buffer", "setb", "b: n: t:", TMUX_PASTE },
+	{ "bind-key", "bind", "N: T:", TMUX_NESTED },
+	{ "set-hook", NULL, "t:", TMUX_NESTED },
+};
+
+struct tmux {
+	struct field keys; /* typed so far */
+	bool has_enter;
+};
+
+static void run_commands(
+	struct unwrap *u, struct tmux *tmux, const struct field *argv, size_t argc, int depth);
+
+static void start(struct unwrap *u, const struct field *argv, size_t argc)
+{
+	struct run *run;
+
+	if (argc == 0)
+		return;
+	if (argc == 1)
+		run = launch_text(u, argv[0]);
+	else
+		run = launch_argv(u, argv, argc);
+	run->via = VIA_TERMINAL;
+	run->inherits_stdin = false;
+}
+
+/* Keys by name. A control key that empties the line takes back what was typed on it. */
+static struct str key_text(const struct field *word, bool *ret_reset)
+{
+	static const struct {
+		const char *name, *text;
+	} keys[] = {
+		{ "Enter", "\n" },
+		{ "enter", "\n" },
+		{ "C-m", "\n" },
+		{ "C-M", "\n" },
+		{ "C-j", "\n" },
+		{ "KPEnter", "\n" },
+		{ "^M", "\n" },
+		{ "Space", " " },
+		{ "space", " " },
+		{ "Tab", "" },
+		{ "Escape", "" },
+	};
+	static const char *const resets[] = { "C-c", "C-u", "C-C", "C-U", "^C", "^U" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(keys); i++)
+		if (launch_is(word, keys[i].name))
+			return str_from(keys[i].text);
+	for (size_t i = 0; i < ARRAY_SIZE(resets); i++)
+		*ret_reset |= launch_is(word, resets[i]);
+	return *ret_reset ? STR("") : (struct str){ 0 };
+}
+
+static struct str hex_text(struct unwrap *u, const struct field *word)
+{
+	struct str text;
+	unsigned long value;
+	char *out = arena_alloc(u->arena, char, 1);
+
+	if (!out || !launch_known(u, word, &text) || text.len > 4)
+		return STR("");
+	text = arena_copy(u->arena, text);
+	value = text.at ? strtoul(text.at, NULL, 16) : 0;
+	*out = value == 13 ? '\n' : (char)value;
+	return (struct str){ out, 1 };
+}
+
+static void type_keys(struct unwrap *u, struct tmux *tmux, const struct field *argv, size_t argc,
+	bool literal, bool hex)
+{
+	for (size_t i = 0; i < argc; i++) {
+		bool reset = false;
+		struct str key = literal ? (struct str){ 0 }
+				 : hex   ? hex_text(u, &argv[i])
+					 : key_text(&argv[i], &reset);
+		struct field typed = argv[i];
+
+		typed.many = false;
+		if (reset && !tmux->has_enter)
+			tmux->keys = launch_field(u, STR(""));
+		else if (reset)
+			key = STR("\n");
+		if (key.at)
+			typed = launch_field(u, key);
+		tmux->has_enter |= key.at && str_is(key, "\n");
+		if (!key.at && field_has_text(&typed) && typed.n)
+			tmux->has_enter |= str_contains(field_show(u->arena, &typed), "\n");
+		tmux->keys = launch_join(u, tmux->keys, typed);
+	}
+}
+
+static bool is_command(const struct field *word, size_t i)
+{
+	return launch_is(word, commands[i].name) ||
+	       (commands[i].alias && launch_is(word, commands[i].alias));
+}
+
+/* A tmux command that stands as one text: if-shell, bind-key, set-hook. */
+static void run_text(struct unwrap *u, struct tmux *tmux, const struct field *text, int depth)
+{
+	struct field *words;
+	struct str known;
+	size_t n;
+
+	if (launch_known(u, text, &known) && launch_split(u, known, &words, &n))
+		run_commands(u, tmux, words, n, depth + 1);
+	else
+		u->unknown = true;
+}
+
+static void run_kind(struct unwrap *u, struct tmux *tmux, enum tmux_kind kind,
+	const struct field *argv, size_t argc, bool literal, bool hex, int depth)
+{
+	struct run *run;
+
+	switch (kind) {
+	case TMUX_START:
+		start(u, argv, argc);
+		break;
+	case TMUX_SHELL:
+		start(u, argv, argc ? 1 : 0);
+		break;
+	case TMUX_BRANCH:
+		start(u, argv, argc ? 1 : 0);
+		for (size_t i = 1; i < argc; i++)
+			run_text(u, tmux, &argv[i], depth);
+		break;
+	case TMUX_KEYS:
+		type_keys(u, tmux, argv, argc, literal, hex);
+		break;
+	case TMUX_PASTE:
+		if (argc == 0)
+			break;
+		run = launch_text(u, argv[0]);
+		run->via = VIA_TERMINAL;
+		run->conditional = true;
+		break;
+	case TMUX_NESTED:
+		if (argc == 2)
+			run_text(u, tmux, &argv[1], depth);
+		else if (argc > 2)
+			run_commands(u, tmux, argv + 1, argc - 1, depth + 1);
+		break;
+	}
+}
+
+static void run_command(
+	struct unwrap *u, struct tmux *tmux, const struct field *argv, size_t argc, int depth)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(commands); i++) {
+		struct options o;
+		bool literal = false, hex = false;
+		enum option_kind kind;
+
+		if (argc == 0 || !is_command(&argv[0], i))
+			continue;
+		o = options_of(u->arena, argv + 1, argc - 1, commands[i].options);
+		while ((kind = options_next(&o)) == OPTION_FLAG || kind == OPTION_VALUE) {
+			literal |= options_is(&o, "l", NULL);
+			hex |= options_is(&o, "H", NULL) && commands[i].kind == TMUX_KEYS;
+			/* if-shell -F: a format, no command */
+			if (commands[i].kind == TMUX_BRANCH && options_is(&o, "F", NULL) &&
+				o.at < o.argc)
+				options_take_word(&o);
+		}
+		run_kind(u, tmux, commands[i].kind, o.argv + o.at, o.argc - o.at, literal, hex,
+			depth);
+		return;
+	}
+}
+
+/* Is it the end of a command: `;`, or a word that ends in one? The latter without it in @ret. */
+static bool ends_command(struct unwrap *u, const struct field *word, struct field *ret)
+{
+	struct str text;
+
+	*ret = (struct field){ 0 };
+	if (!launch_known(u, word, &text) || !str_ends(text, ";") || str_ends(text, "\\;"))
+		return false;
+	if (text.len > 1)
+		*ret = launch_field(u, str_slice(text, 0, text.len - 1));
+	return true;
+}
+
+static void run_commands(
+	struct unwrap *u, struct tmux *tmux, const struct field *argv, size_t argc, int depth)
+{
+	struct field *words = arena_alloc(u->arena, struct field, argc + 1);
+	size_t n = 0;
+
+	if (!words || depth > 8) {
+		u->failed |= !words;
+		return;
+	}
+	for (size_t i = 0; i < argc; i++) {
+		struct field last;
+		struct field *copy;
+
+		if (!ends_command(u, &argv[i], &last)) {
+			words[n++] = argv[i];
+			continue;
+		}
+		if (last.n)
+			words[n++] = last;
+		copy = arena_alloc(u->arena, struct field, n + 1);
+		if (!copy) {
+			u->failed = true;
+			return;
+		}
+		memcpy(copy, words, n * sizeof(*copy));
+		run_command(u, tmux, copy, n, depth);
+		n = 0;
+	}
+	run_command(u, tmux, words, n, depth);
+}
+
+void launch_tmux(struct unwrap *u)
+{
+	struct options o =
+		options_of(u->arena, u->argv + 1, u->argc - 1, "c$ f: L: S: T: V! 2 C D l N u v");
+	struct tmux tmux = { 0 };
+	enum option_kind kind;
+
+	while ((kind = options_next(&o)) == OPTION_FLAG || kind == OPTION_VALUE) {
+		if (o.mark == '!')
+			return;
+		if (o.mark == '$')
+			launch_text(u, o.value);
+	}
+	tmux.keys = launch_field(u, STR(""));
+	run_commands(u, &tmux, o.argv + o.at, o.argc - o.at, 0);
+	if (field_has_text(&tmux.keys) || tmux.keys.n > 1) {
+		struct run *run = launch_text(u, tmux.keys);
+
+		run->via = VIA_TERMINAL;
+		run->inherits_stdin = false;
+		run->conditional = !tmux.has_enter;
+	}
+}

@@ -1,0 +1,72 @@
+#include "shell/parse/rules.h"
+
+/* [(] PATTERN [| PATTERN]... ) */
+static bool parse_patterns(struct parser *p, struct case_item *item)
+{
+	struct word **tail = &item->patterns;
+
+	if (lexer_take(p, "("))
+		lexer_skip_blanks(p);
+	for (;;) {
+		int c = lexer_peek(p);
+
+		if (lexer_is_meta(c) && !((c == '<' || c == '>') && lexer_behind(p, 1) == '('))
+			return parse_unexpected(p);
+		if (!(*tail = parse_word(p, WORD_PATTERN)))
+			return false;
+		tail = &(*tail)->next;
+		lexer_skip_blanks(p);
+		if (lexer_take(p, ")"))
+			return true;
+		if (!lexer_take(p, "|"))
+			return parse_unexpected(p);
+		lexer_skip_blanks(p);
+	}
+}
+
+/* ;; ;& ;;& or nothing before esac; false: nothing. */
+static bool parse_case_end(struct parser *p, struct case_item *item)
+{
+	if (lexer_take(p, ";;&"))
+		item->end = CASE_CONTINUE;
+	else if (lexer_take(p, ";;"))
+		item->end = CASE_BREAK;
+	else if (lexer_take(p, ";&"))
+		item->end = CASE_FALL;
+	else
+		return false;
+	return true;
+}
+
+static struct case_item *parse_case_item(struct parser *p, bool *ret_more)
+{
+	struct case_item *item = lexer_new(p, struct case_item);
+
+	if (!item || !parse_patterns(p, item) || !(item->body = parse_list(p)))
+		return NULL;
+	*ret_more = parse_case_end(p, item);
+	return item;
+}
+
+/* case WORD in [ITEM]... esac */
+struct node *parse_case(struct parser *p)
+{
+	struct node *node = lexer_node(p, NODE_CASE, p->pos);
+	struct case_item **tail;
+	bool more = true;
+
+	lexer_skip_blanks(p);
+	if (!node || lexer_is_meta(lexer_peek(p)))
+		return node ? parse_unexpected(p) : NULL;
+	node->words = parse_word(p, WORD_TARGET);
+	if (!node->words || !parse_expect(p, RESERVED_IN))
+		return NULL;
+	for (tail = &node->items; more; tail = &(*tail)->next) {
+		lexer_skip_newlines(p);
+		if (lexer_reserved(p) == RESERVED_ESAC)
+			break;
+		if (!(*tail = parse_case_item(p, &more)))
+			return NULL;
+	}
+	return parse_expect(p, RESERVED_ESAC) ? node : NULL;
+}
