@@ -102,15 +102,14 @@ void standing_configure(struct store *store)
 	arena_finish(&arena);
 }
 
+/* Without a place for it the state is one that knows nothing, for store_open() says why. */
 int standing_store(struct store **ret)
 {
 	char dir[PATH_MAX], path[PATH_MAX];
-	int err = state_dir(dir);
+	int err;
 
-	if (err)
-		return err;
-	if (!paths_join(path, dir, "/state.db", NULL))
-		return -ENAMETOOLONG;
+	if (state_dir(dir) || !paths_join(path, dir, "/state.db", NULL))
+		path[0] = '\0';
 	err = store_open(path, ret);
 	if (!err)
 		standing_configure(*ret);

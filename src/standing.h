@@ -14,7 +14,10 @@
  */
 int standing_policy(struct policy **ret, struct buf *diagnostics, size_t *ret_n_broken);
 
-/* Opens the state database below the state directory, which is made if need be. 0 or -errno. */
+/*
+ * Opens the state database below the state directory, which is made if need be; store_trouble()
+ * says why it cannot be used. Returns 0 or -ENOMEM.
+ */
 int standing_store(struct store **ret);
 
 /* Reads the confirm: part of the person's configuration anew; standing_store() does it, too. */

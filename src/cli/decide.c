@@ -95,8 +95,13 @@ static int decide_one(bool client)
 	}
 	log_lines(buf_str(&diagnostics));
 	err = standing_store(&store);
-	if (err)
-		log_warning("the state cannot be used, nothing is granted: %s", strerror(-err));
+	if (err) { /* the client then decides by words */
+		log_error("no memory for the state");
+		policy_unref(policy);
+		return 1;
+	}
+	if (store_trouble(store))
+		log_warning("%s: nothing is granted", store_trouble(store));
 	request.bytes = buf_str(&bytes);
 	request.policy = policy;
 	request.store = store;

@@ -104,9 +104,9 @@ static int load_first(struct server *server)
 	if (n_broken)
 		log_error("%zu packs are broken; their last good text is in force", n_broken);
 	err = standing_store(&server->store);
-	if (err)
-		log_error("the state cannot be used, nothing will be granted: %s", strerror(-err));
-	return 0;
+	if (!err && store_trouble(server->store))
+		log_error("%s: nothing will be granted", store_trouble(server->store));
+	return err;
 }
 
 static int start(struct server *server, const char *socket_path)

@@ -1,8 +1,11 @@
 """Who is believed to have handed a prompt in: real daemon, real hook clients, real process trees."""
 
 import json
+import os
+import shutil
 import subprocess
 import sys
+import time
 
 from harness import Case, bash, event, main
 
@@ -98,6 +101,32 @@ class Witness(Case):
         self.assert_denied(self.place.hook(bash("modal app stop ap-1")))
         self.assertEqual(self.submit("/bin/sh", "-c", f"exec {self.hook}"), ("candidate", ""))
         self.assert_denied(self.place.hook(bash("modal app stop ap-1")))
+
+
+class WithoutState(Case):
+    """Nothing can be granted, so no words count: not even those of a line that would count elsewhere."""
+
+    def setUp(self):
+        super().setUp()
+        self.needs_rules()
+        shutil.rmtree(self.place.top + "/state")
+        with open(self.place.top + "/state", "w"):
+            pass
+        self.addCleanup(os.remove, self.place.top + "/state")
+        self.transcript = self.place.top + "/s-1.jsonl"
+        line = {"type": "user", "isSidechain": False, "sessionId": "s-1", "promptSource": "typed", "uuid": "u-1",
+                "origin": {"kind": "human"}, "message": {"role": "user", "content": "yes, stop it"},
+                "timestamp": time.strftime("%Y-%m-%dT%H:%M:%S.000Z", time.gmtime())}
+        with open(self.transcript, "w") as out:
+            out.write(json.dumps(line) + "\n")
+
+    def test_phrase_confirms_nothing(self):
+        self.place.start()
+        self.assertIn("nothing will be granted", self.place.log())
+        self.assert_denied(self.place.hook(bash("modal app stop ap-1", transcript_path=self.transcript)))
+
+    def test_phrase_confirms_nothing_in_place(self):
+        self.assert_denied(self.place.hook(bash("modal app stop ap-1", transcript_path=self.transcript)))
 
 
 if __name__ == "__main__":
