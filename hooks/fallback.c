@@ -134,7 +134,8 @@ static bool write_all(int fd, const char *bytes, size_t len)
 static bool spawn_decide(const int fds[3], pid_t *ret_child)
 {
 	static char name[] = "keihookd", verb[] = "--decide", client[] = "--client";
-	char *const argv[] = { name, verb, client, NULL };
+	static char hardened[] = "--hardened";
+	char *const argv[] = { name, verb, client, paths_hardened() ? hardened : NULL, NULL };
 	char beside[PATH_MAX];
 	ssize_t len = readlink("/proc/self/exe", beside, sizeof(beside) - sizeof("keihookd"));
 	posix_spawn_file_actions_t actions;

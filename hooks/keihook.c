@@ -1,5 +1,5 @@
 /*
- * keihook: the program that Claude Code starts for every hook event. Hands the event to the daemon
+ * keihook [--hardened]: the program that Claude Code starts for every hook event. Hands the event to the daemon
  * and prints its reply. Static, libc only, no heap, no JSON; what it costs is felt at every
  * tool call, so a step that the common way does not need belongs into fallback.c.
  *
@@ -61,7 +61,7 @@ static bool is_ours(int fd)
 	socklen_t len = sizeof(who);
 
 	return getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &who, &len) == 0 &&
-	       who.uid == (uid_t)getauxval(AT_EUID);
+	       who.uid == (paths_hardened() ? 0 : (uid_t)getauxval(AT_EUID));
 }
 
 /* A full backlog is a busy daemon: it is waited for. */
@@ -120,7 +120,8 @@ static const char *no_variable(const char *name)
 
 static int connect_to_daemon(int64_t deadline_ms)
 {
-	const char *override = getenv("KEIHOOK_SOCKET") ? origin_variable("KEIHOOK_SOCKET") : NULL;
+	bool may_override = !paths_hardened() && getenv("KEIHOOK_SOCKET");
+	const char *override = may_override ? origin_variable("KEIHOOK_SOCKET") : NULL;
 	char dir[MAX_SOCKET_PATH];
 	int fd = -1;
 
@@ -247,14 +248,18 @@ int print_answer(struct str out, struct str err, int status)
 	return failed ? 2 : status;
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	int64_t deadline_ms = now_ms() + KEI_DEADLINE_MS;
-	struct connection daemon = { .fd = connect_to_daemon(deadline_ms) };
+	struct connection daemon;
 	struct kei_reply reply;
 	struct event_bytes event;
-	bool had_daemon = daemon.fd >= 0;
+	bool had_daemon;
 
+	if (argc == 2 && strcmp(argv[1], "--hardened") == 0)
+		paths_harden();
+	daemon = (struct connection){ .fd = connect_to_daemon(deadline_ms) };
+	had_daemon = daemon.fd >= 0;
 	event.len = read_and_forward(&daemon, deadline_ms);
 	event.bytes = request + HEADER_LEN;
 	if (event.len > MAX_PAYLOAD)

@@ -122,7 +122,8 @@ static int confirm(struct arena *arena, const struct decision *d, const struct e
 
 int decide(struct arena *arena, const struct decision *d, struct verdict *ret)
 {
-	struct verdict verdict = { .kind = VERDICT_ALLOW };
+	struct verdict verdict = { .kind = VERDICT_ALLOW,
+		.hardened = d->store && store_hardened(d->store) };
 	struct effects *effects;
 	int err;
 

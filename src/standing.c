@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/paths.h"
@@ -17,7 +18,7 @@ static int state_dir(char ret_path[PATH_MAX])
 {
 	int err = paths_state_dir(ret_path, own_variable);
 
-	return err ? err : file_make_dirs(ret_path, 0700);
+	return err ? err : file_make_dirs(ret_path, paths_hardened() ? 0755 : 0700);
 }
 
 static bool holds(const char *path, struct str text)
@@ -41,7 +42,7 @@ static int write_words(struct str text)
 		err = paths_words_file(path, own_variable);
 	if (err || holds(path, text))
 		return err;
-	return file_replace(path, text, 0600);
+	return file_replace(path, text, paths_hardened() ? 0644 : 0600);
 }
 
 /* A list that cannot be written leaves the client with the older one, and the built-in floor. */
@@ -75,7 +76,8 @@ int standing_policy(struct policy **ret, struct buf *diagnostics, size_t *ret_n_
 	if (err)
 		return err;
 	*ret_n_broken = result.n_broken;
-	if (*ret_n_broken == 0)
+	/* A hook client of a hardened install decides in place, as the user: the words are root's. */
+	if (*ret_n_broken == 0 && !(paths_hardened() && geteuid() != 0))
 		leave_words(policy, diagnostics);
 	*ret = policy;
 	return 0;
@@ -89,16 +91,20 @@ void standing_configure(struct store *store)
 	struct config config = { 0 };
 	struct arena arena;
 	struct str text;
+	bool readable;
 
 	arena_init(&arena, 0);
 	source_paths(&arena, STR(""), &paths);
-	if (paths.config && file_read(&arena, paths.config, MAX_SCRIPT, &text) == 0 &&
-		config_read(&arena, str_from(paths.config), text, &diagnostics, &config) == 0)
-		store_configure(store, &(struct session_options){
-					       .sdk = config.confirm_sdk.at,
-					       .n_sdk = config.confirm_sdk.n,
-					       .code = config.confirm_code,
-				       });
+	readable = paths.config && file_read(&arena, paths.config, MAX_SCRIPT, &text) == 0 &&
+		   config_read(&arena, str_from(paths.config), text, &diagnostics, &config) == 0;
+	if (!readable)
+		config = (struct config){ 0 };
+	store_configure(store, &(struct session_options){
+				       .sdk = config.confirm_sdk.at,
+				       .n_sdk = config.confirm_sdk.n,
+				       .code = config.confirm_code,
+				       .hardened = paths_hardened(),
+			       });
 	arena_finish(&arena);
 }
 

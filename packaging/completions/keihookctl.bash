@@ -9,7 +9,7 @@ _keihookctl() {
 	install | uninstall)
 		case ${COMP_WORDS[COMP_CWORD - 1]} in
 		--settings | --client) COMPREPLY=($(compgen -f -- "$word")) ;;
-		*) COMPREPLY=($(compgen -W '--project --settings --client' -- "$word")) ;;
+		*) COMPREPLY=($(compgen -W '--project --hardened --settings --client' -- "$word")) ;;
 		esac
 		;;
 	log) COMPREPLY=($(compgen -W '--json -n' -- "$word")) ;;
@@ -17,7 +17,7 @@ _keihookctl() {
 	esac
 }
 _keihookd() {
-	COMPREPLY=($(compgen -W '--check --check-batch --decide --test --socket --version --help' -- "${COMP_WORDS[COMP_CWORD]}"))
+	COMPREPLY=($(compgen -W '--check --check-batch --decide --test --socket --hardened --version --help' -- "${COMP_WORDS[COMP_CWORD]}"))
 }
 complete -F _keihookctl keihookctl
 complete -F _keihookd keihookd

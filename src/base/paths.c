@@ -11,6 +11,18 @@
 
 #define MAX_MACHINE_ID 64
 
+static bool hardened;
+
+void paths_harden(void)
+{
+	hardened = true;
+}
+
+bool paths_hardened(void)
+{
+	return hardened;
+}
+
 static bool join(char *ret_path, size_t size, va_list parts)
 {
 	size_t len = 0;
@@ -102,12 +114,16 @@ int paths_state_dir(char ret_path[PATH_MAX], paths_get *get)
 {
 	char rest[MAX_MACHINE_ID + 1] = "/";
 
+	if (hardened)
+		return paths_join(ret_path, PATHS_HARDENED_STATE, NULL) ? 0 : -ENAMETOOLONG;
 	read_machine_id(rest + 1);
 	return below_home(ret_path, get, "XDG_STATE_HOME", "/.local/state", rest);
 }
 
 int paths_config_dir(char ret_path[PATH_MAX], paths_get *get)
 {
+	if (hardened)
+		return paths_join(ret_path, "/etc/keihookd", NULL) ? 0 : -ENAMETOOLONG;
 	return below_home(ret_path, get, "XDG_CONFIG_HOME", "/.config", "");
 }
 
@@ -133,6 +149,8 @@ bool paths_runtime_dir(char *ret_path, size_t size, int number, paths_get *get)
 	const char *base;
 	unsigned n = own_uid();
 
+	if (hardened)
+		return number == 0 && paths_join_in(ret_path, size, "/run/keihookd", NULL);
 	*at = '\0';
 	do
 		*--at = (char)('0' + n % 10);
@@ -157,6 +175,9 @@ bool paths_is_private_dir(const char *path)
 {
 	struct stat st;
 
-	return lstat(path, &st) == 0 && S_ISDIR(st.st_mode) && st.st_uid == own_uid() &&
-	       (st.st_mode & 0777) == 0700;
+	if (lstat(path, &st) < 0 || !S_ISDIR(st.st_mode))
+		return false;
+	if (hardened)
+		return st.st_uid == 0 && !(st.st_mode & 0022);
+	return st.st_uid == own_uid() && (st.st_mode & 0777) == 0700;
 }

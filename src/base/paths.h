@@ -13,6 +13,14 @@
 /* The value of a variable, or NULL. */
 typedef const char *paths_get(const char *name);
 
+/*
+ * From now on everything is where only root can write: state in /var/lib/keihookd, configuration in
+ * /etc/keihookd, the socket in /run/keihookd. Variables and homes no longer matter.
+ */
+void paths_harden(void);
+bool paths_hardened(void);
+#define PATHS_HARDENED_STATE "/var/lib/keihookd"
+
 /* $XDG_STATE_HOME/keihookd/<machine-id>; -ENAMETOOLONG, or -ENOENT without a home. */
 int paths_state_dir(char ret_path[PATH_MAX], paths_get *get);
 /* $XDG_CONFIG_HOME/keihookd */
@@ -28,7 +36,10 @@ int paths_words_file(char ret_path[PATH_MAX], paths_get *get);
 #define PATHS_N_RUNTIME 3
 bool paths_runtime_dir(char *ret_path, size_t size, int number, paths_get *get);
 
-/* A directory of ours, closed to others, no symlink: a socket in it is ours. */
+/*
+ * A directory of ours, closed to others, no symlink: a socket in it is ours. Hardened: root's, and
+ * nobody else may write it.
+ */
 bool paths_is_private_dir(const char *path);
 
 /* Joins texts, the last argument NULL. False if they do not fit. */

@@ -3,7 +3,9 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/paths.h"
 #include "base/util.h"
 
 struct verb {
@@ -32,6 +34,7 @@ static const struct verb ctl_verbs[] = {
 
 static const char usage[] =
 	"usage: keihookd [--socket PATH]         the daemon, in the foreground\n"
+	"       keihookd --hardened              the same as root, for every user of this machine\n"
 	"       keihookd --check CMD             decide one command: exit 0 allow, 2 block, 1 "
 	"error\n"
 	"       keihookd --check-batch           JSON lines in, decisions out\n"
@@ -40,7 +43,7 @@ static const char usage[] =
 	"       keihookd --version\n";
 
 static const char ctl_usage[] =
-	"usage: keihookctl install|uninstall [--project | --settings FILE]\n"
+	"usage: keihookctl install|uninstall [--project | --hardened | --settings FILE]\n"
 	"       keihookctl allow NUMBER          confirm a refusal from a terminal of your own\n"
 	"       keihookctl status [--json]       what waits for your word, what is protected\n"
 	"       keihookctl protect TARGET        a pid, a pattern or an app must not be stopped\n"
@@ -66,7 +69,7 @@ int cli_main(int argc, char **argv)
 {
 	const struct verb *verb;
 
-	if (argc < 2 || strcmp(argv[1], "--socket") == 0)
+	if (argc < 2 || strcmp(argv[1], "--socket") == 0 || strcmp(argv[1], "--hardened") == 0)
 		return -1;
 	verb = find(verbs, ARRAY_SIZE(verbs), argv[1]);
 	if (verb)
@@ -83,6 +86,9 @@ int ctl_main(int argc, char **argv)
 {
 	const struct verb *verb = argc < 2 ? NULL : find(ctl_verbs, ARRAY_SIZE(ctl_verbs), argv[1]);
 
+	/* Where a hardened install is, its state is what root looks at. */
+	if (geteuid() == 0 && access(PATHS_HARDENED_STATE, F_OK) == 0)
+		paths_harden();
 	if (verb)
 		return verb->run(argc - 1, argv + 1);
 	if (argc > 1 && strcmp(argv[1], "--version") == 0)

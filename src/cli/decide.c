@@ -11,6 +11,7 @@
 
 #include "base/file.h"
 #include "base/log.h"
+#include "base/paths.h"
 #include "cli/cli.h"
 #include "cli/start.h"
 #include "request.h"
@@ -117,15 +118,21 @@ static int decide_one(bool client)
 
 int cli_decide(int argc, char **argv)
 {
-	bool client = argc == 2 && strcmp(argv[1], "--client") == 0;
+	bool client = false;
 	int status;
 
-	if (argc > 1 && !client) {
-		fprintf(stderr, "keihookd --decide: '%s' is not understood\n", argv[1]);
-		return 1;
+	for (int i = 1; i < argc; i++) {
+		if (strcmp(argv[i], "--client") == 0) {
+			client = true;
+		} else if (strcmp(argv[i], "--hardened") == 0) {
+			paths_harden();
+		} else {
+			fprintf(stderr, "keihookd --decide: '%s' is not understood\n", argv[i]);
+			return 1;
+		}
 	}
 	status = decide_one(client);
-	if (client)
+	if (client && !paths_hardened())
 		start_daemon();
 	return status;
 }

@@ -58,7 +58,8 @@ static bool client_path(char ret_path[PATH_MAX])
 /* Runs the client on the event; its stdout, and its exit status or -errno. */
 static int run_client(char *path, struct buf *out)
 {
-	char *argv[] = { path, NULL };
+	char hardened[] = "--hardened";
+	char *argv[] = { path, paths_hardened() ? hardened : NULL, NULL };
 	posix_spawn_file_actions_t actions;
 	int in[2], back[2], status = 0, err;
 	pid_t child;
@@ -144,18 +145,20 @@ static int check_state(void)
 static int check_settings(const char *client)
 {
 	const char *config = getenv("CLAUDE_CONFIG_DIR"), *home = getenv("HOME");
+	struct str argument = paths_hardened() ? STR("--hardened") : STR("");
 	struct str text, edited, why;
 	char path[PATH_MAX];
 	struct arena arena;
 	int failed;
 
-	if (config ? !paths_join(path, config, "/settings.json", NULL)
+	if (paths_hardened() ? !paths_join(path, MANAGED_SETTINGS, NULL)
+		: config     ? !paths_join(path, config, "/settings.json", NULL)
 		   : !home || !paths_join(path, home, "/.claude/settings.json", NULL))
 		return say(false, "the settings cannot be found", "HOME is not set");
 	arena_init(&arena, 0);
 	if (file_read(&arena, path, MAX_SETTINGS, &text))
 		failed = say(false, "no settings; run keihookctl install", path);
-	else if (settings_edit(&arena, text, str_from(client), &edited, &why))
+	else if (settings_edit(&arena, text, str_from(client), argument, &edited, &why))
 		failed = say(false, "Claude Code cannot read its settings", path);
 	else if (!str_equal(text, edited))
 		failed = say(false, "hooks are missing or stale; run keihookctl install", path);

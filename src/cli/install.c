@@ -15,12 +15,12 @@
 #include "session/settings.h"
 #include "standing.h"
 
-#define MAX_SETTINGS  (8u << 20)
-#define BACKUP_SUFFIX ".before-keihook"
+#define MAX_SETTINGS     (8u << 20)
+#define BACKUP_SUFFIX    ".before-keihook"
 
 struct options {
 	const char *verb, *settings, *client;
-	bool project, remove;
+	bool project, remove, hardened;
 };
 
 static int complain(const struct options *o, const char *about, const char *what)
@@ -36,16 +36,21 @@ static int read_options(struct options *o, int argc, char **argv)
 
 		if (strcmp(argv[i], "--project") == 0)
 			o->project = true;
+		else if (strcmp(argv[i], "--hardened") == 0)
+			o->hardened = true;
 		else if (strcmp(argv[i], "--settings") == 0 && more)
 			o->settings = argv[++i];
 		else if (strcmp(argv[i], "--client") == 0 && more)
 			o->client = argv[++i];
 		else
 			return complain(o, argv[i],
-				"not understood (want --project, --settings FILE, --client PATH)");
+				"not understood (want --project, --hardened, --settings FILE, "
+				"--client PATH)");
 	}
-	if (o->project && o->settings)
-		return complain(o, "--project", "not together with --settings");
+	if (o->project + o->hardened + (o->settings != NULL) > 1)
+		return complain(o, "--project, --hardened, --settings", "only one of them");
+	if (o->hardened && geteuid() != 0)
+		return complain(o, "--hardened", "only root can");
 	return 0;
 }
 
@@ -56,6 +61,8 @@ static bool settings_path(const struct options *o, char ret_path[PATH_MAX])
 
 	if (o->settings)
 		return paths_join(ret_path, o->settings, NULL);
+	if (o->hardened)
+		return paths_join(ret_path, MANAGED_SETTINGS, NULL);
 	if (o->project)
 		return paths_join(ret_path, ".claude/settings.json", NULL);
 	if (dir && dir[0] == '/')
@@ -80,7 +87,7 @@ static bool client_path(const struct options *o, char ret_path[PATH_MAX])
 	return paths_join(ret_path, self, "keihook", NULL) && access(ret_path, X_OK) == 0;
 }
 
-static int make_parent(const char *path)
+static int make_parent(const char *path, mode_t mode)
 {
 	char dir[PATH_MAX];
 	char *slash;
@@ -91,15 +98,18 @@ static int make_parent(const char *path)
 	if (!slash || slash == dir)
 		return 0;
 	*slash = '\0';
-	return file_make_dirs(dir, 0700);
+	return file_make_dirs(dir, mode);
 }
 
-static int write_back(const char *path, struct str old, struct str new, bool existed)
+static int write_back(
+	const struct options *o, const char *path, struct str old, struct str new, bool existed)
 {
 	char backup[PATH_MAX];
 	struct stat st;
-	mode_t mode = existed && stat(path, &st) == 0 ? st.st_mode & 0777 : 0600;
-	int err = make_parent(path);
+	mode_t mode = existed && stat(path, &st) == 0 ? st.st_mode & 0777
+		      : o->hardened                   ? 0644
+						      : 0600;
+	int err = make_parent(path, o->hardened ? 0755 : 0700);
 
 	if (!err && existed) {
 		if (!paths_join(backup, path, BACKUP_SUFFIX, NULL))
@@ -161,7 +171,8 @@ static int edit_file(
 		return complain(o, path, strerror(-err));
 	if (!str_trim(old).len)
 		old = STR("{}\n");
-	err = settings_edit(arena, old, client, &new, &why);
+	err = settings_edit(arena, old, client, o->hardened ? STR("--hardened") : STR(""), &new,
+		&why);
 	if (err == SETTINGS_REJECTED) {
 		fprintf(stderr, "keihookctl %s: %s:%.*s; nothing was changed\n", o->verb, path,
 			STR_ARGS(why));
@@ -174,7 +185,7 @@ static int edit_file(
 	} else {
 		err = announce(path);
 		if (!err)
-			err = write_back(path, old, new, existed);
+			err = write_back(o, path, old, new, existed);
 		if (err)
 			return complain(o, path, strerror(-err));
 		printf("%s: keihook is %s\n", path, o->remove ? "out" : "in");
@@ -185,6 +196,62 @@ static int edit_file(
 		fprintf(stderr, "keihookctl install: '%s' says disableAllHooks: no hook will run\n",
 			path);
 	return 0;
+}
+
+/* A program that others can replace, or whose folder they can, is nobody's guard. */
+static bool only_root_writes(const char *path)
+{
+	char part[PATH_MAX];
+	struct stat st;
+	char *slash;
+
+	if (!realpath(path, part))
+		return false;
+	for (;;) {
+		if (lstat(part, &st) < 0 || st.st_uid != 0 || (st.st_mode & S_IWOTH) ||
+			((st.st_mode & S_IWGRP) && st.st_gid != 0))
+			return false;
+		slash = strrchr(part, '/');
+		if (!slash || !slash[1])
+			return slash != NULL;
+		slash[slash == part] = '\0';
+	}
+}
+
+/* What the service needs: programs that are root's alone, and folders for packs and state. */
+static int prepare_hardened(const struct options *o, const char *client)
+{
+	char daemon[PATH_MAX];
+	char *slash;
+	int err;
+
+	if (!paths_join(daemon, client, NULL) || !(slash = strrchr(daemon, '/')))
+		return complain(o, client, "is no path");
+	*slash = '\0';
+	if (!paths_join(daemon + (slash - daemon), "/keihookd", NULL) || access(daemon, X_OK) < 0)
+		return complain(o, daemon, "is not there");
+	if (!only_root_writes(client) || !only_root_writes(daemon))
+		return complain(o, client, "can be changed by others than root; install it to where "
+					   "only root writes");
+	err = file_make_dirs("/etc/keihookd/patterns", 0755);
+	if (!err)
+		err = file_make_dirs(PATHS_HARDENED_STATE, 0755);
+	if (err)
+		return complain(o, PATHS_HARDENED_STATE, strerror(-err));
+	paths_harden();
+	return 0;
+}
+
+static void tell_hardened(const struct options *o)
+{
+	if (o->remove)
+		puts("The service goes by: systemctl disable --now keihookd-hardened\n"
+		     "What it knows is in " PATHS_HARDENED_STATE "; without that folder, "
+		     "keihookctl is root's own again.");
+	else
+		puts("Start the service by: systemctl enable --now keihookd-hardened\n"
+		     "From then on only `sudo keihookctl allow NUMBER` confirms. Hooks of one's own "
+		     "are no longer needed: keihookctl uninstall");
 }
 
 static int run(struct options *o, int argc, char **argv)
@@ -200,10 +267,14 @@ static int run(struct options *o, int argc, char **argv)
 	if (!o->remove && !client_path(o, client))
 		return complain(o, o->client ? o->client : "keihook",
 			"the hook client is not there; name it with --client PATH");
+	if (o->hardened && !o->remove && prepare_hardened(o, client))
+		return 1;
 	arena_init(&arena, 0);
 	status = 1;
 	if (!o->remove || may_remove(o, &arena))
 		status = edit_file(o, &arena, path, str_from(client));
+	if (!status && o->hardened)
+		tell_hardened(o);
 	arena_finish(&arena);
 	return status;
 }

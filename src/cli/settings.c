@@ -32,7 +32,7 @@ static const struct wanted wanted[] = {
 
 struct edit {
 	struct arena *arena;
-	struct str text, client;
+	struct str text, client, argument;
 	struct str indent; /* one level, as the file has it */
 	struct str why;
 	bool rejected;
@@ -86,7 +86,10 @@ static void add_wanted(struct buf *buf, const struct edit *e, const struct wante
 	add_line(buf, e, 5);
 	buf_add_text(buf, "{ \"type\": \"command\", \"command\": ");
 	json_add_string(buf, e->client);
-	buf_add_text(buf, ", \"args\": [], \"timeout\": 10");
+	buf_add_text(buf, ", \"args\": [");
+	if (e->argument.len)
+		json_add_string(buf, e->argument);
+	buf_add_text(buf, "], \"timeout\": 10");
 	if (w->blocks)
 		buf_add_text(buf, ", \"onFailure\": \"block\"");
 	if (w->async)
@@ -396,10 +399,10 @@ static bool holds_ours(struct edit *e, struct json root)
 	return false;
 }
 
-int settings_edit(struct arena *arena, struct str text, struct str client, struct str *ret_text,
-	struct str *reterr_why)
+int settings_edit(struct arena *arena, struct str text, struct str client, struct str argument,
+	struct str *ret_text, struct str *reterr_why)
 {
-	struct edit e = { .arena = arena, .text = text, .client = client };
+	struct edit e = { .arena = arena, .text = text, .client = client, .argument = argument };
 	struct json_error error;
 	struct json root;
 	int err = 0;

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "base/paths.h"
 #include "base/util.h"
 #include "daemon/worker.h"
 
@@ -293,6 +294,13 @@ static bool read_peer(struct client *client)
 		getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &who, &len) < 0)
 		return false;
 	client->peer = (struct peer){ .pid = who.pid, .uid = who.uid };
+	if (paths_hardened()) {
+		if (credentials_of_peer(fd, &client->credentials) == 0)
+			return true;
+		log_warning("uid %u (pid %d) is in more groups than we know",
+			(unsigned)who.uid, (int)who.pid);
+		return false;
+	}
 	if (who.uid == geteuid())
 		return true;
 	log_warning("uid %u (pid %d) has no business with us", (unsigned)who.uid, (int)who.pid);

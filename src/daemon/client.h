@@ -5,6 +5,7 @@
 #ifndef KEIHOOKD_DAEMON_CLIENT_H
 #define KEIHOOKD_DAEMON_CLIENT_H
 
+#include "base/credentials.h"
 #include "daemon/server.h"
 
 /* For the whole request to arrive, and for the reply to be taken. */
@@ -31,6 +32,7 @@ struct client {
 	uv_write_t write;
 	int n_handles; /* open; the last close callback frees us */
 	struct peer peer;
+	struct credentials credentials; /* the peer's, in a hardened daemon */
 	uint64_t connected_ms; /* uv_hrtime(), in ms */
 	int64_t received_ms;
 	uint64_t arrival;

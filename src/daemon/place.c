@@ -34,7 +34,7 @@ static int address_of(const char *path, struct sockaddr_un *ret)
 
 static bool make_private_dir(const char *dir)
 {
-	if (mkdir(dir, 0700) < 0 && errno != EEXIST)
+	if (mkdir(dir, 0700) == 0 && paths_hardened() && chmod(dir, 0755) < 0)
 		return false;
 	return paths_is_private_dir(dir);
 }
@@ -111,6 +111,8 @@ int place_bind(struct place *place, const char *wanted, int *ret_fd)
 	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (fd < 0 || bind(fd, (const struct sockaddr *)&address, sizeof(address)) < 0 ||
 		lstat(place->path, &st) < 0)
+		return -errno;
+	if (paths_hardened() && chmod(place->path, 0666) < 0) /* who comes is told by the kernel */
 		return -errno;
 	place->dev = st.st_dev;
 	place->inode = st.st_ino;

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "base/log.h"
+#include "base/paths.h"
 #include "base/util.h"
 #include "daemon/client.h"
 #include "daemon/daemon.h"
@@ -157,7 +158,8 @@ int daemon_run(const char *socket_path)
 	if (!socket_path)
 		socket_path = getenv("KEIHOOK_SOCKET");
 	server.projects = projects_create();
-	if (process_cache_create(&server.processes))
+	/* What one user sees of the processes is not for another. */
+	if (paths_hardened() || process_cache_create(&server.processes))
 		server.processes = NULL;
 	err = load_first(&server);
 	if (!err)

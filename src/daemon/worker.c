@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "base/log.h"
+#include "base/paths.h"
 #include "base/util.h"
 
 static uint64_t now_ms(void)
@@ -31,13 +32,10 @@ static bool is_foreign(const struct peer *peer)
 	       !same_namespace(peer->pid, "mnt");
 }
 
-static void send_elsewhere(struct task *task)
+static void send_elsewhere(struct task *task, const char *why)
 {
 	task->answer = (struct request_answer){
-		.reply = { .out = STR(""),
-			.err = STR("keihookd runs outside of this container and cannot see its "
-				   "processes and files: decided in place"),
-			.status = 1 },
+		.reply = { .out = STR(""), .err = str_from(why), .status = 1 },
 	};
 }
 
@@ -51,7 +49,13 @@ static void work(uv_work_t *work)
 	task->pending = false;
 	request->peer.foreign_namespace = is_foreign(&request->peer);
 	if (request->peer.foreign_namespace) {
-		send_elsewhere(task);
+		send_elsewhere(task,
+			"keihookd runs outside of this container and cannot see its processes "
+			"and files: decided in place");
+		return;
+	}
+	if (paths_hardened() && credentials_assume(&task->client->credentials)) {
+		send_elsewhere(task, "keihookd may not act for its user: decided in place");
 		return;
 	}
 	request->reserve_ms = now < task->deadline_ms ? (int)(task->deadline_ms - now) : 0;
@@ -60,6 +64,7 @@ static void work(uv_work_t *work)
 	else
 		request->waited_ms = MAX(1, (int)(now - task->first_asked_ms));
 	task->pending = request_answer(&task->arena, request, &task->answer) == REQUEST_PENDING;
+	credentials_drop();
 }
 
 static void after_work(uv_work_t *work, int status)

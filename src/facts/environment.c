@@ -4,13 +4,16 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <pwd.h>
 #include <stdlib.h>
 
+#include "base/credentials.h"
 #include "base/file.h"
 #include "base/util.h"
 #include "facts/real.h"
 
 #define MAX_ENVIRONMENT (2u << 20)
+#define MAX_PASSWD      4096 /* one entry of passwd(5) */
 
 bool environ_lookup(struct str block, struct str name, struct str *ret_value)
 {
@@ -39,11 +42,32 @@ static void read_environment(struct facts_real *real)
 		real->environment = buf_str(&block);
 }
 
+/*
+ * For a user whose client cannot be found, our own environment, unless it is another user's: of
+ * that only the home is known.
+ */
+static bool own_environment(struct facts_real *real, struct str name, struct str *ret_value)
+{
+	const struct credentials *who = credentials_assumed();
+	char *space = who ? arena_alloc(real->arena, char, MAX_PASSWD) : NULL;
+	struct str terminated = arena_copy(real->arena, name);
+	struct passwd user, *found = NULL;
+	const char *value = NULL;
+
+	if (who && space && str_is(name, "HOME") &&
+		getpwuid_r(who->uid, &user, space, MAX_PASSWD, &found) == 0 && found)
+		value = found->pw_dir;
+	else if (!who && terminated.at)
+		value = getenv(terminated.at);
+	if (!value)
+		return false;
+	*ret_value = str_from(value);
+	return true;
+}
+
 bool real_environment(void *self, struct str name, struct str *ret_value)
 {
 	struct facts_real *real = self;
-	struct str terminated;
-	const char *value;
 
 	if (real->peer && !real->environ_pid) {
 		real->environ_pid = real_client_above(real->arena, real->peer);
@@ -54,10 +78,5 @@ bool real_environment(void *self, struct str name, struct str *ret_value)
 			read_environment(real);
 		return environ_lookup(real->environment, name, ret_value);
 	}
-	terminated = arena_copy(real->arena, name);
-	value = terminated.at ? getenv(terminated.at) : NULL;
-	if (!value)
-		return false;
-	*ret_value = str_from(value);
-	return true;
+	return own_environment(real, name, ret_value);
 }

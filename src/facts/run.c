@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/credentials.h"
 #include "base/util.h"
 
 static int64_t now_ms(void)
@@ -20,6 +21,38 @@ static int64_t now_ms(void)
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+/* In the child: only what is safe behind a fork of a threaded process. */
+static void become_program(
+	const char *cwd, char *const *argv, char *const *envp, int null, int out)
+{
+	sigset_t none;
+
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	setsid();
+	if (dup2(null, STDIN_FILENO) < 0 || dup2(out, STDOUT_FILENO) < 0 ||
+		dup2(null, STDERR_FILENO) < 0 || credentials_become() < 0 ||
+		(cwd && chdir(cwd) < 0))
+		_exit(127);
+	execvpe(argv[0], argv, envp);
+	_exit(127);
+}
+
+/* posix_spawn(3) cannot become somebody else. */
+static int spawn_as_assumed(
+	const char *cwd, char *const *argv, char *const *envp, int out, pid_t *ret_pid)
+{
+	AUTO_CLOSE int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+	pid_t pid = null >= 0 ? fork() : -1;
+
+	if (pid == 0)
+		become_program(cwd, argv, envp, null, out);
+	if (pid < 0)
+		return -errno;
+	*ret_pid = pid;
+	return 0;
+}
+
 static int spawn(const char *cwd, char *const *argv, char *const *envp, int out, pid_t *ret_pid)
 {
 	posix_spawn_file_actions_t actions;
@@ -27,6 +60,8 @@ static int spawn(const char *cwd, char *const *argv, char *const *envp, int out,
 	sigset_t none;
 	int err;
 
+	if (credentials_assumed())
+		return spawn_as_assumed(cwd, argv, envp, out, ret_pid);
 	posix_spawn_file_actions_init(&actions);
 	posix_spawnattr_init(&attributes);
 	sigemptyset(&none);

@@ -137,8 +137,16 @@ static void add_phrase(struct buf *buf, const struct lift *lift, struct str code
 		lift->n_targets > 1 ? " all" : "");
 }
 
-static void add_for_agent(struct buf *buf, const struct lift *lift)
+static void add_for_agent(struct buf *buf, const struct lift *lift, bool hardened)
 {
+	if (lift->possible && hardened) {
+		buf_add_text(buf,
+			"\nOnly the person lifts it, as root in a terminal of their own. Nothing that "
+			"is said in this session does, and another wording or route to the same end "
+			"is refused as well. Say what you wanted to do and why, then wait or go on "
+			"with something else.");
+		return;
+	}
 	if (!lift->possible) {
 		buf_add_text(buf,
 			"\nNothing that is said in this session lifts this rule. Do not look for "
@@ -155,21 +163,28 @@ static void add_for_agent(struct buf *buf, const struct lift *lift)
 		"you wanted to do and why, then wait or go on with something else.");
 }
 
-static void add_for_person(struct buf *buf, const struct finding *findings, const struct lift *lift)
+static void add_allow(struct buf *buf, const struct finding *findings, const char *how)
 {
-	if (!lift->possible) {
+	for (const struct finding *f = findings; f; f = f->next)
+		if (is_told(f, true) && f->refusal.len)
+			buf_printf(buf, "\n%s keihookctl allow %.*s", how, STR_ARGS(f->refusal));
+}
+
+static void add_for_person(struct buf *buf, const struct finding *findings, const struct lift *lift,
+	bool hardened)
+{
+	if (!lift->possible || hardened)
 		buf_add_text(buf, "\nNothing typed here lifts this rule.");
+	if (lift->possible && hardened)
+		add_allow(buf, findings, "To let it happen, run in a terminal of your own: sudo");
+	if (!lift->possible || hardened)
 		return;
-	}
 	buf_add_text(buf, "\nTo let it happen, type exactly: ");
 	add_phrase(buf, lift, lift->code);
 	if (lift->also.len)
 		buf_printf(buf, "\nor: %.*s%s%.*s", STR_ARGS(lift->also), lift->code.len ? " " : "",
 			STR_ARGS(lift->code));
-	for (const struct finding *f = findings; f; f = f->next)
-		if (is_told(f, true) && f->refusal.len)
-			buf_printf(buf, "\nor run in a terminal of your own: keihookctl allow %.*s",
-				STR_ARGS(f->refusal));
+	add_allow(buf, findings, "or run in a terminal of your own:");
 }
 
 static void add_refusal(struct buf *buf, const struct event *event, const struct verdict *verdict)
@@ -188,8 +203,8 @@ static void write_refused(struct buf *agent, struct buf *person, const struct ev
 	add_advice(agent, verdict->findings, true);
 	add_refusal(person, event, verdict);
 	if (verdict->kind == VERDICT_DENY) {
-		add_for_agent(agent, &lift);
-		add_for_person(person, verdict->findings, &lift);
+		add_for_agent(agent, &lift, verdict->hardened);
+		add_for_person(person, verdict->findings, &lift, verdict->hardened);
 	}
 }
 

@@ -44,6 +44,7 @@ struct verdict {
 	struct str reason; /* for the agent; says what, why, what instead */
 	struct str person; /* systemMessage for the person; empty where there is nothing to say */
 	struct str note;   /* for --check: "in a session also needs ..." */
+	bool hardened;     /* nothing that is typed lifts anything, only root does */
 	int wait_ms;       /* PENDING: ask again after this long, or when the transcript grew */
 };
 

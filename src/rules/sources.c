@@ -371,7 +371,8 @@ void source_paths(struct arena *arena, struct str cwd, struct source_paths *ret)
 	char dir[PATH_MAX];
 
 	if (paths_config_dir(dir, own_variable) == 0) {
-		paths.user = arena_printf(arena, "%s/patterns", dir).at;
+		if (!paths_hardened())
+			paths.user = arena_printf(arena, "%s/patterns", dir).at;
 		paths.config = arena_printf(arena, "%s/config.yaml", dir).at;
 	}
 	if (paths_state_dir(dir, own_variable) == 0)

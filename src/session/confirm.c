@@ -339,7 +339,7 @@ static int confirm(struct asking *a, int reserve_ms, enum confirm_answer *ret)
 	size_t n_prompts;
 	int64_t n_permissions;
 	const char *why;
-	bool wholly;
+	bool wholly, hardened;
 	int64_t now = a->event->received_ms;
 	int err = ledger_session(a->store, a->arena, a->event->session_id, &a->session);
 
@@ -357,6 +357,7 @@ static int confirm(struct asking *a, int reserve_ms, enum confirm_answer *ret)
 			a->store, a->arena, a->event->session_id, &a->pending, &a->n_pending);
 	if (err)
 		return err;
+	hardened = store_hardened(a->store);
 	why = barred(a, &wholly);
 	if (!why && reserve_ms < CONFIRM_RESERVE_MS)
 		why = "too little time left to spend it", wholly = true;
@@ -366,7 +367,7 @@ static int confirm(struct asking *a, int reserve_ms, enum confirm_answer *ret)
 		return err;
 	if (why) /* what was granted from a terminal counts all the same */
 		a->client.key = STR("");
-	else
+	else if (!hardened)
 		err = weigh_words(a, prompts, n_prompts);
 	if (!err)
 		err = spend(a, ret);

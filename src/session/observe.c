@@ -223,6 +223,21 @@ static int hear_withdrawal(struct hearing *h, struct str *ret_person)
 	return audit(h, "withdrawn", h->event->prompt, "the person took it back");
 }
 
+/* Only root confirms here: the person is told, or they would think that it is broken. */
+static int tell_hardened(struct hearing *h, struct str *ret)
+{
+	struct buf text = BUF_IN(h->arena);
+
+	if (!h->n_pending)
+		return 0;
+	buf_add_text(&text, "keihookd: nothing typed here confirms anything on this machine. In a "
+			    "terminal of your own:");
+	for (size_t i = 0; i < h->n_pending; i++)
+		buf_printf(&text, "\n  sudo keihookctl allow %lld  (%.*s)",
+			(long long)h->pending[i].id, STR_ARGS(h->pending[i].shown));
+	return finish(&text, ret);
+}
+
 static int hear_prompt(struct hearing *h, struct str *ret_person)
 {
 	enum said said;
@@ -238,6 +253,12 @@ static int hear_prompt(struct hearing *h, struct str *ret_person)
 		err = read_message(h, &said, &phrase);
 	if (err)
 		return err;
+	if (said >= SAID_NEAR && store_hardened(h->store)) {
+		err = tell_hardened(h, ret_person);
+		return err || said == SAID_NEAR
+			       ? err
+			       : audit(h, "rejected", h->event->prompt, "only root confirms here");
+	}
 	if (said >= SAID_BARE)
 		return hear_phrase(h, said, phrase, ret_person);
 	if (takes_back(h->arena, h->event->prompt))

@@ -26,7 +26,8 @@ struct store;
 struct session_options {
 	const struct str *sdk; /* entrypoints whose programmatic prompts count as a person's */
 	size_t n_sdk;
-	bool code; /* four characters, shown to the person alone, belong behind the phrase */
+	bool code;     /* four characters, shown to the person alone, belong behind the phrase */
+	bool hardened; /* only root confirms, by `keihookctl allow`: words are no evidence */
 };
 
 /*
@@ -41,6 +42,7 @@ const char *store_trouble(struct store *store); /* NULL if all is well */
 void store_configure(struct store *store, const struct session_options *options);
 bool store_sdk_confirms(struct store *store, struct str entrypoint);
 bool store_wants_code(struct store *store);
+bool store_hardened(struct store *store);
 /* Drops what is older than 30 days, and the oldest past 50 MB. Now and then. */
 int store_prune(struct store *store, int64_t now_ms);
 

@@ -5,12 +5,12 @@
 #include <pthread.h>
 #include <sqlite3.h>
 #include <stdlib.h>
-#include <sys/random.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/credentials.h"
 #include "base/util.h"
 
 #define MAX_STATEMENTS 96
@@ -37,6 +37,19 @@ struct store {
 	struct statement statements[MAX_STATEMENTS];
 	size_t n_statements;
 };
+
+/* The files are ours, whoever's event it is about. */
+static void lock(struct store *store)
+{
+	credentials_suspend();
+	pthread_mutex_lock(&store->lock);
+}
+
+static void unlock(struct store *store)
+{
+	pthread_mutex_unlock(&store->lock);
+	credentials_resume();
+}
 
 static int to_errno(int code)
 {
@@ -135,9 +148,9 @@ int store_run(struct store *store, const char *sql, const struct store_value *ar
 {
 	int err;
 
-	pthread_mutex_lock(&store->lock);
+	lock(store);
 	err = run_locked(store, sql, args, n_args, ret_id, ret_changed);
-	pthread_mutex_unlock(&store->lock);
+	unlock(store);
 	return err;
 }
 
@@ -195,9 +208,9 @@ int store_read(struct store *store, struct arena *arena, const char *sql,
 {
 	int err;
 
-	pthread_mutex_lock(&store->lock);
+	lock(store);
 	err = read_locked(store, arena, sql, args, n_args, ret);
-	pthread_mutex_unlock(&store->lock);
+	unlock(store);
 	return err;
 }
 
@@ -205,10 +218,10 @@ int store_begin(struct store *store)
 {
 	int err;
 
-	pthread_mutex_lock(&store->lock);
+	lock(store);
 	err = run_locked(store, "BEGIN IMMEDIATE", STORE_NO_ARGS, NULL, NULL);
 	if (err)
-		pthread_mutex_unlock(&store->lock);
+		unlock(store);
 	return err;
 }
 
@@ -218,7 +231,7 @@ int store_end(struct store *store, int err)
 		err = run_locked(store, "COMMIT", STORE_NO_ARGS, NULL, NULL);
 	if (err)
 		run_locked(store, "ROLLBACK", STORE_NO_ARGS, NULL, NULL);
-	pthread_mutex_unlock(&store->lock);
+	unlock(store);
 	return err;
 }
 
@@ -435,52 +448,52 @@ void store_configure(struct store *store, const struct session_options *options)
 {
 	struct str *sdk;
 
-	pthread_mutex_lock(&store->lock);
+	lock(store);
 	arena_reset(&store->options_arena);
 	sdk = arena_alloc(&store->options_arena, struct str, options->n_sdk + 1);
-	store->options = (struct session_options){ .sdk = sdk, .code = options->code };
+	store->options = *options;
+	store->options.sdk = sdk;
+	store->options.n_sdk = 0;
 	for (size_t i = 0; sdk && i < options->n_sdk; i++) {
 		sdk[i] = arena_copy(&store->options_arena, options->sdk[i]);
 		store->options.n_sdk += sdk[i].at != NULL;
 	}
-	pthread_mutex_unlock(&store->lock);
+	unlock(store);
 }
 
 bool store_sdk_confirms(struct store *store, struct str entrypoint)
 {
 	bool found = false;
 
-	pthread_mutex_lock(&store->lock);
+	lock(store);
 	for (size_t i = 0; entrypoint.len && i < store->options.n_sdk; i++)
 		found |= str_equal(store->options.sdk[i], entrypoint);
-	pthread_mutex_unlock(&store->lock);
+	unlock(store);
 	return found;
 }
 
+/* Words confirm nothing in a hardened install, so no characters belong behind them. */
 bool store_wants_code(struct store *store)
 {
 	bool code;
 
-	pthread_mutex_lock(&store->lock);
-	code = store->options.code;
-	pthread_mutex_unlock(&store->lock);
+	lock(store);
+	code = store->options.code && !store->options.hardened;
+	unlock(store);
 	return code;
+}
+
+bool store_hardened(struct store *store)
+{
+	bool hardened;
+
+	lock(store);
+	hardened = store->options.hardened;
+	unlock(store);
+	return hardened;
 }
 
 bool store_read_only(const struct store *store)
 {
 	return store->read_only || !store->db;
-}
-
-int store_make_code(char ret[CODE_LEN + 1])
-{
-	static const char alphabet[] = "abcdefghjkmnpqrstuvwxyz23456789";
-	unsigned char random[CODE_LEN];
-
-	if (getrandom(random, sizeof(random), 0) != (ssize_t)sizeof(random))
-		return -EIO;
-	for (size_t i = 0; i < CODE_LEN; i++)
-		ret[i] = alphabet[random[i] % (sizeof(alphabet) - 1)];
-	ret[CODE_LEN] = '\0';
-	return 0;
 }

@@ -36,4 +36,12 @@ export const cases = [
   { name: 'phrase_after_compaction', scenario: 'scenarios/after-compact.json' },
   { name: 'parallel_calls_share_one_permission', scenario: 'scenarios/parallel-calls.json' },
   { name: 'near_misses_confirm_nothing', scenario: 'scenarios/near-miss.json' },
+
+  // The hardened install: root's hooks hold whatever the user's settings and flags say, and words do not count.
+  { name: 'hardened_typed_confirmation_does_not_count', hardened: true, scenario: 'harness/scenarios/deny-then-confirm.json',
+    expect: { ...twice, told: ['as root', 'as root'] }, log: ['rejected  yes, stop it only root confirms here'] },
+  { name: 'hardened_holds_where_hooks_are_disabled', hardened: true, scenario: 'harness/scenarios/deny-then-confirm.json',
+    userSettings: { disableAllHooks: true }, expect: twice },
+  { name: 'hardened_holds_in_a_bare_client', hardened: true, scenario: 'harness/scenarios/deny-then-confirm.json',
+    args: ['--bare'], expect: twice },
 ];

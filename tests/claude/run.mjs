@@ -71,8 +71,23 @@ function companions(dir, c) {
   return [daemon];
 }
 
-/** Runs the harness in its namespaces; returns its summary. */
-function play(o, c, dir) {
+/** The hardened install in a root file system of its own; the client is run by another user. */
+function playHardened(o, c, dir) {
+  const settings = path.join(dir, 'settings.json');
+  fs.writeFileSync(settings, JSON.stringify(c.userSettings ?? {}));
+  fs.chmodSync(settings, 0o644);
+  fs.chmodSync(dir, 0o755);
+  const from = `${here}:node=${process.execPath}:claude=${fs.realpathSync(o.claude)}:settings.json=${settings}`;
+  const r = spawnSync('sh', [path.join(here, '../own-root.sh'), ...Object.keys(PROGRAMS).map((p) => path.join(dir, 'bin', p)), from,
+    'sh', '/src/tests/hardened.sh', c.scenario, '--settings', '/opt/bin/settings.json', '--timeout', String(c.timeout ?? 60), '--', ...(c.args ?? [])],
+  { encoding: 'utf8', maxBuffer: 1 << 28 });
+  const [summary, log] = r.stdout.split('--- audit\n');
+  fs.writeFileSync(path.join(dir, 'audit'), log ?? '');
+  return { out: summary, err: r.stderr };
+}
+
+/** Runs the harness in its namespaces; returns what it printed. */
+function playPlain(o, c, dir) {
   const inner = 'if [ -d /run/user ]; then mount -t tmpfs tmpfs /run/user; fi; exec "$@"';
   const user = process.getuid() === 0 ? [] : ['-r'];
   const scenario = path.join(here, c.scenario);
@@ -85,15 +100,23 @@ function play(o, c, dir) {
   const r = spawnSync('unshare', [...user, '-m', '-p', '-f', '--mount-proc', '--kill-child', 'sh', '-c', inner, 'sh',
     process.execPath, path.join(here, 'harness/run-scenario.mjs'), ...args],
   { encoding: 'utf8', env: { ...environment(dir), PATH: `${process.env.PATH}` }, maxBuffer: 1 << 28 });
+  return { out: r.stdout, err: r.stderr };
+}
+
+/** The harness's summary. */
+function play(o, c, dir) {
+  const r = (c.hardened ? playHardened : playPlain)(o, c, dir);
   try {
-    return { ...JSON.parse(r.stdout), log: r.stderr };
+    return JSON.parse(r.out);
   } catch {
-    return { failures: [`no summary: ${r.stderr.slice(-600)}`], log: r.stderr, tool_calls: [], ran: [] };
+    return { failures: [`no summary: ${r.out?.slice(-200)} ${r.err.slice(-600)}`], tool_calls: [], ran: [] };
   }
 }
 
 /** The audit of the case, oldest first. */
 function audit(dir) {
+  const kept = path.join(dir, 'audit');
+  if (fs.existsSync(kept)) return fs.readFileSync(kept, 'utf8').split('\n').filter(Boolean).map((l) => JSON.parse(l));
   const env = { ...environment(dir), HOME: path.join(dir, 'out/home') };
   const r = spawnSync(path.join(dir, 'bin/keihookctl'), ['log', '--json', '-n', '500'], { encoding: 'utf8', env });
   return (r.stdout ?? '').split('\n').filter(Boolean).map((l) => JSON.parse(l));
@@ -138,7 +161,8 @@ if (spawnSync('unshare', [...(process.getuid() === 0 ? [] : ['-r']), '-m', '-p',
 for (const tool of ['tmux', 'ip', 'python3']) if (spawnSync('sh', ['-c', `command -v ${tool}`]).status !== 0) skipAll(`${tool} is not installed`);
 o.build = path.resolve(o.build ?? 'build');
 o.claude ??= findClient();
-const chosen = cases.filter((c) => !o.names.length || o.names.some((n) => c.name.includes(n)));
+const chosen = cases.filter((c) => !o.names.length || o.names.some((n) => c.name.includes(n)))
+  .filter((c) => !c.hardened || process.getuid() === 0);
 console.log(`1..${chosen.length}`);
 let failed = 0;
 for (const [i, c] of chosen.entries()) {

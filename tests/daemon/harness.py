@@ -6,6 +6,9 @@ have set, since keihook believes only the environment its client was started wit
 
 import json
 import os
+import pty
+import re
+import select
 import shutil
 import signal
 import socket
@@ -192,6 +195,50 @@ def wait_for(condition, what, seconds=10):
         if time.monotonic() > end:
             raise AssertionError(f"waited {seconds} s for {what}")
         time.sleep(0.01)
+
+
+class Terminal:
+    """A program with a terminal of its own, as a person would start it there."""
+
+    def __init__(self, *argv, env=None):
+        self.text = ""
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            try:
+                os.execvpe(argv[0], argv, env or os.environ)
+            finally:
+                os._exit(127)
+
+    def read(self, until=None, seconds=10):
+        """What is on the screen, once UNTIL is there or the program has let the terminal go."""
+        end = time.monotonic() + seconds
+        while until is None or until not in self.text:
+            if not select.select([self.fd], [], [], max(0, end - time.monotonic()))[0]:
+                raise AssertionError(f"waited for {until!r}, got {self.text!r}")
+            try:
+                chunk = os.read(self.fd, 4096)
+            except OSError:
+                chunk = b""
+            if not chunk:
+                break
+            self.text += chunk.decode(errors="replace").replace("\r\n", "\n")
+        return self.text
+
+    def type(self, text):
+        os.write(self.fd, text.encode())
+
+    def end(self):
+        """Exit status, and all that stood on the screen."""
+        self.read()
+        status = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+        os.close(self.fd)
+        return status, self.text
+
+    def type_back(self, change=lambda characters: characters):
+        """Answers keihookctl allow with the characters that it shows."""
+        asked = self.read(until="\n> ")
+        self.type(change(re.search(r"refused: (\S+)\n> $", asked).group(1)) + "\n")
+        return self.end()
 
 
 class FakeDaemon:
