@@ -1,6 +1,6 @@
 /*
  * Programs whose own small languages may start another: sed's e command and flag (GNU sed 4.9,
- * "Commands specific to GNU sed"), tar --checkpoint-action=exec= (GNU tar 1.34).
+ * "Commands specific to GNU sed"), tar --checkpoint-action=exec= (GNU tar 1.34), split --filter.
  */
 #include "shell/launch/launch.h"
 
@@ -13,6 +13,31 @@ void launch_tar(struct unwrap *u)
 		if (field_starts(&u->argv[i], STR("--checkpoint-action=exec=")) == YES)
 			launch_text(u, field_skip(u->arena, &u->argv[i], strlen(option)))
 				->conditional = true;
+}
+
+/* split(1), coreutils 9.1: --filter=COMMAND is a shell text that reads each part of FILE. */
+void launch_split_file(struct unwrap *u)
+{
+	struct options o = options_of(u->arena, u->argv + 1, u->argc - 1,
+		"filter: a: suffix-length: additional-suffix: b: bytes: C: line-bytes: l: lines: "
+		"n: number: t: separator: d numeric-suffixes? x hex-suffixes? e elide-empty-files "
+		"u unbuffered verbose help! version!");
+	struct field command = { 0 };
+	const struct field *file = NULL;
+	enum option_kind kind;
+
+	while ((kind = options_next(&o)) != OPTION_END) {
+		if (o.mark == '!')
+			return;
+		if (kind == OPTION_WORD || kind == OPTION_MAYBE) {
+			file = file ? file : &o.argv[o.at];
+			options_take_word(&o);
+		} else if (options_is(&o, NULL, "filter")) {
+			command = o.value;
+		}
+	}
+	if (command.n)
+		launch_fed(u, command, file && !launch_is(file, "-") ? file : NULL);
 }
 
 /* Behind the part that @delimiter ends. */

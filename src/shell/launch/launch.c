@@ -44,6 +44,16 @@ struct run *launch_text(struct unwrap *u, struct field text)
 	return run;
 }
 
+struct run *launch_fed(struct unwrap *u, struct field text, const struct field *file)
+{
+	if (file) {
+		text = launch_join(u, launch_field(u, STR("{ ")), text);
+		text = launch_join(u, text, launch_field(u, STR("\n} < ")));
+		text = launch_join(u, text, launch_quoted(u, file));
+	}
+	return launch_text(u, text);
+}
+
 struct run *launch_joined(struct unwrap *u, const struct field *argv, size_t argc)
 {
 	struct field text = launch_field(u, STR(""));

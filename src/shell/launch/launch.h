@@ -37,6 +37,8 @@ struct run *launch_argv(struct unwrap *u, const struct field *argv, size_t argc)
 struct run *launch_text(struct unwrap *u, struct field text);
 /* The words joined by blanks, as shell text. */
 struct run *launch_joined(struct unwrap *u, const struct field *argv, size_t argc);
+/* The same, fed @file; NULL: what the call itself reads. */
+struct run *launch_fed(struct unwrap *u, struct field text, const struct field *file);
 /* An interactive or plain shell that reads stdin. */
 struct run *launch_stdin(struct unwrap *u);
 /* Code of @language; text, file or (both NULL) stdin. */
@@ -67,12 +69,15 @@ bool launch_stdin_text(struct unwrap *u, struct str *ret_text);
 bool launch_read_file(struct unwrap *u, struct str path, struct file_texts *ret_texts);
 struct str launch_path(struct unwrap *u, struct str path); /* absolute, from the call's cwd */
 
+/* The "..", '..' or `..` text that follows each @name in @text is handed to a shell. */
+void launch_quoted_behind(struct unwrap *u, struct str text, const char *name);
+
 launch_fn launch_row, launch_ansible, launch_at, launch_awk, launch_capsh, launch_client,
-	launch_crontab, launch_dtach, launch_editor, launch_expect, launch_fd, launch_find_exec,
+	launch_crontab, launch_dtach, launch_ed, launch_editor, launch_environment, launch_expect, launch_fd, launch_find_exec,
 	launch_gdb, launch_git, launch_javascript, launch_just, launch_language, launch_make,
 	launch_many_hosts, launch_mosh, launch_npm, launch_other_language, launch_parallel,
 	launch_project, launch_python, launch_python_runner, launch_screen, launch_sed, launch_sem,
-	launch_shell, launch_ssh, launch_start_stop_daemon, launch_su, launch_tar, launch_task,
+	launch_shell, launch_split_file, launch_ssh, launch_start_stop_daemon, launch_su, launch_tar, launch_task,
 	launch_tmux, launch_typing, launch_uv, launch_xargs;
 
 #endif

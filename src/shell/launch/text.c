@@ -1,11 +1,10 @@
 /*
  * Programs with a command language of their own, of which only what starts other programs is
- * looked at: gdb, expect and tclsh, vi and ed, sqlite3 and psql, R, julia, emacs, osascript.
+ * looked at: gdb, expect and tclsh, sqlite3 and psql, R, julia, emacs, osascript.
  */
 #include "shell/launch/launch.h"
 
-/* The "..", '..' or `..` text that follows each @name in @text, handed to a shell. */
-static void run_quoted_behind(struct unwrap *u, struct str text, const char *name)
+void launch_quoted_behind(struct unwrap *u, struct str text, const char *name)
 {
 	size_t at = 0;
 
@@ -47,9 +46,9 @@ static void gdb_command(struct unwrap *u, struct str line, bool *ret_runs)
 	if (line_after(line, "shell ", &rest) || line_after(line, "!", &rest) ||
 		line_after(line, "make ", &rest))
 		launch_text(u, launch_field(u, rest));
-	run_quoted_behind(u, line, "system");
-	run_quoted_behind(u, line, "popen");
-	run_quoted_behind(u, line, "os.system");
+	launch_quoted_behind(u, line, "system");
+	launch_quoted_behind(u, line, "popen");
+	launch_quoted_behind(u, line, "os.system");
 	*ret_runs |= str_is(line, "r") || str_starts(line, "run") || str_starts(line, "start");
 }
 
@@ -176,45 +175,6 @@ void launch_expect(struct unwrap *u)
 	}
 }
 
-/* :!CMD, !CMD, :r !CMD, :w !CMD, :call system('CMD') of vi; !CMD of ed. */
-static void vi_command(struct unwrap *u, struct str line)
-{
-	size_t bang;
-	struct str before;
-
-	line = str_trim(line);
-	while (str_starts(line, ":"))
-		line = str_skip(line, 1);
-	run_quoted_behind(u, line, "system");
-	bang = str_find_char(line, '!', 0);
-	if (bang == STR_NOT_FOUND)
-		return;
-	before = str_trim(str_slice(line, 0, bang));
-	if (before.len <= 10 && !str_starts(before, "q") && !str_starts(before, "wq") &&
-		bang + 1 < line.len)
-		launch_text(u, launch_field(u, str_skip(line, bang + 1)));
-}
-
-/* vi, vim, nvim, ex: -c CMD, --cmd CMD, +CMD; ex and ed read commands from stdin. */
-void launch_editor(struct unwrap *u)
-{
-	bool reads =
-		str_is(u->program, "ed") || str_is(u->program, "ex") || str_is(u->program, "red");
-	struct str text, line;
-
-	for (size_t i = 1; i < u->argc; i++) {
-		if ((launch_is(&u->argv[i], "-c") || launch_is(&u->argv[i], "--cmd")) &&
-			i + 1 < u->argc && launch_known(u, &u->argv[i + 1], &text))
-			vi_command(u, text);
-		else if (launch_known(u, &u->argv[i], &text) && str_starts(text, "+"))
-			vi_command(u, str_skip(text, 1));
-		reads |= launch_known(u, &u->argv[i], &text) && str_starts(text, "-es");
-	}
-	if (reads && launch_stdin_text(u, &text))
-		while (str_next_line(&text, &line))
-			vi_command(u, line);
-}
-
 /* sqlite3: .shell, .system; psql: \!; mysql: \! and system. In arguments and on stdin. */
 static void client_text(struct unwrap *u, struct str text)
 {
@@ -262,6 +222,6 @@ void launch_other_language(struct unwrap *u)
 			launch_read_file(u, text, &texts))
 			text = texts.at[texts.n - 1];
 		for (size_t k = 0; k < ARRAY_SIZE(calls); k++)
-			run_quoted_behind(u, text, calls[k]);
+			launch_quoted_behind(u, text, calls[k]);
 	}
 }

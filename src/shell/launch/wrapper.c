@@ -63,6 +63,7 @@ int wrapper_unwrap(struct arena *arena, const struct wrapper_table *table,
 			launch(&u);
 		else
 			launch_row(&u);
+		launch_environment(&u);
 	}
 	if (u.failed)
 		return -ENOMEM;

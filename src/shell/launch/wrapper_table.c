@@ -83,6 +83,7 @@ static const struct wrapper_row rows[] = {
 		"e+ command+ working-directory= T: title: class: config-file: o: option: embed: "
 		"socket: help! version!",
 		BEGIN_NONE, 0, 0 },
+	{ "and", NULL, NULL, NULL, BEGIN_ARGV, 0, 0 }, /* fish(1), as or and not */
 	{ "apptainer", "exec", NULL,
 		"B: bind: env@ env-file: H: home: pwd= W: workdir: S: scratch: o: overlay: app: "
 		"net: "
@@ -262,6 +263,7 @@ static const struct wrapper_row rows[] = {
 		WRAPPER_VERSION },
 	{ "npx", NULL, NULL, NPX, BEGIN_ARGV, 0, WRAPPER_VERSION },
 	{ "nq", NULL, NULL, "c q", BEGIN_ARGV, 0, WRAPPER_LATER },
+	{ "not", NULL, NULL, NULL, BEGIN_ARGV, 0, 0 },
 	{ "nsenter", NULL, NULL,
 		"t: target: S: setuid: G: setgid: m? mount? u? uts? i? ipc? n? net? p? pid? C? "
 		"cgroup? U? "
@@ -278,6 +280,7 @@ static const struct wrapper_row rows[] = {
 		WRAPPER_REMOTE | WRAPPER_MIXED | WRAPPER_SHELL },
 	{ "op", "run", "account: config: session: format:",
 		"env-file: account: session: no-masking environment:", BEGIN_ARGV, 0, 0 },
+	{ "or", NULL, NULL, NULL, BEGIN_ARGV, 0, 0 },
 	{ "pdm", "run",
 		"c: config:", "p: project: s: site-packages venv: env-file: l! list! j! h! help!",
 		BEGIN_ARGV, 0, 0 },
@@ -376,8 +379,6 @@ static const struct wrapper_row rows[] = {
 		"network: add-caps: drop-caps: security: h! help!",
 		BEGIN_ARGV, 1, WRAPPER_MIXED },
 	{ "softlimit", NULL, NULL, "a: c: d: f: l: m: o: p: r: s: t:", BEGIN_ARGV, 0, 0 },
-	{ "split", NULL, NULL,
-		"filter$ a: b: C: l: n: t: d x e u suffix-length: bytes:", BEGIN_NONE, 0, 0 },
 	{ "ssh-agent", NULL, NULL, "a: E: O: P: t: D! d! k! c s", BEGIN_ARGV, 0, 0 },
 	{ "sshpass", NULL, NULL, "f: d: p: P: e v h! V!", BEGIN_ARGV, 0, 0 },
 	{ "stdbuf", NULL, NULL, "i: input: o: output: e: error: help! version!", BEGIN_ARGV, 0, 0 },
@@ -409,7 +410,7 @@ static const struct wrapper_row rows[] = {
 		"t P G r q h! help! version!",
 		BEGIN_ARGV, 0, 0 },
 	{ "tar", NULL, NULL,
-		"to-command$ I> use-compress-program> F$ info-script$ new-volume-script$ "
+		"to-command$ I$ use-compress-program$ F$ info-script$ new-volume-script$ "
 		"rsh-command> f: "
 		"file: C= directory=",
 		BEGIN_NONE, 0, WRAPPER_CONDITIONAL },

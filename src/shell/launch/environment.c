@@ -1,0 +1,72 @@
+/*
+ * Programs that run what a variable of their environment names: less(1) "INPUT PREPROCESSOR",
+ * man(1), crontab(1), sudoedit(8), rsync(1), gh help environment, fzf(1), sensible-editor(1).
+ * Whether they come to it often hangs on a terminal, so all of it is conditional. Git's own
+ * variables are read where its commands are.
+ */
+#include "shell/launch/launch.h"
+
+/* Both blank-separated with blanks around. */
+static const struct {
+	const char *programs, *variables;
+} running[] = {
+	{ " less zless bzless xzless lesspipe more ", " LESSOPEN LESSCLOSE " },
+	{ " man apropos zman ", " MANPAGER PAGER LESSOPEN " },
+	{ " crontab visudo vipw vigr sensible-editor select-editor mutt chfn ", " VISUAL EDITOR " },
+	{ " sudoedit ", " SUDO_EDITOR VISUAL EDITOR " },
+	{ " sensible-pager systemctl journalctl ", " SYSTEMD_PAGER PAGER LESSOPEN " },
+	{ " sensible-browser xdg-open gh ", " BROWSER " },
+	{ " gh ", " GH_EDITOR GH_PAGER GH_BROWSER PAGER VISUAL EDITOR " },
+	{ " rsync ", " RSYNC_RSH " },
+	{ " psql ", " PSQL_EDITOR VISUAL EDITOR PSQL_PAGER PAGER " },
+	{ " mysql mariadb ", " PAGER EDITOR VISUAL " },
+	{ " fzf ", " FZF_DEFAULT_COMMAND " },
+	{ " kubectl ", " KUBE_EDITOR EDITOR " },
+	{ " ssh ssh-add ", " SSH_ASKPASS " },
+	{ " sudo ", " SUDO_ASKPASS " },
+};
+
+static bool lists(const char *list, struct str name)
+{
+	size_t at = 0;
+
+	while ((at = str_find(str_from(list), name, at)) != STR_NOT_FOUND) {
+		if (list[at - 1] == ' ' && list[at + name.len] == ' ')
+			return name.len > 0;
+		at++;
+	}
+	return false;
+}
+
+/* LESSOPEN begins with | or ||, and - where stdin is preprocessed as well. */
+static struct field command_of(struct unwrap *u, struct str name, struct field value)
+{
+	if (!str_is(name, "LESSOPEN"))
+		return value;
+	while (field_starts(&value, STR("|")) == YES || field_starts(&value, STR("-")) == YES)
+		value = field_skip(u->arena, &value, 1);
+	return value;
+}
+
+static void run_variable(struct unwrap *u, const struct env_var *env)
+{
+	const struct value *value = &env->value;
+
+	for (size_t i = 0; i < value->n; i++)
+		if (value->alternatives[i].n == 1)
+			launch_text(u, command_of(u, env->name, value->alternatives[i].at[0]))
+				->conditional = true;
+}
+
+void launch_environment(struct unwrap *u)
+{
+	const struct call *call = u->input->call;
+
+	for (size_t row = 0; call->n_env && row < ARRAY_SIZE(running); row++) {
+		if (!lists(running[row].programs, u->program))
+			continue;
+		for (size_t i = 0; i < call->n_env; i++)
+			if (lists(running[row].variables, call->env[i].name))
+				run_variable(u, &call->env[i]);
+	}
+}
