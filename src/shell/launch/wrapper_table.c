@@ -257,13 +257,13 @@ static const struct wrapper_row rows[] = {
 		"version!",
 		BEGIN_NONE, 0, 0 },
 	{ "nohup", NULL, NULL, "help! version!", BEGIN_ARGV, 0, 0 },
+	{ "not", NULL, NULL, NULL, BEGIN_ARGV, 0, 0 },
 	{ "npm", "exec", "prefix: w: workspace: loglevel: userconfig:", NPX, BEGIN_ARGV, 0,
 		WRAPPER_VERSION },
 	{ "npm", "x", "prefix: w: workspace: loglevel: userconfig:", NPX, BEGIN_ARGV, 0,
 		WRAPPER_VERSION },
 	{ "npx", NULL, NULL, NPX, BEGIN_ARGV, 0, WRAPPER_VERSION },
 	{ "nq", NULL, NULL, "c q", BEGIN_ARGV, 0, WRAPPER_LATER },
-	{ "not", NULL, NULL, NULL, BEGIN_ARGV, 0, 0 },
 	{ "nsenter", NULL, NULL,
 		"t: target: S: setuid: G: setgid: m? mount? u? uts? i? ipc? n? net? p? pid? C? "
 		"cgroup? U? "
