@@ -8,16 +8,19 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <termios.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "cli/cli.h"
+#include "cli/show.h"
 #include "session/client.h"
 #include "session/ledger.h"
 #include "standing.h"
 
 #define ANSWER_MAX 64
+#define SHOWN_MAX  400 /* bytes of one fact */
 
 static int64_t now_ms(void)
 {
@@ -32,21 +35,19 @@ static void add_line(struct buf *text, const char *name, struct str value)
 	if (!value.len)
 		return;
 	buf_printf(text, "  %-9s", name);
-	for (size_t i = 0; i < value.len && i < 400; i++)
-		buf_add_char(text, (unsigned char)value.at[i] < 0x20 ? ' ' : value.at[i]);
-	buf_add_char(text, '\n');
+	show_plain(text, str_slice(value, 0, SHOWN_MAX));
+	buf_add_text(text, value.len > SHOWN_MAX ? "...\n" : "\n");
 }
 
 static bool show(int tty, const struct refusal *refusal, const char *characters)
 {
 	AUTO_BUF struct buf text = BUF_INIT;
-	time_t seconds = (time_t)(refusal->ms / 1000);
-	char when[32] = "";
-	struct tm tm;
 
-	if (localtime_r(&seconds, &tm))
-		strftime(when, sizeof(when), "%Y-%m-%d %H:%M:%S", &tm);
-	buf_printf(&text, "Refused at %s in session %.*s:\n\n", when, STR_ARGS(refusal->session));
+	buf_add_text(&text, "Refused at ");
+	show_time(&text, refusal->ms);
+	buf_add_text(&text, " in session ");
+	show_plain(&text, str_slice(refusal->session, 0, SHOWN_MAX));
+	buf_add_text(&text, ":\n\n");
 	add_line(&text, "what", refusal->seen);
 	add_line(&text, "why", refusal->why);
 	add_line(&text, "target", refusal->shown);
@@ -67,21 +68,35 @@ static bool typed_back(int tty, const char *characters)
 	return n > 0 && str_is(str_trim((struct str){ answer, (size_t)n }), characters);
 }
 
-static int grant(struct store *store, const struct refusal *refusal)
+static int note(
+	struct store *store, const struct refusal *refusal, const char *what, const char *why)
 {
 	const struct event event = { .session_id = refusal->session, .received_ms = now_ms() };
+
+	return session_log(store, &event, what, refusal->rule, refusal->shown, str_from(why));
+}
+
+/* Once: of two that are asked about the same refusal, the second finds it answered. */
+static int grant(struct arena *arena, struct store *store, const struct refusal *refusal)
+{
+	struct refusal now;
+	bool pending = false, found;
 	int err = store_begin(store);
 
+	if (err)
+		return err;
+	err = ledger_refusal(store, arena, refusal->id, &now, &pending, &found);
+	if (!err && !pending)
+		err = -EALREADY;
 	if (!err)
 		err = ledger_permit_refusal(
-			store, refusal, STR(""), event.received_ms, "typed at a terminal", 0);
+			store, refusal, STR(""), now_ms(), "typed at a terminal", 0);
 	if (!err)
-		err = session_log(store, &event, "accepted", refusal->rule, refusal->shown,
-			STR("typed back at a terminal"));
+		err = note(store, refusal, "accepted", "typed back at a terminal");
 	return store_end(store, err);
 }
 
-static int ask(struct store *store, const struct refusal *refusal)
+static int ask(struct arena *arena, struct store *store, const struct refusal *refusal)
 {
 	AUTO_CLOSE int tty = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
 	char characters[CODE_LEN + 1];
@@ -92,13 +107,15 @@ static int ask(struct store *store, const struct refusal *refusal)
 			strerror(errno));
 		return 1;
 	}
+	tcflush(tty, TCIFLUSH); /* what was typed before knows no characters */
 	if (store_make_code(characters) || !show(tty, refusal, characters))
 		return 1;
 	if (!typed_back(tty, characters)) {
+		note(store, refusal, "rejected", "the characters were not typed back");
 		fputs("It stays refused.\n", stderr);
 		return 2;
 	}
-	err = grant(store, refusal);
+	err = grant(arena, store, refusal);
 	if (err) {
 		fprintf(stderr, "keihookctl allow: the permission cannot be written: %s\n",
 			strerror(-err));
@@ -129,7 +146,7 @@ static int allow(struct arena *arena, struct store *store, int64_t id)
 			      : "there is no refusal with this number; see keihookctl status");
 		return 1;
 	}
-	return ask(store, &refusal);
+	return ask(arena, store, &refusal);
 }
 
 static int with_store(struct arena *arena, int64_t id)

@@ -26,18 +26,32 @@ void show_age(struct buf *buf, int64_t ms)
 		buf_printf(buf, "%lld s", seconds > 0 ? seconds : 0);
 }
 
+/*
+ * Bytes at the beginning of @text, in UTF-8, that show nothing but change how the rest is shown: the
+ * C1 controls, marks of direction and of no width.
+ */
+static size_t n_hidden(struct str text)
+{
+	const unsigned char *at = (const unsigned char *)text.at;
+
+	if (text.len >= 2 && at[0] == 0xc2 && at[1] < 0xa0)
+		return 2;
+	if (text.len < 3 || at[0] != 0xe2)
+		return 0;
+	if (at[1] == 0x80 && ((at[2] >= 0x8b && at[2] <= 0x8f) || (at[2] >= 0xaa && at[2] <= 0xae)))
+		return 3;
+	return at[1] == 0x81 && at[2] >= 0xa0 && at[2] <= 0xaf ? 3 : 0;
+}
+
 void show_plain(struct buf *buf, struct str text)
 {
-	for (size_t i = 0; i < text.len; i++) {
-		unsigned char c = (unsigned char)text.at[i];
-		bool c1 = c == 0xc2 && i + 1 < text.len && (unsigned char)text.at[i + 1] < 0xa0;
+	while (text.len) {
+		unsigned char c = (unsigned char)text.at[0];
+		size_t hidden = n_hidden(text);
 
-		if (c < 0x20 || c == 0x7f)
-			buf_add_char(buf, ' ');
-		else if (c1)
-			i++;
-		else
-			buf_add_char(buf, (char)c);
+		if (!hidden)
+			buf_add_char(buf, c < 0x20 || c == 0x7f ? ' ' : (char)c);
+		text = str_skip(text, hidden ? hidden : 1);
 	}
 }
 

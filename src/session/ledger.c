@@ -4,6 +4,9 @@
 
 #include "base/util.h"
 
+/* Values of permission.withdrawn; 0: it can be spent until its time is over. */
+enum { PERMISSION_WITHDRAWN = 1, PERMISSION_EXPIRED = 2 };
+
 #define EXPIRES_MS ((int64_t)CONFIRM_MINUTES * 60 * 1000)
 
 int ledger_session(
@@ -221,6 +224,42 @@ int ledger_reported(struct store *store, struct str session, struct str call)
 		STORE_ARGS(store_text(session), store_text(call)), NULL, NULL);
 }
 
+int ledger_expire(struct store *store, struct arena *arena, struct str session, int64_t now_ms,
+	struct permit **ret, size_t *ret_n)
+{
+	struct store_rows rows;
+	int err = store_read(store, arena,
+		"SELECT rule, target FROM permission WHERE session = ?1 AND spent_ms IS NULL"
+		" AND withdrawn = 0 AND ms <= ?2"
+		" UNION ALL SELECT '', text FROM prompt WHERE session = ?1 AND state = 0 AND ms <= ?2",
+		STORE_ARGS(store_text(session), store_number(now_ms - EXPIRES_MS)), &rows);
+
+	*ret_n = 0;
+	if (err || !rows.n)
+		return err;
+	*ret = arena_alloc(arena, struct permit, rows.n);
+	if (!*ret)
+		return -ENOMEM;
+	for (size_t i = 0; i < rows.n; i++)
+		(*ret)[i] = (struct permit){
+			.rule = store_text_at(&rows, i, 0), .target = store_text_at(&rows, i, 1)
+		};
+	err = store_run(store,
+		"UPDATE permission SET withdrawn = ?3 WHERE session = ?1 AND spent_ms IS NULL"
+		" AND withdrawn = 0 AND ms <= ?2",
+		STORE_ARGS(store_text(session), store_number(now_ms - EXPIRES_MS),
+			store_number(PERMISSION_EXPIRED)),
+		NULL, NULL);
+	if (!err)
+		err = store_run(store,
+			"UPDATE prompt SET state = 2 WHERE session = ?1 AND state = 0 AND ms <= ?2",
+			STORE_ARGS(store_text(session), store_number(now_ms - EXPIRES_MS)), NULL,
+			NULL);
+	if (!err)
+		*ret_n = rows.n;
+	return err;
+}
+
 int ledger_withdraw(struct store *store, struct str session, int64_t *ret_n)
 {
 	return store_run(store,
@@ -248,7 +287,7 @@ int ledger_last(struct store *store, struct arena *arena, struct str session,
 		ret->spent_ms = store_number_at(&rows, 0, 1);
 		ret->spent = rows.at[1].type == STORE_NUMBER;
 		ret->reported = store_number_at(&rows, 0, 2) != 0;
-		ret->withdrawn = store_number_at(&rows, 0, 3) != 0;
+		ret->withdrawn = store_number_at(&rows, 0, 3) == PERMISSION_WITHDRAWN;
 	}
 	return 0;
 }

@@ -124,6 +124,20 @@ static int keep_one(struct store *store, struct arena *arena, const struct event
 	return g->finding->refusal.at ? 0 : -ENOMEM;
 }
 
+static int note_expired(struct store *store, struct arena *arena, const struct event *event)
+{
+	struct permit *expired;
+	size_t n;
+	int err = ledger_expire(
+		store, arena, event->session_id, event->received_ms, &expired, &n);
+
+	for (size_t i = 0; !err && i < n; i++)
+		err = session_log(store, event, "expired", expired[i].rule, expired[i].target,
+			expired[i].rule.len ? STR("not used within 10 minutes")
+					    : STR("answered nothing within 10 minutes"));
+	return err;
+}
+
 static int keep_all(struct store *store, struct arena *arena, const struct event *event,
 	struct facts *facts, struct guarded_list *list)
 {
@@ -132,6 +146,8 @@ static int keep_all(struct store *store, struct arena *arena, const struct event
 	char characters[CODE_LEN + 1];
 	int err = transcript_mark(arena, facts, event->transcript_path, &mark);
 
+	if (!err)
+		err = note_expired(store, arena, event);
 	if (!err && store_wants_code(store))
 		err = store_make_code(characters);
 	if (!err && store_wants_code(store))
