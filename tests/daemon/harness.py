@@ -75,9 +75,9 @@ class Place:
         for path in os.environ["TEST_PROGRAMS"].split(":"):
             shutil.copy2(path, self.bin)
 
-    def start(self, *args, wait=True, **options):
+    def start(self, *args, wait=True, prefix=(), **options):
         log = open(self.top + "/log", "wb")
-        daemon = subprocess.Popen([self.bin + "/keihookd", *args], stdin=subprocess.DEVNULL,
+        daemon = subprocess.Popen([*prefix, self.bin + "/keihookd", *args], stdin=subprocess.DEVNULL,
                                   stdout=log, stderr=log, **options)
         log.close()
         self.daemons.append(daemon)

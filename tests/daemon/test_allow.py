@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -144,6 +145,22 @@ class Allow(Case):
         self.assert_denied(late)
         self.assertIn("has expired after 10 minutes", late.message)
         self.assertIn("expired", [line["what"] for line in self.audit()])
+
+    def test_crash_between_spending_and_the_reply_loses_the_permission_and_says_so(self):
+        if not shutil.which("strace"):
+            self.skipTest("no strace")
+        self.start(self.refuse()).type_back()
+        self.place.stop()
+        # The reply is what the daemon writes by writev(2): at the first one it is killed.
+        killed = self.place.start(prefix=["strace", "-qq", "-o", "/dev/null", "-e", "trace=writev",
+                                          "-e", "inject=writev:signal=KILL:retval=0:when=1"])
+        answer = self.place.hook(bash(STOP))
+        self.assertEqual(killed.wait(10), -9)
+        self.assert_denied(answer)
+        self.assertIn("was spent at", answer.message)
+        self.assertIn("has not reported back; it holds once", answer.message)
+        self.assertEqual([line["what"] for line in self.audit()], ["refused", "accepted", "spent", "allowed", "refused"])
+        self.assert_denied(self.place.hook(bash(STOP)))
 
     def test_permission_is_of_the_session_that_was_refused(self):
         self.start(self.refuse()).type_back()

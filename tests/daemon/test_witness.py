@@ -84,6 +84,18 @@ class Witness(Case):
     def test_client_started_by_another_client_is_refused(self):
         self.assertEqual(self.submit(self.hook, prefix=["env", "CLAUDECODE=1"]), ("rejected", "second client above"))
 
+    def test_client_below_another_is_refused_though_its_variables_are_gone(self):
+        claude = self.place.top + "/claude"
+        os.symlink(sys.executable, claude)
+        self.addCleanup(os.remove, claude)
+        script = "import subprocess, sys; subprocess.run(sys.argv[1:])"
+        self.assertEqual(self.submit(self.hook, prefix=[claude, "-c", script, "sh", "-c", '"$0" "$@"; exit $?']),
+                         ("rejected", "second client above"))
+
+    def test_client_that_is_left_to_run_on_is_refused(self):
+        for how in (["setsid"], ["nohup", "setsid", "--fork", "--wait"]):
+            self.assertEqual(self.submit(*how, self.hook)[0], "rejected", how)
+
     def test_clients_variables_of_someone_else_are_refused(self):
         self.assertEqual(self.submit("env", "CLAUDE_PID=1", self.hook)[0], "rejected")
 
@@ -94,7 +106,9 @@ class Witness(Case):
         self.needs_root()
         if subprocess.run(["unshare", "-p", "-f", "true"]).returncode:
             self.skipTest("no pid namespaces here")
-        self.assertEqual(self.submit("unshare", "-p", "-f", self.hook)[0], "rejected")
+        what, why = self.submit("unshare", "-p", "-f", self.hook)
+        self.assertEqual(what, "rejected")
+        self.assertIn(why, ("another pid namespace", "its ancestry cannot be read"))
 
     def test_hook_that_is_executed_by_the_agent_is_no_word_without_the_transcript(self):
         self.needs_rules()
