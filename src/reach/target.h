@@ -2,6 +2,7 @@
 #ifndef KEIHOOKD_REACH_TARGET_H
 #define KEIHOOKD_REACH_TARGET_H
 
+#include "base/signals.h"
 #include "reach/reach.h"
 
 /* One resolution under way. */
@@ -57,10 +58,6 @@ bool option_next(struct option_walk *walk);
 /* Is the option one of these: "s", "signal"? */
 bool option_is(const struct option_walk *walk, const char *letter, const char *name);
 
-/*
- * A signal as a person spells it: 9, KILL, SIGKILL, kill, RTMIN+1. False if it is none.
- */
-bool signal_parse(struct str text, int *ret_number);
 /* "SIGKILL"; "signal 0" for 0. */
 struct str signal_name(struct arena *arena, int number);
 /* Nobody ends or stops by it: 0, CHLD, CONT, URG, WINCH (signal(7), default actions). */

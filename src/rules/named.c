@@ -2,6 +2,8 @@
 
 #include <errno.h>
 
+#include "base/signals.h"
+
 struct grammar {
 	struct program program;
 	bool takes_pattern; /* an extended regex always; otherwise only with -r */
@@ -32,24 +34,12 @@ struct words names_programs(void)
 	return (struct words){ names, ARRAY_SIZE(names) };
 }
 
-static const char *const signals[] = { "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE",
-	"KILL", "USR1", "SEGV", "USR2", "PIPE", "ALRM", "TERM", "STKFLT", "CHLD", "CONT", "STOP",
-	"TSTP", "TTIN", "TTOU", "URG", "XCPU", "XFSZ", "VTALRM", "PROF", "WINCH", "IO", "PWR",
-	"SYS" };
-
 /* Its number; 0 for the signal that is none; -1 if @text names no signal. */
 static int signal_number(struct str text)
 {
-	int64_t n;
+	int number;
 
-	if (str_to_int64(text, &n))
-		return n >= 0 && n <= 64 ? (int)n : -1;
-	if (text.len > 3 && str_equal_nocase(str_slice(text, 0, 3), STR("SIG")))
-		text = str_skip(text, 3);
-	for (size_t i = 0; i < ARRAY_SIZE(signals); i++)
-		if (str_equal_nocase(text, str_from(signals[i])))
-			return (int)i + 1;
-	return -1;
+	return signal_parse(text, &number) ? number : -1;
 }
 
 /* A process that gets it goes on: nothing, CHLD, CONT, URG, WINCH. */

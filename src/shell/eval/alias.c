@@ -7,6 +7,8 @@
 
 #include <errno.h>
 
+#include "shell/eval/holes.h"
+
 #define MAX_ALIAS_DEPTH 16
 
 static bool literal_word(const struct word *word, struct str *ret)
@@ -169,23 +171,91 @@ static void append_rest(struct node *last, const struct node *node)
 		last->assigns = node->assigns;
 }
 
-static int run_alias(struct shell *sh, const struct node *node, struct str text)
+/* Is the text at the command's place what its first word says? Not so within functions. */
+static bool stands_there(const struct source *source, const struct word *word, struct str name)
+{
+	return source && str_equal(str_slice(source->text, word->span.off,
+					   (size_t)word->span.off + word->span.len),
+				 name);
+}
+
+static bool has_heredoc(const struct node *node)
+{
+	for (const struct redirect *r = node->redirects; r; r = r->next)
+		if (r->op == REDIRECT_HEREDOC)
+			return true;
+	return false;
+}
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n';
+}
+
+/* Behind a text that ends in a blank the next word is an alias, too, if it is one. */
+static int next_aliases(struct shell *sh, struct buf *out, struct str rest)
+{
+	for (int n = 0; n < MAX_ALIAS_DEPTH && out->len && is_blank(out->at[out->len - 1]); n++) {
+		size_t from = 0, to;
+		struct value value;
+		struct str text;
+		int err;
+
+		while (from < rest.len && is_blank(rest.at[from]))
+			from++;
+		to = from;
+		while (to < rest.len && !strchr(" \t\n;&|<>()$`\\\"'", rest.at[to]))
+			to++;
+		err = lookup(sh, str_slice(rest, from, to), &value);
+		if (err)
+			return err;
+		if (to == from || !value_known(eval_arena(sh), &value, &text))
+			break;
+		buf_add(out, text);
+		rest = str_skip(rest, to);
+	}
+	buf_add(out, rest);
+	return 0;
+}
+
+/* The command's own text with the alias in the place of its word, read anew. */
+static int spliced(struct shell *sh, const struct node *node, struct str text, struct str *ret)
+{
+	const struct span *word = &node->words->span;
+	struct str source = sh->eval->source->text;
+	size_t end = (size_t)node->span.off + node->span.len;
+	struct buf out = BUF_IN(eval_arena(sh));
+	int err;
+
+	buf_add(&out, str_slice(source, node->span.off, word->off));
+	buf_add(&out, text);
+	err = next_aliases(sh, &out, str_slice(source, (size_t)word->off + word->len, end));
+	*ret = buf_str(&out);
+	return err ? err : buf_failed(&out) ? -ENOMEM : 0;
+}
+
+static int run_alias(struct shell *sh, const struct node *node, struct str name, struct str text)
 {
 	struct place place = sh->eval->place;
 	const struct source *outer = sh->eval->source;
 	struct source *source = arena_alloc(eval_arena(sh), struct source, 1);
+	bool splices = stands_there(outer, node->words, name) && !has_heredoc(node);
 	struct parsed parsed = { 0 };
 	struct node *last;
-	int err;
+	int err = 0;
 
 	if (!source)
 		return -ENOMEM;
+	if (splices)
+		err = spliced(sh, node, text, &text);
 	*source = (struct source){ .text = text };
-	err = shell_parse(eval_arena(sh), text,
-		&(struct parse_options){ .depth = sh->world->depth }, &parsed);
+	if (!err)
+		err = shell_parse(eval_arena(sh), text,
+			&(struct parse_options){ .depth = sh->world->depth }, &parsed);
 	if (err || !parsed.root || !parsed.root->list)
 		return err;
-	last = last_simple(parsed.root->list);
+	holes_fill(eval_arena(sh), parsed.root);
+	last = splices ? NULL : last_simple(parsed.root->list);
 	if (last)
 		append_rest(last, node);
 	sh->eval->place.via = VIA_ALIAS;
@@ -221,5 +291,5 @@ int alias_run(struct shell *sh, const struct node *node, bool *ret_aliased)
 		return 0;
 	*ret_aliased = true;
 	sh->eval->expanding = name;
-	return run_alias(sh, node, text);
+	return run_alias(sh, node, name, text);
 }

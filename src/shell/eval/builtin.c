@@ -107,6 +107,7 @@ int builtin_run(struct shell *sh, const struct builtin *builtin, const struct fi
 		err = eval_add_call(sh, argv, argc, argv[0], span, &call);
 	if (err || !call)
 		return err;
+	sh->eval->before = sh->eval->status;
 	sh->eval->status = STATUS_UNKNOWN;
 	return builtin->run(sh, call);
 }
@@ -236,9 +237,10 @@ int builtin_leave(struct shell *sh, const struct call *call)
 	known = builtin_word(sh, call, 1, &word) && str_to_int64(word, &n);
 	if (str_is(name, "exit") || str_is(name, "logout") || str_is(name, "return")) {
 		state->flow = str_is(name, "return") ? FLOW_RETURN : FLOW_EXIT;
-		state->status = known ? (int)(n & 255) : STATUS_UNKNOWN;
-		if (call->argc == 1)
-			state->status = STATUS_UNKNOWN;
+		if (call->argc > 1)
+			state->status = known ? (int)(n & 255) : STATUS_UNKNOWN;
+		else
+			state->status = state->before;
 		return 0;
 	}
 	state->status = 0;

@@ -26,8 +26,14 @@ int builtin_declare(struct shell *sh, const struct word *words);
 /* Puts the pids of this shell's jobs in the place of %1, %+ ... */
 int builtin_job_words(struct shell *sh, const struct field **argv, size_t argc);
 
+/* -e, +x ...: the options of set that its letters stand for. */
+void builtin_set_letters(struct shell *sh, struct str word);
+
 /* The text of argv[@i]; false if there is none or it is not known. */
 bool builtin_word(struct shell *sh, const struct call *call, size_t i, struct str *ret);
+
+/* Prints where a command name leads, as `command -v` or, for its path alone, as `type -P`. */
+int builtin_where(struct shell *sh, const struct call *call, struct field name, bool path_only);
 
 builtin_fn builtin_alias, builtin_builtin, builtin_cd, builtin_command, builtin_echo, builtin_eval,
 	builtin_exec, builtin_export, builtin_false, builtin_getopts, builtin_hash, builtin_jobs,

@@ -150,12 +150,11 @@ int builtin_job_words(struct shell *sh, const struct field **argv, size_t argc)
 	return 0;
 }
 
-/* The call says it all. */
+/* The call says it all, but for what traps in this command make of it. */
 int builtin_kill(struct shell *sh, const struct call *call)
 {
-	(void)call;
 	sh->eval->status = STATUS_UNKNOWN;
-	return 0;
+	return trap_signalled(sh, call);
 }
 
 int builtin_jobs(struct shell *sh, const struct call *call)
@@ -184,5 +183,5 @@ int builtin_wait(struct shell *sh, const struct call *call)
 {
 	(void)call;
 	sh->eval->status = call->argc == 1 ? 0 : STATUS_UNKNOWN;
-	return 0;
+	return coproc_wait(sh);
 }

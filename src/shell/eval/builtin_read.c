@@ -1,4 +1,4 @@
-/* read, mapfile, getopts: variables filled from input and arguments. */
+/* read and getopts: variables filled from input and arguments. */
 #include <errno.h>
 
 #include "shell/eval/builtin.h"
@@ -7,10 +7,10 @@ struct read_options {
 	bool raw, to_end, chars;
 	char delimiter;
 	int fd;
-	struct str array, callback; /* -a of read, -C of mapfile */
-	size_t first;               /* name in argv */
-	int64_t n;                  /* -n */
-	bool known;                 /* false: an option could not be read */
+	struct str array; /* -a */
+	size_t first;     /* name in argv */
+	int64_t n;        /* -n */
+	bool known;       /* false: an option could not be read */
 };
 
 static void read_options(struct shell *sh, const struct call *call, struct read_options *o)
@@ -28,7 +28,7 @@ static void read_options(struct shell *sh, const struct call *call, struct read_
 			at++;
 			break;
 		}
-		for (i = 1; i < word.len && !strchr("adinNptuCcO", word.at[i]); i++)
+		for (i = 1; i < word.len && !strchr("adinNptu", word.at[i]); i++)
 			o->raw |= word.at[i] == 'r';
 		if (i == word.len)
 			continue;
@@ -37,8 +37,6 @@ static void read_options(struct shell *sh, const struct call *call, struct read_
 			o->known = false;
 		if (word.at[i] == 'a')
 			o->array = value;
-		if (word.at[i] == 'C')
-			o->callback = value;
 		if (word.at[i] == 'd')
 			o->delimiter = value.len ? value.at[0] : '\0';
 		if (word.at[i] == 'u' && str_to_int64(value, &number))
@@ -254,72 +252,6 @@ int builtin_read(struct shell *sh, const struct call *call)
 	return assign_names(sh, call, &o, &line);
 }
 
-/* mapfile -C: run with the index and the line behind it. */
-static int run_callback(struct shell *sh, struct str callback)
-{
-	struct arena *arena = eval_arena(sh);
-	struct shell *branch = eval_maybe(sh);
-	struct field text = field_text(arena, callback);
-	int err;
-
-	if (!branch)
-		return -ENOMEM;
-	text = field_join(arena, text, field_text(arena, STR(" 0 ")));
-	text = field_join(arena, text, field_any());
-	err = eval_text(branch, &text, VIA_SHELL_TEXT);
-	return err ? err : eval_join(sh, branch);
-}
-
-int builtin_mapfile(struct shell *sh, const struct call *call)
-{
-	struct str name = STR("MAPFILE"), word;
-	struct read_options o;
-	struct channel *channel;
-	struct value rest, line;
-	size_t n = 0;
-	bool trim = false;
-	int err;
-
-	read_options(sh, call, &o);
-	for (size_t i = 1; i < o.first; i++)
-		trim |= builtin_word(sh, call, i, &word) && str_starts(word, "-") &&
-			str_find_char(word, 't', 0) != STR_NOT_FOUND;
-	if (trim && o.first == 1)
-		o.first = 2;
-	if (call->argc > o.first || call->argc > 1)
-		builtin_word(sh, call, call->argc - 1, &name);
-	if (str_starts(name, "-"))
-		name = STR("MAPFILE");
-	channel = eval_channel(sh, o.fd);
-	sh->eval->status = 0;
-	sh->world->eval->changes++;
-	err = o.callback.len ? run_callback(sh, o.callback) : 0;
-	if (err)
-		return err;
-	if (!channel || channel->kind != CHANNEL_TEXT || channel->text.n != 1)
-		return eval_forget_elements(sh, name);
-	err = state_clear_elements(sh, name, VARIABLE_ARRAY);
-	rest = channel->text;
-	while (!err && n < MAX_FIELDS) {
-		enum tri more = text_take_line(eval_arena(sh), &rest, o.delimiter, &line);
-		struct str text, key;
-		bool last = more == NO;
-
-		if (last && (!value_known(eval_arena(sh), &line, &text) || !text.len))
-			break;
-		if (!last && !trim) {
-			struct value newline = value_text(eval_arena(sh), STR("\n"));
-
-			line = text_concat(eval_arena(sh), &line, &newline);
-		}
-		key = arena_printf(eval_arena(sh), "%zu", n++);
-		err = key.at ? state_set_element(sh, name, key, line, false) : -ENOMEM;
-		if (more != YES)
-			break;
-	}
-	return err;
-}
-
 static int set_known(struct shell *sh, const char *name, struct str text)
 {
 	return eval_set(sh, str_from(name), value_text(eval_arena(sh), text));
@@ -338,12 +270,57 @@ static bool next_option(struct shell *sh, const struct fields *args, int64_t ind
 	return true;
 }
 
+/* Behind the last option: `--` is passed over, the name becomes ?. */
+static int end_of_options(struct shell *sh, struct str name, const struct fields *args, int64_t index)
+{
+	struct arena *arena = eval_arena(sh);
+	int err;
+
+	if (index >= 1 && (size_t)index <= args->n &&
+		field_equals(&args->at[index - 1], STR("--")) == YES)
+		index++;
+	sh->eval->status = 1;
+	err = eval_set(sh, name, value_text(arena, STR("?")));
+	return err ? err : set_known(sh, "OPTIND", arena_printf(arena, "%lld", (long long)index));
+}
+
+static int64_t number_in(struct shell *sh, const char *name)
+{
+	struct value value = state_get(sh, str_from(name));
+	struct str text;
+	int64_t number = 1;
+
+	if (value_known(eval_arena(sh), &value, &text))
+		str_to_int64(text, &number);
+	return number;
+}
+
+/* An option's argument, or what a bad option leaves: : and ? say so, OPTARG names it. */
+static int set_option(struct shell *sh, struct str name, struct str option, const struct field *arg,
+	const char *bad, bool silent)
+{
+	struct arena *arena = eval_arena(sh);
+	int err = eval_set(sh, name, value_text(arena, bad ? str_from(bad) : option));
+
+	if (err)
+		return err;
+	if (arg)
+		return eval_set(sh, STR("OPTARG"), text_of_field(arena, *arg));
+	if (bad && silent)
+		return eval_set(sh, STR("OPTARG"), value_text(arena, option));
+	return state_unset(sh, STR("OPTARG"));
+}
+
 int builtin_getopts(struct shell *sh, const struct call *call)
 {
-	struct value list = state_positional(sh), value;
+	struct value list = state_positional(sh);
+	struct arena *arena = eval_arena(sh);
 	struct fields args = { 0 };
-	struct str options, name, word, text;
-	int64_t index = 1, sub = 1;
+	struct str options, name, word, letter;
+	struct field argument, *given = NULL;
+	int64_t index = number_in(sh, "OPTIND"), sub = number_in(sh, "__optsub");
+	const char *bad = NULL;
+	bool silent;
 	size_t found;
 	int err;
 
@@ -354,43 +331,33 @@ int builtin_getopts(struct shell *sh, const struct call *call)
 	else if (list.n == 1 && !list.open)
 		args = list.alternatives[0];
 	else
-		return eval_set(sh, name, text_of_field(eval_arena(sh), field_any()));
-	value = state_get(sh, STR("OPTIND"));
-	if (value_known(eval_arena(sh), &value, &text))
-		str_to_int64(text, &index);
-	value = state_get(sh, STR("__optsub"));
-	if (value_known(eval_arena(sh), &value, &text))
-		str_to_int64(text, &sub);
-	if (!next_option(sh, &args, index, &sub, &word)) {
-		sh->eval->status = 1;
-		return set_known(sh, name.at ? "OPTIND" : "OPTIND",
-			arena_printf(eval_arena(sh), "%lld", (long long)index));
-	}
+		return eval_set(sh, name, text_of_field(arena, field_any()));
+	if (!next_option(sh, &args, index, &sub, &word))
+		return end_of_options(sh, name, &args, index);
 	sh->eval->status = 0;
-	found = str_find_char(options, word.at[sub], 0);
-	err = eval_set(sh, name,
-		value_text(eval_arena(sh),
-			found == STR_NOT_FOUND ? STR("?")
-					       : str_slice(word, (size_t)sub, (size_t)sub + 1)));
+	silent = str_starts(options, ":");
+	letter = str_slice(word, (size_t)sub, (size_t)sub + 1);
+	found = str_find_char(options, letter.at[0], silent);
+	if (found == STR_NOT_FOUND || letter.at[0] == ':')
+		bad = "?";
 	sub++;
-	if (!err && found != STR_NOT_FOUND && found + 1 < options.len &&
-		options.at[found + 1] == ':') {
-		struct field argument = field_text(eval_arena(sh), str_skip(word, (size_t)sub));
-
+	if (!bad && found + 1 < options.len && options.at[found + 1] == ':') {
+		argument = field_text(arena, str_skip(word, (size_t)sub));
+		given = &argument;
 		if (sub >= (int64_t)word.len && (size_t)index < args.n)
 			argument = args.at[index++];
-		err = eval_set(sh, STR("OPTARG"), text_of_field(eval_arena(sh), argument));
+		else if (sub >= (int64_t)word.len)
+			bad = silent ? ":" : "?", given = NULL;
 		sub = (int64_t)word.len;
 	}
 	if (sub >= (int64_t)word.len) {
 		index++;
 		sub = 1;
 	}
+	err = set_option(sh, name, letter, given, bad, silent);
 	if (!err)
-		err = set_known(
-			sh, "OPTIND", arena_printf(eval_arena(sh), "%lld", (long long)index));
+		err = set_known(sh, "OPTIND", arena_printf(arena, "%lld", (long long)index));
 	if (!err)
-		err = set_known(
-			sh, "__optsub", arena_printf(eval_arena(sh), "%lld", (long long)sub));
+		err = set_known(sh, "__optsub", arena_printf(arena, "%lld", (long long)sub));
 	return err;
 }

@@ -1,7 +1,6 @@
-/* Builtins that change variables, options, functions and aliases. */
+/* Builtins that change variables, options and functions. */
 #include <errno.h>
 
-#include "shell/eval/alias.h"
 #include "shell/eval/builtin.h"
 
 int eval_set(struct shell *sh, struct str name, struct value value)
@@ -192,21 +191,28 @@ bool builtin_declares(const struct word *word)
 static int declare_assign(
 	struct shell *sh, const struct declaration *d, const struct assign *assign)
 {
-	int err = declare_before(sh, d, assign->name);
-	bool compound = d->set & (VARIABLE_ARRAY | VARIABLE_ASSOC) && !assign->is_array &&
-			!assign->subscript;
+	bool scalar = !assign->is_array && !assign->subscript;
+	bool compound = d->set & (VARIABLE_ARRAY | VARIABLE_ASSOC) && scalar;
 	struct value value = { 0 };
 	struct str text;
+	int err = 0;
 
-	sh->world->eval->changes++;
-	if (!err && compound)
+	/* local x=$x: the value is the outer one. */
+	if (scalar)
 		err = expand_text(sh, assign->value, &value);
+	if (!err)
+		err = declare_before(sh, d, assign->name);
+	sh->world->eval->changes++;
 	/* declare -a a='(1 2)' is read as declare -a a=(1 2). */
-	if (!err && value_known(eval_arena(sh), &value, &text) && str_starts(text, "(") &&
-		str_ends(text, ")")) {
+	if (!err && compound && value_known(eval_arena(sh), &value, &text) &&
+		str_starts(text, "(") && str_ends(text, ")")) {
 		text = arena_printf(
 			eval_arena(sh), "%.*s=%.*s", STR_ARGS(assign->name), STR_ARGS(text));
 		err = text.at ? eval_source(sh, text, false, false, NULL) : -ENOMEM;
+	} else if (!err && scalar && d->global) {
+		err = state_set_global(sh, assign->name, value, assign->append);
+	} else if (!err && scalar) {
+		err = state_set(sh, assign->name, value, assign->append);
 	} else if (!err) {
 		err = expand_assign(sh, assign);
 	}
@@ -276,64 +282,6 @@ int builtin_unset(struct shell *sh, const struct call *call)
 	return 0;
 }
 
-int builtin_alias(struct shell *sh, const struct call *call)
-{
-	sh->eval->status = 0;
-	for (size_t i = 1; i < call->argc; i++) {
-		const struct field *field = &call->argv[i];
-		struct str first = field->n ? field->pieces[0].text : STR("");
-		size_t equals = str_find_char(first, '=', 0);
-		struct str name;
-		int err;
-
-		if (equals == STR_NOT_FOUND || equals == 0)
-			continue;
-		name = str_slice(first, 0, equals);
-		err = state_set_alias(sh, name,
-			text_of_field(
-				eval_arena(sh), field_skip(eval_arena(sh), field, equals + 1)));
-		if (!err)
-			err = alias_defined(sh, name);
-		if (err)
-			return err;
-	}
-	return 0;
-}
-
-int builtin_unalias(struct shell *sh, const struct call *call)
-{
-	sh->eval->status = 0;
-	for (size_t i = 1; i < call->argc; i++) {
-		struct str name;
-		int err = 0;
-
-		if (builtin_word(sh, call, i, &name))
-			err = state_set_alias(sh, name, (struct value){ 0 });
-		if (err)
-			return err;
-	}
-	return 0;
-}
-
-int builtin_hash(struct shell *sh, const struct call *call)
-{
-	struct str word, name;
-
-	sh->eval->status = 0;
-	if (call->argc < 4 || !builtin_word(sh, call, 1, &word) || !str_is(word, "-p"))
-		return 0;
-	for (size_t i = 3; i < call->argc; i++) {
-		int err = 0;
-
-		if (builtin_word(sh, call, i, &name))
-			err = state_set_hashed(
-				sh, name, text_of_field(eval_arena(sh), call->argv[2]));
-		if (err)
-			return err;
-	}
-	return 0;
-}
-
 int builtin_shopt(struct shell *sh, const struct call *call)
 {
 	bool set = false, clear = false;
@@ -357,7 +305,7 @@ int builtin_shopt(struct shell *sh, const struct call *call)
 	return 0;
 }
 
-static void set_letters(struct shell *sh, struct str word)
+void builtin_set_letters(struct shell *sh, struct str word)
 {
 	static const struct {
 		char letter;
@@ -366,6 +314,8 @@ static void set_letters(struct shell *sh, struct str word)
 		{ 'a', OPTION_ALLEXPORT },
 		{ 'B', OPTION_BRACEEXPAND },
 		{ 'C', OPTION_NOCLOBBER },
+		{ 'E', OPTION_ERRTRACE },
+		{ 'T', OPTION_FUNCTRACE },
 		{ 'e', OPTION_ERREXIT },
 		{ 'f', OPTION_NOGLOB },
 		{ 'n', OPTION_NOEXEC },
@@ -396,11 +346,14 @@ int builtin_set(struct shell *sh, const struct call *call)
 				state_set_positional(sh, value_empty());
 			break;
 		}
-		set_letters(sh, word);
+		builtin_set_letters(sh, word);
 		if (str_ends(word, "o") && builtin_word(sh, call, at + 1, &name)) {
 			at++;
 			if (shell_option_from_name(name, &option) && option != OPTION_NOEXEC)
 				state_set_option(sh, option, word.at[0] == '-');
+			/* posix mode turns them on, also in a script. */
+			if (str_is(name, "posix") && word.at[0] == '-')
+				state_set_option(sh, OPTION_EXPAND_ALIASES, true);
 		}
 	}
 	if (at < call->argc)

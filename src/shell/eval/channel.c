@@ -6,8 +6,12 @@
 struct channel *eval_channel(struct shell *sh, int number)
 {
 	for (const struct descriptor *d = sh->eval->descriptors; d; d = d->next)
-		if (d->number == number)
+		if (d->number == number) {
+			/* Out of memory is remembered by the arena and told by the next call. */
+			if (d->channel && d->channel->coproc)
+				(void)coproc_pump(d->channel->coproc);
 			return d->channel;
+		}
 	return NULL;
 }
 

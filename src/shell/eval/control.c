@@ -92,12 +92,13 @@ static int either(struct shell *sh, const struct node *one, bool list_one, const
 /* The condition of if, while, &&: its status is wanted. */
 static int condition(struct shell *sh, const struct node *node, bool list)
 {
-	bool outer = sh->eval->wants_status;
+	bool outer = sh->eval->wants_status, tested = sh->eval->tested;
 	int err;
 
-	sh->eval->wants_status = true;
+	sh->eval->wants_status = sh->eval->tested = true;
 	err = list ? eval_list(sh, node) : eval_node(sh, node);
 	sh->eval->wants_status = outer;
+	sh->eval->tested = tested;
 	return err;
 }
 

@@ -49,12 +49,13 @@ struct shell *eval_fork(struct shell *sh)
 void eval_adopt(struct shell *sh, struct shell *other)
 {
 	struct place place = sh->eval->place;
-	bool wanted = sh->eval->wants_status;
+	bool wanted = sh->eval->wants_status, tested = sh->eval->tested;
 
 	state_adopt(sh, other);
 	sh->eval = other->eval;
 	sh->eval->place = place;
 	sh->eval->wants_status = wanted;
+	sh->eval->tested = tested;
 }
 
 static void set_up(struct eval *e, struct arena *arena, const struct shell_input *input,
@@ -112,6 +113,8 @@ static int run(struct eval *e)
 		err = eval_exit_trap(sh);
 	if (!err)
 		err = eval_bodies(sh, NULL);
+	if (!err)
+		err = coproc_wait(sh);
 	for (struct file *file = e->files; file; file = file->next)
 		files_sync(sh, file);
 	e->effects->limit_hit |= e->world.limit_hit;

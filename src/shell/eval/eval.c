@@ -66,8 +66,12 @@ struct shell *eval_subshell(struct shell *sh)
 
 	world_step(sh->world, FORK_STEPS);
 	fork = state_fork(sh);
-	if (fork)
-		fork->eval->traps = NULL;
+	if (fork) {
+		if (fork->eval->traps)
+			fork->eval->parent_traps = fork->eval->traps;
+		fork->eval->traps = fork->eval->outer_traps = NULL;
+		fork->eval->in_trap = false;
+	}
 	return fork;
 }
 
@@ -209,8 +213,27 @@ static int redirected(struct shell *sh, const struct node *node)
 	return err;
 }
 
+/* Whose failure ends a script under set -e: those in lists speak for themselves. */
+static bool may_fail(const struct node *node)
+{
+	if (node->negated)
+		return false;
+	switch ((int)node->kind) {
+	case NODE_SIMPLE:
+	case NODE_SUBSHELL:
+	case NODE_TEST:
+	case NODE_ARITH:
+		return true;
+	case NODE_PIPELINE:
+		return node->list && node->list->next;
+	default:
+		return false;
+	}
+}
+
 int eval_node(struct shell *sh, const struct node *node)
 {
+	bool tested = sh->eval->tested;
 	int err;
 
 	if (!eval_step(sh))
@@ -219,11 +242,17 @@ int eval_node(struct shell *sh, const struct node *node)
 		return eval_background(sh, node);
 	if (sh->eval->source && sh->eval->source->typed && node->kind == NODE_SIMPLE)
 		sh->eval->place.span = node->span;
+	sh->eval->tested |= node->negated;
 	if (node->redirects && node->kind != NODE_SIMPLE && node->kind != NODE_FUNCTION)
 		err = redirected(sh, node);
 	else
 		err = by_kind(sh, node);
+	sh->eval->tested = tested;
+	if (!err && sh->world->eval->pipe_status && node->kind == NODE_SIMPLE)
+		err = eval_pipe_status(sh, &sh->eval->status, 1);
 	if (node->negated && sh->eval->status != STATUS_UNKNOWN)
 		sh->eval->status = !sh->eval->status;
+	if (!err && sh->eval->status && !tested && may_fail(node))
+		err = trap_failed(sh);
 	return err;
 }

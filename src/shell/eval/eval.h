@@ -57,6 +57,10 @@ struct eval {
 	bool stopped;           /* a limit was reached: nothing more is followed */
 	const char *why;        /* which */
 	struct channel *bodies; /* >( ) whose writer is not done */
+	bool pipe_status;       /* some text speaks of PIPESTATUS */
+	struct coproc *coprocs;
+	const struct caught *caught; /* every trap for a signal that was set */
+	uint64_t sent;               /* signals that background jobs send, by number */
 	struct world world;
 };
 
@@ -84,8 +88,6 @@ int eval_unread(struct shell *sh, const char *why, struct str text, bool shell_l
 struct span eval_span(struct shell *sh, struct span span);
 /* What the body prints, without trailing newlines; called for $( ). */
 int eval_substitute(struct shell *sh, const struct node *body, struct value *ret);
-/* The EXIT trap, as a process ends. */
-int eval_exit_trap(struct shell *sh);
 /* Makes $? what the last command left. */
 void eval_sync_status(struct shell *sh);
 /* A copy of the same process, for a branch. */
@@ -117,13 +119,36 @@ enum tri eval_succeeded(const struct shell *sh);
 
 /* --- eval/pipe.c --- */
 int eval_pipeline(struct shell *sh, const struct node *node);
+/* PIPESTATUS becomes that. */
+int eval_pipe_status(struct shell *sh, const int *statuses, size_t n);
 int eval_background(struct shell *sh, const struct node *node);
+/* One more job of this shell: $! and %1. */
+int eval_add_job(struct shell *sh, struct str text);
+
+/* --- eval/coproc.c --- */
 int eval_coproc(struct shell *sh, const struct node *node);
+/* Follows it with what was written to it since the last time. */
+int coproc_pump(struct coproc *coproc);
+/* All of them: somebody waits, or everything is at its end. */
+int coproc_wait(struct shell *sh);
 
 /* --- eval/test.c --- */
 int eval_test(struct shell *sh, const struct test *test, enum tri *ret);
 /* [ and test: @argv without the brackets. */
 enum tri eval_test_argv(struct shell *sh, const struct field *argv, size_t argc);
+
+/* --- eval/trap.c --- */
+/* The EXIT trap, as a process ends. */
+int eval_exit_trap(struct shell *sh);
+/* Before every command; behind functions and sourced files. */
+int trap_debug(struct shell *sh, const struct node *node);
+int trap_return(struct shell *sh);
+/* A command failed for which nobody looks: the ERR trap, and the end of the shell by set -e. */
+int trap_failed(struct shell *sh);
+/* Is it of interest whether a command fails? */
+bool trap_wants_status(struct shell *sh);
+/* kill, pkill, timeout: what the signal that @call sends would make the shells here run. */
+int trap_signalled(struct shell *sh, const struct call *call);
 
 /* --- eval/simple.c --- */
 int eval_simple(struct shell *sh, const struct node *node);

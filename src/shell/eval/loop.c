@@ -79,12 +79,13 @@ static int body_round(struct shell *sh, const struct node *node)
 
 static int condition(struct shell *sh, const struct node *node, enum tri *ret)
 {
-	bool outer = sh->eval->wants_status;
+	bool outer = sh->eval->wants_status, tested = sh->eval->tested;
 	int err;
 
-	sh->eval->wants_status = true;
+	sh->eval->wants_status = sh->eval->tested = true;
 	err = eval_list(sh, node->cond);
 	sh->eval->wants_status = outer;
+	sh->eval->tested = tested;
 	*ret = eval_succeeded(sh);
 	if (node->kind == NODE_UNTIL)
 		*ret = tri_not(*ret);
@@ -104,7 +105,7 @@ static int while_round(struct shell *sh, const struct node *node)
 int eval_while(struct shell *sh, const struct node *node)
 {
 	struct budget budget = budget_start(sh);
-	int err = 0;
+	int err = 0, status = 0;
 
 	sh->eval->loops++;
 	for (;;) {
@@ -116,24 +117,35 @@ int eval_while(struct shell *sh, const struct node *node)
 			break;
 		if (again == MAYBE || !budget_left(sh, &budget)) {
 			err = vague_rounds(sh, node, while_round);
+			status = STATUS_UNKNOWN;
 			break;
 		}
 		err = eval_list(sh, node->body);
+		status = sh->eval->status;
 		if (err || !goes_on(sh))
 			break;
 		if (changes == sh->world->eval->changes)
 			break;
 	}
 	sh->eval->loops--;
-	if (sh->eval->status != 0 && sh->eval->flow == FLOW_NEXT)
-		sh->eval->status = 0;
+	if (sh->eval->flow == FLOW_NEXT)
+		sh->eval->status = status;
 	return err;
 }
 
 static int set_variable(struct shell *sh, struct str name, const struct field *field)
 {
+	struct value value = text_of_field(eval_arena(sh), *field);
+	int err;
+
 	sh->world->eval->changes++;
-	return state_set(sh, name, text_of_field(eval_arena(sh), *field), false);
+	if (!(state_flags(sh, name) & VARIABLE_NAMEREF))
+		return state_set(sh, name, value, false);
+	/* The reference itself goes through the words. */
+	err = state_set_flags(sh, name, 0, VARIABLE_NAMEREF);
+	if (!err)
+		err = state_set(sh, name, value, false);
+	return err ? err : state_set_flags(sh, name, VARIABLE_NAMEREF, 0);
 }
 
 /* What the variable may hold in the rounds that are not gone through one by one. */
@@ -180,6 +192,85 @@ static int for_list(struct shell *sh, const struct node *node, const struct fiel
 	return 0;
 }
 
+/* The word that a line typed at the menu chooses; none: the empty text. */
+static struct value chosen(struct shell *sh, const struct fields *list, const struct value *line)
+{
+	struct arena *arena = eval_arena(sh);
+	struct str text;
+	int64_t number;
+
+	if (!value_known(arena, line, &text)) {
+		struct value any = any_of(sh, list, 0), none = value_text(arena, STR(""));
+
+		return value_join(&any, &none);
+	}
+	if (str_to_int64(str_trim(text), &number) && number > 0 && (size_t)number <= list->n)
+		return text_of_field(arena, list->at[number - 1]);
+	return value_text(arena, STR(""));
+}
+
+/* One line of the menu's input; *ret_more NO at its end. */
+static int menu_round(struct shell *sh, const struct node *node, const struct fields *list,
+	enum tri *ret_more)
+{
+	struct channel *in = eval_channel(sh, 0);
+	struct value line = text_of_field(eval_arena(sh), field_any());
+	struct str text;
+	int err;
+
+	*ret_more = MAYBE;
+	if (in && in->kind == CHANNEL_NULL)
+		*ret_more = NO;
+	if (in && in->kind == CHANNEL_TEXT)
+		*ret_more = text_take_line(eval_arena(sh), &in->text, '\n', &line);
+	if (*ret_more == NO)
+		return 0;
+	err = eval_set(sh, STR("REPLY"), line);
+	/* An empty line shows the menu again. */
+	if (err || (value_known(eval_arena(sh), &line, &text) && !str_trim(text).len))
+		return err;
+	err = eval_set(sh, node->name, chosen(sh, list, &line));
+	return err ? err : eval_list(sh, node->body);
+}
+
+static int menu(struct shell *sh, const struct node *node, const struct fields *list)
+{
+	struct budget budget = budget_start(sh);
+	enum tri more = YES;
+	int err = 0;
+
+	while (!err && more == YES && budget_left(sh, &budget) && eval_step(sh)) {
+		err = menu_round(sh, node, list, &more);
+		if (more == NO)
+			sh->eval->status = 1;
+		if (!goes_on(sh))
+			break;
+	}
+	return err;
+}
+
+static int select_from(struct shell *sh, const struct node *node, const struct value *list)
+{
+	struct channel *in = eval_channel(sh, 0);
+	bool known = in && (in->kind == CHANNEL_NULL ||
+				   (in->kind == CHANNEL_TEXT && in->text.n == 1 && !in->text.open));
+	struct shell *branch = sh;
+	int err;
+
+	for (size_t i = 0; i < list->n; i++) {
+		if (list->alternatives[i].n == 0)
+			continue;
+		if (!known || list->n > 1)
+			branch = eval_maybe(sh);
+		err = branch ? menu(branch, node, &list->alternatives[i]) : -ENOMEM;
+		if (!err && branch != sh)
+			err = eval_join(sh, branch);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
 int eval_for(struct shell *sh, const struct node *node)
 {
 	struct value list;
@@ -192,6 +283,11 @@ int eval_for(struct shell *sh, const struct node *node)
 		list = state_positional(sh);
 	sh->eval->status = 0;
 	sh->eval->loops++;
+	if (!err && node->kind == NODE_SELECT && list.n && !list.open) {
+		err = select_from(sh, node, &list);
+		sh->eval->loops--;
+		return err;
+	}
 	if (!err && (list.open || list.n == 0)) {
 		struct value any = text_of_field(eval_arena(sh), field_any());
 

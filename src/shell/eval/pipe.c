@@ -19,10 +19,59 @@ static int part(struct shell *sh, const struct node *node, struct channel *in, s
 	return err ? err : eval_exit_trap(sh);
 }
 
+/* The statuses of a pipeline's parts; those in front of the last MAX_PIPE_STATUS are not kept. */
+#define MAX_PIPE_STATUS 16
+
+struct statuses {
+	int at[MAX_PIPE_STATUS];
+	size_t n;
+};
+
+/* Of the last part that failed, under pipefail. */
+static int last_failure(const struct statuses *statuses)
+{
+	for (size_t i = statuses->n; i-- > 0;)
+		if (statuses->at[i])
+			return statuses->at[i];
+	return 0;
+}
+
+int eval_pipe_status(struct shell *sh, const int *statuses, size_t n)
+{
+	struct arena *arena = eval_arena(sh);
+	int err = state_clear_elements(sh, STR("PIPESTATUS"), VARIABLE_ARRAY);
+
+	for (size_t i = 0; i < n && !err; i++) {
+		struct str key = arena_printf(arena, "%zu", i);
+		struct value value = statuses[i] == STATUS_UNKNOWN
+					     ? text_of_field(arena, field_any())
+					     : value_text(arena, arena_printf(arena, "%d", statuses[i]));
+
+		err = key.at ? state_set_element(sh, STR("PIPESTATUS"), key, value, false) : -ENOMEM;
+	}
+	return err;
+}
+
+static int set_pipe_status(struct shell *sh, const struct statuses *statuses)
+{
+	enum tri fails = state_option(sh, OPTION_PIPEFAIL);
+	int failure = last_failure(statuses);
+
+	if (fails == YES)
+		sh->eval->status = failure;
+	else if (fails == MAYBE && failure != sh->eval->status)
+		sh->eval->status = STATUS_UNKNOWN;
+	if (!sh->world->eval->pipe_status)
+		return 0;
+	return eval_pipe_status(sh, statuses->at, statuses->n);
+}
+
 int eval_pipeline(struct shell *sh, const struct node *node)
 {
 	const struct descriptor *before = sh->eval->descriptors;
 	bool wanted = sh->eval->wants_status;
+	bool all = state_option(sh, OPTION_PIPEFAIL) != NO || sh->world->eval->pipe_status;
+	struct statuses statuses = { 0 };
 	struct channel *in = NULL;
 	int err = 0;
 
@@ -35,7 +84,7 @@ int eval_pipeline(struct shell *sh, const struct node *node)
 
 		if (!child || (!last && !out))
 			return -ENOMEM;
-		child->eval->wants_status = last && wanted;
+		child->eval->wants_status = (last && wanted) || all;
 		if (here) {
 			err = in ? eval_set_channel(sh, 0, in) : 0;
 			if (!err)
@@ -46,16 +95,18 @@ int eval_pipeline(struct shell *sh, const struct node *node)
 		}
 		if (last)
 			sh->eval->status = child->eval->status;
+		if (statuses.n < MAX_PIPE_STATUS)
+			statuses.at[statuses.n++] = child->eval->status;
 		if (out && !err) {
 			in = eval_text_channel(sh, eval_sink_text(sh, out));
 			err = in ? 0 : -ENOMEM;
 		}
 	}
 	sh->eval->wants_status = wanted;
-	return err;
+	return err ? err : set_pipe_status(sh, &statuses);
 }
 
-static int add_job(struct shell *sh, struct str text)
+int eval_add_job(struct shell *sh, struct str text)
 {
 	struct arena *arena = eval_arena(sh);
 	struct job *job = arena_alloc(arena, struct job, 1);
@@ -104,38 +155,7 @@ int eval_background(struct shell *sh, const struct node *node)
 		text = str_slice(
 			sh->eval->source->text, node->span.off, node->span.off + node->span.len);
 	sh->eval->status = 0;
-	return add_job(sh, text);
-}
-
-int eval_coproc(struct shell *sh, const struct node *node)
-{
-	struct str name = node->name.len ? node->name : STR("COPROC");
-	struct shell *child = eval_subshell(sh);
-	struct channel *out = eval_sink(sh), *in;
-	struct arena *arena = eval_arena(sh);
-	int err, number = 60 - (int)(sh->world->eval->descriptors++ % 40);
-	struct str text;
-
-	if (!child || !out)
-		return -ENOMEM;
-	child->eval->place.background = true;
-	err = eval_set_channel(child, 1, out);
-	if (!err)
-		err = eval_set_channel(child, 0, eval_text_channel(sh, value_unknown()));
-	if (!err)
-		err = node->body ? eval_list(child, node->body) : 0;
-	if (err)
-		return err;
-	in = eval_text_channel(sh, eval_sink_text(sh, out));
-	text = arena_printf(arena, "%d", number);
-	if (!in || !text.at || eval_set_channel(sh, number, in))
-		return -ENOMEM;
-	sh->eval->status = 0;
-	err = state_set_element(sh, name, STR("0"), value_text(arena, text), false);
-	if (!err)
-		err = state_set_element(
-			sh, name, STR("1"), text_of_field(arena, field_any()), false);
-	return err ? err : add_job(sh, STR("coproc"));
+	return eval_add_job(sh, text);
 }
 
 int eval_substitute(struct shell *sh, const struct node *body, struct value *ret)

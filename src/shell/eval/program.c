@@ -323,7 +323,7 @@ static int print(struct shell *sh, const struct call *call)
 	bool read = eval_is_read(sh, 1);
 
 	sh->eval->status = STATUS_UNKNOWN;
-	if (!read && !sh->eval->wants_status)
+	if (!read && !sh->eval->wants_status && !trap_wants_status(sh))
 		return 0;
 	err = eval_temporary(sh, call, &known, &output);
 	if (!err && !known)
@@ -341,6 +341,16 @@ static int print(struct shell *sh, const struct call *call)
 	return eval_write(sh, 1, &output);
 }
 
+static bool sends_signals(const struct call *call)
+{
+	static const char *const names[] = { "kill", "killall", "pkill", "skill", "timeout" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		if (field_equals(&call->program, str_from(names[i])) == YES)
+			return true;
+	return false;
+}
+
 /* The path is given where it may be a script of the user's: not for what PATH finds. */
 static int start(struct shell *sh, const struct call *call, struct field path)
 {
@@ -350,6 +360,8 @@ static int start(struct shell *sh, const struct call *call, struct field path)
 	bool unknown = false, done = false;
 	int err = git_configured(sh, call, &configured);
 
+	if (!err && sends_signals(call))
+		err = trap_signalled(sh, call);
 	if (err)
 		return err;
 	err = wrapper_unwrap(eval_arena(sh), sh->world->eval->input->wrappers,

@@ -112,6 +112,24 @@ static int open_out(struct shell *sh, int fd, const struct value *target, bool a
 	return err ? err : set(sh, fd, eval_file_channel(sh, file));
 }
 
+/* <>: what is written goes over what the file holds; a new or fifo file is read from its start. */
+static int open_both(struct shell *sh, int fd, const struct value *target)
+{
+	struct file *file;
+	int err;
+
+	if (target->n != 1 || target->alternatives[0].n != 1 ||
+		files_descriptor(sh, target->alternatives[0].at[0]) >= 0 ||
+		is_null(&target->alternatives[0].at[0]))
+		return open_in(sh, fd, target);
+	file = files_find(sh, target->alternatives[0].at[0]);
+	if (file && file->state != VIRTUAL_FIFO)
+		return open_in(sh, fd, target);
+	err = files_write(
+		sh, target->alternatives[0].at[0], value_text(eval_arena(sh), STR("")), true, &file);
+	return err ? err : set(sh, fd, eval_file_channel(sh, file));
+}
+
 static int duplicate(struct shell *sh, int fd, const struct redirect *r, const struct value *target)
 {
 	struct channel *from;
@@ -127,9 +145,9 @@ static int duplicate(struct shell *sh, int fd, const struct redirect *r, const s
 	if (moves)
 		text.len--;
 	if (!str_to_int64(text, &number)) {
-		if (r->op != REDIRECT_DUP_OUT)
-			return 0;
-		return open_out(sh, fd, target, false);
+		int err = r->op == REDIRECT_DUP_OUT ? open_out(sh, fd, target, false) : 0;
+
+		return err || fd != 1 ? err : eval_set_channel(sh, 2, eval_channel(sh, 1));
 	}
 	from = eval_channel(sh, (int)number);
 	if (!from)
@@ -177,7 +195,7 @@ static int redirect(struct shell *sh, const struct redirect *r)
 	case REDIRECT_IN:
 		return open_in(sh, fd, &target);
 	case REDIRECT_READWRITE:
-		return open_in(sh, fd, &target);
+		return fd == 0 ? open_in(sh, fd, &target) : open_both(sh, fd, &target);
 	case REDIRECT_OUT:
 	case REDIRECT_CLOBBER:
 		return open_out(sh, fd, &target, false);

@@ -1,5 +1,5 @@
 /* What a program starts in turn: commands, shells with a text, scripts, other languages. */
-#include "shell/eval/eval.h"
+#include "shell/eval/builtin.h"
 
 #include <errno.h>
 
@@ -173,9 +173,23 @@ static int run_prompts(struct shell *shell)
 	return err;
 }
 
-/* -O and -o on the shell's command line. */
+/* -O, -o and the letters of set on the shell's command line. */
 static void set_options(struct shell *shell, const struct call *call)
 {
+	struct str letters;
+
+	for (size_t i = 1; i < call->argc; i++) {
+		if (!field_known(eval_arena(shell), &call->argv[i], &letters) || letters.len < 2 ||
+			letters.at[0] != '-' || letters.at[1] == '-')
+			break;
+		builtin_set_letters(shell, letters);
+		if (str_find_char(letters, 'i', 0) != STR_NOT_FOUND)
+			state_set_option(shell, OPTION_EXPAND_ALIASES, true);
+		if (str_ends(letters, "O") || str_ends(letters, "o"))
+			i++;
+		if (str_find_char(letters, 'c', 0) != STR_NOT_FOUND)
+			break;
+	}
 	for (size_t i = 1; i + 1 < call->argc; i++) {
 		enum shell_option option;
 		struct str word, name;
@@ -219,6 +233,8 @@ static int run_shell(struct shell *child, const struct call *call, const struct 
 	}
 	if (!err)
 		err = eval_exit_trap(shell);
+	if (!err)
+		err = coproc_wait(shell);
 	child->eval->status = shell->eval->status;
 	return err;
 }

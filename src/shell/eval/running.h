@@ -29,6 +29,15 @@ struct growing {
 	struct buf tail;
 };
 
+/* A coprocess: what was written to `in` and not yet followed, what can be read from `out`. */
+struct coproc {
+	const struct node *body;
+	struct shell *shell;
+	struct channel *in, *out;
+	bool ran, running;
+	struct coproc *next;
+};
+
 /* What a descriptor stands for; shared by all that inherited or duplicated it. */
 struct channel {
 	enum channel_kind kind;
@@ -40,6 +49,7 @@ struct channel {
 	const struct node *body;
 	struct shell *body_shell;
 	struct channel *next_body;
+	struct coproc *coproc; /* TEXT that comes from there */
 	bool used; /* something was written, or may have been */
 };
 
@@ -53,6 +63,14 @@ struct trap {
 	struct str signal; /* EXIT, ERR, DEBUG, RETURN, or a signal without SIG */
 	struct field text; /* no pieces: reset */
 	const struct trap *next;
+};
+
+/* A trap for a signal, with the shell that would run it. */
+struct caught {
+	struct str signal;
+	struct field text;
+	struct shell *shell;
+	const struct caught *next;
 };
 
 /* A text being run; spans of its nodes are bytes in it. */
@@ -89,12 +107,17 @@ struct eval_state {
 	const struct source *source;
 	const struct descriptor *descriptors;
 	const struct trap *traps;
+	const struct trap *outer_traps; /* those that the present function does not see */
+	const struct trap *parent_traps; /* of the shell this is a part of: `trap -p` shows them */
+	bool in_trap;
 	const struct alias_line *alias_lines; /* aliases hold from the next line on */
 	const struct fields *directories;     /* pushd, newest first; NULL: none */
 	const struct job *jobs;
 	int status;        /* $?; STATUS_UNKNOWN */
+	int before;        /* what it was when the present builtin started */
 	int substituted;   /* that of the last $( ) */
 	bool wants_status; /* somebody looks at it */
+	bool tested;       /* part of a condition: a failure sets nothing off */
 	enum flow flow;
 	int flow_levels;
 	uint16_t loops, functions, aliases; /* nesting */

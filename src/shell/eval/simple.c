@@ -29,8 +29,12 @@ void eval_sync_status(struct shell *sh)
 static int assign_all(struct shell *sh, const struct assign *assigns)
 {
 	for (const struct assign *a = assigns; a; a = a->next) {
-		int err = expand_assign(sh, a);
+		int err = a->subscript && state_is_table(a->name)
+				  ? state_set_flags(sh, a->name, VARIABLE_ASSOC, 0)
+				  : 0;
 
+		if (!err)
+			err = expand_assign(sh, a);
 		if (err)
 			return err;
 		sh->world->eval->changes++;
@@ -92,10 +96,12 @@ static int call_body(struct shell *sh, const struct function *function)
 	struct value positional = sh->positional;
 	const struct source *source = sh->eval->source;
 	struct source own = { .text = function->source };
+	const struct trap *outer_traps = sh->eval->outer_traps;
 	uint16_t loops = sh->eval->loops;
 	int err;
 
 	sh->eval->place.via = VIA_FUNCTION;
+	sh->eval->outer_traps = sh->eval->traps;
 	if (source && source->typed &&
 		(function->source.at < source->text.at ||
 			function->source.at >= source->text.at + source->text.len))
@@ -103,6 +109,9 @@ static int call_body(struct shell *sh, const struct function *function)
 	sh->eval->loops = 0;
 	sh->eval->functions++;
 	err = eval_node(sh, function->body);
+	if (!err)
+		err = trap_return(sh);
+	sh->eval->outer_traps = outer_traps;
 	sh->eval->functions--;
 	sh->eval->loops = loops;
 	sh->eval->source = source;
@@ -346,6 +355,11 @@ int eval_simple(struct shell *sh, const struct node *node)
 	bool aliased;
 	int err;
 
+	if (sh->eval->traps) {
+		err = trap_debug(sh, node);
+		if (err || sh->eval->flow != FLOW_NEXT)
+			return err;
+	}
 	if (!node->words)
 		return bare(sh, node);
 	if (builtin_declares(node->words))

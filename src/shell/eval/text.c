@@ -39,6 +39,7 @@ int eval_source(struct shell *sh, struct str text, bool typed, bool holes, uint3
 	};
 	int err = 0;
 
+	sh->world->eval->pipe_status |= str_contains(text, "PIPESTATUS");
 	while (!err && options.from < text.len && sh->eval->flow == FLOW_NEXT) {
 		struct parsed parsed;
 

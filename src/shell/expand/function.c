@@ -67,22 +67,53 @@ static int set_text(struct shell *sh, struct map *map, struct str name, struct v
 	return map_set(sh->world->arena, map, sh->owner, name, copy);
 }
 
+/* BASH_ALIASES and BASH_CMDS show the tables and change them. */
+static const struct str aliases_array = { "BASH_ALIASES", 12 }, hashed_array = { "BASH_CMDS", 9 };
+
+bool state_is_table(struct str name)
+{
+	return str_equal(name, aliases_array) || str_equal(name, hashed_array);
+}
+
+static struct value get_entry(
+	struct shell *sh, const struct map *map, struct str array, struct str name)
+{
+	struct value value = get_text(map, name);
+
+	if (value.n || value.open || !state_variable(sh, array))
+		return value;
+	value = state_get_element(sh, array, name);
+	return value.n == 1 && value.alternatives[0].n == 0 ? (struct value){ 0 } : value;
+}
+
+static int set_entry(struct shell *sh, struct map *map, struct str array, struct str name,
+	struct value value)
+{
+	int r = set_text(sh, map, name, value);
+
+	if (r == 0 && !value.n && !value.open)
+		return state_variable(sh, array) ? state_unset_element(sh, array, name) : 0;
+	if (r == 0)
+		r = state_set_flags(sh, array, VARIABLE_ASSOC, 0);
+	return r ? r : state_set_element(sh, array, name, value, false);
+}
+
 struct value state_alias(struct shell *sh, struct str name)
 {
-	return get_text(&sh->aliases, name);
+	return get_entry(sh, &sh->aliases, aliases_array, name);
 }
 
 int state_set_alias(struct shell *sh, struct str name, struct value text)
 {
-	return set_text(sh, &sh->aliases, name, text);
+	return set_entry(sh, &sh->aliases, aliases_array, name, text);
 }
 
 struct value state_hashed(struct shell *sh, struct str name)
 {
-	return get_text(&sh->hashed, name);
+	return get_entry(sh, &sh->hashed, hashed_array, name);
 }
 
 int state_set_hashed(struct shell *sh, struct str name, struct value path)
 {
-	return set_text(sh, &sh->hashed, name, path);
+	return set_entry(sh, &sh->hashed, hashed_array, name, path);
 }

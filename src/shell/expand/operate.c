@@ -5,14 +5,18 @@
 #include "shell/expand/pattern.h"
 #include "shell/expand/subject.h"
 
+#define MAX_SEGMENTS 16 /* unquoted & in a replacement; behind them it is one */
+
 /* The operands, expanded once for all elements. */
 struct operation {
 	struct expander *e;
 	const struct part *part;
 	struct pattern_style style;
 	struct str pattern;
-	bool has_pattern;  /* it is known */
-	struct field with; /* replacement */
+	bool has_pattern; /* it is known */
+	/* The replacement; what was matched goes between its segments. */
+	struct field with[MAX_SEGMENTS];
+	size_t n_with;
 	int64_t from, len;
 	bool has_range, has_len;
 };
@@ -63,6 +67,19 @@ static bool add(struct operation *o, struct field *out, struct str text)
 	return out->pieces;
 }
 
+/* What stands in the place of @match. */
+static struct field replacement(struct operation *o, struct str match)
+{
+	struct arena *arena = o->e->sh->world->arena;
+	struct field out = o->with[0];
+
+	for (size_t i = 1; i < o->n_with; i++) {
+		out = field_join(arena, out, of_text(o, match));
+		out = field_join(arena, out, o->with[i]);
+	}
+	return out;
+}
+
 /* ${x/#p/r} and ${x/%p/r} */
 static struct field replace_end(struct operation *o, struct str text)
 {
@@ -77,8 +94,10 @@ static struct field replace_end(struct operation *o, struct str text)
 	if (found == NO)
 		return of_text(o, text);
 	if (front)
-		return field_join(arena, o->with, of_text(o, str_skip(text, at)));
-	return field_join(arena, of_text(o, str_slice(text, 0, at)), o->with);
+		return field_join(arena, replacement(o, str_slice(text, 0, at)),
+			of_text(o, str_skip(text, at)));
+	return field_join(arena, of_text(o, str_slice(text, 0, at)),
+		replacement(o, str_skip(text, at)));
 }
 
 static struct field replace(struct operation *o, struct str text)
@@ -103,7 +122,8 @@ static struct field replace(struct operation *o, struct str text)
 		}
 		if (!add(o, &out, str_slice(text, kept, at)))
 			return unknown();
-		out = field_join(o->e->sh->world->arena, out, o->with);
+		out = field_join(o->e->sh->world->arena, out,
+			replacement(o, str_slice(text, at, at + len)));
 		at = kept = at + len;
 		if (!o->part->param.doubled)
 			break;
@@ -265,6 +285,66 @@ static int prepare_range(struct operation *o)
 	return r;
 }
 
+static void add_segment(struct operation *o, struct field field)
+{
+	struct field *last = &o->with[o->n_with - 1];
+
+	*last = field_join(o->e->sh->world->arena, *last, field);
+}
+
+/* An unquoted & stands for what was matched; \\& is one. */
+static void add_unquoted(struct operation *o, const struct piece *piece)
+{
+	struct str text = piece->text;
+	size_t from = 0;
+
+	for (size_t i = 0; piece->kind == PIECE_TEXT && i < text.len; i++) {
+		bool escaped = text.at[i] == '\\' && i + 1 < text.len && text.at[i + 1] == '&';
+
+		if (text.at[i] != '&' && !escaped)
+			continue;
+		add_segment(o, of_text(o, str_slice(text, from, i)));
+		if (escaped)
+			from = ++i;
+		else
+			from = i + 1;
+		if (!escaped && o->n_with < MAX_SEGMENTS)
+			o->with[o->n_with++] = of_text(o, STR(""));
+	}
+	if (piece->kind == PIECE_TEXT)
+		add_segment(o, of_text(o, str_skip(text, from)));
+	else
+		add_segment(o, (struct field){ .pieces = piece, .n = 1 });
+}
+
+static int prepare_replacement(struct operation *o)
+{
+	bool matched = state_option(o->e->sh, OPTION_PATSUB_REPLACEMENT) == YES;
+
+	for (const struct part *part = o->part->param.arg2->parts; part; part = part->next) {
+		struct part alone = *part;
+		struct word word = { .span = part->span, .parts = &alone };
+		struct value value;
+		struct field field;
+		int r;
+
+		alone.next = NULL;
+		r = expand_text(o->e->sh, &word, &value);
+		if (r < 0)
+			return r;
+		value = value_cover(o->e->sh->world->arena, &value);
+		if (!value.alternatives[0].n)
+			continue;
+		field = value.alternatives[0].at[0];
+		if (part->quoted || !matched)
+			add_segment(o, field);
+		else
+			for (size_t i = 0; i < field.n; i++)
+				add_unquoted(o, &field.pieces[i]);
+	}
+	return 0;
+}
+
 static int prepare(struct operation *o)
 {
 	struct arena *arena = o->e->sh->world->arena;
@@ -275,18 +355,14 @@ static int prepare(struct operation *o)
 	if (part->param.op == PARAM_SUBSTRING)
 		return prepare_range(o);
 	o->has_pattern = true;
-	o->with = field_text(arena, STR(""));
+	o->with[0] = field_text(arena, STR(""));
+	o->n_with = 1;
 	if (part->param.arg) {
 		r = expand_pattern(o->e->sh, part->param.arg, &value);
 		o->has_pattern = r == 0 && value_known(arena, &value, &o->pattern);
 	}
-	if (r == 0 && part->param.arg2) {
-		r = expand_text(o->e->sh, part->param.arg2, &value);
-		if (r == 0)
-			value = value_cover(arena, &value);
-		if (r == 0 && value.alternatives[0].n)
-			o->with = value.alternatives[0].at[0];
-	}
+	if (r == 0 && part->param.arg2)
+		r = prepare_replacement(o);
 	return r;
 }
 

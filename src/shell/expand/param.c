@@ -239,35 +239,64 @@ static int expand_keys(struct expander *e, const struct part *part, const struct
 	return expand_emit(e, &keys, subject->which, part->quoted, drafts);
 }
 
+#define MAX_NAMES 64
+
 struct names {
 	struct str prefix;
-	struct value *list;
-	struct arena *arena;
+	struct str at[MAX_NAMES];
+	size_t n;
 };
 
 static int add_name(void *self, const struct variable *variable)
 {
 	struct names *names = self;
-	struct value name = value_text(names->arena, variable->name);
-	size_t len = names->prefix.len;
+	size_t at = names->n;
 
-	if (str_equal(str_slice(variable->name, 0, len), names->prefix) &&
-		!(variable->value.n == 1 && variable->value.alternatives[0].n == 0))
-		*names->list = value_concat(names->arena, names->list, &name);
+	if (!str_equal(str_slice(variable->name, 0, names->prefix.len), names->prefix) ||
+		(variable->value.n == 1 && variable->value.alternatives[0].n == 0 &&
+			!(variable->flags & (VARIABLE_ARRAY | VARIABLE_ASSOC))) ||
+		at == MAX_NAMES)
+		return 0;
+	for (; at && str_compare(names->at[at - 1], variable->name) > 0; at--)
+		names->at[at] = names->at[at - 1];
+	names->at[at] = variable->name;
+	names->n++;
 	return 0;
 }
 
-/* ${!x@}: those that are known, and any number of others. */
+/* Names of the environment are in capitals. */
+static bool may_be_environment(struct str prefix)
+{
+	for (size_t i = 0; i < prefix.len; i++)
+		if (prefix.at[i] >= 'a' && prefix.at[i] <= 'z')
+			return false;
+	return true;
+}
+
+/* ${!x@}: those that are known, or with them any number of others of the environment. */
 static int expand_names(struct expander *e, const struct part *part, struct drafts *drafts)
 {
-	struct value list = value_unknown();
-	struct names names = { part->param.name, &list, e->sh->world->arena };
+	struct arena *arena = e->sh->world->arena;
+	struct names *names = arena_alloc(arena, struct names, 1);
+	struct field *at = arena_alloc(arena, struct field, MAX_NAMES + 1);
+	struct value list = { 0 };
 	int r;
 
-	list = value_cover(names.arena, &list);
-	r = state_each_variable(e->sh, add_name, &names);
-	return r < 0 ? r
-		     : expand_emit(e, &list, part->letter == '*' ? '*' : '@', part->quoted, drafts);
+	if (!names || !at)
+		return -ENOMEM;
+	names->prefix = part->param.name;
+	r = state_each_variable(e->sh, add_name, names);
+	if (r < 0)
+		return r;
+	for (size_t i = 0; i < names->n; i++)
+		at[i] = field_text(arena, names->at[i]);
+	at[names->n] = field_any();
+	at[names->n].many = true;
+	if (names->n)
+		value_add(&list, (struct fields){ at, names->n });
+	if (names->n == 0 || may_be_environment(names->prefix))
+		value_add(&list, (struct fields){ at, names->n + 1 });
+	return expand_emit(e, &list, part->letter == '*' ? '*' : '@', part->quoted, drafts);
 }
 
 static int expand_subject(struct expander *e, const struct part *part,

@@ -64,9 +64,11 @@ enum shell_option {
 	OPTION_BRACEEXPAND,
 	OPTION_DOTGLOB,
 	OPTION_ERREXIT,
+	OPTION_ERRTRACE,
 	OPTION_EXPAND_ALIASES,
 	OPTION_EXTGLOB,
 	OPTION_FAILGLOB,
+	OPTION_FUNCTRACE,
 	OPTION_GLOBSTAR,
 	OPTION_LASTPIPE,
 	OPTION_NOCASEGLOB,
@@ -76,6 +78,7 @@ enum shell_option {
 	OPTION_NOGLOB,
 	OPTION_NOUNSET,
 	OPTION_NULLGLOB,
+	OPTION_PATSUB_REPLACEMENT,
 	OPTION_PIPEFAIL,
 	OPTION_POSIX,
 	N_SHELL_OPTIONS,
@@ -160,6 +163,8 @@ int state_set_function(
 int state_export_function(struct shell *sh, struct str name, bool exported);
 int state_unset_function(struct shell *sh, struct str name);
 
+/* BASH_ALIASES, BASH_CMDS: associative arrays without being declared. */
+bool state_is_table(struct str name);
 /* Text of an alias; n == 0 and not open: there is none. */
 struct value state_alias(struct shell *sh, struct str name);
 /* A value with n == 0 removes it. */

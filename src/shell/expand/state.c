@@ -31,7 +31,7 @@ struct shell *state_create(struct world *world, struct value cwd)
 	sh->status = value_text(world->arena, STR("0"));
 	sh->last_argument = value_unknown();
 	sh->flags = value_unknown();
-	sh->options = 1u << OPTION_BRACEEXPAND;
+	sh->options = 1u << OPTION_BRACEEXPAND | 1u << OPTION_PATSUB_REPLACEMENT;
 	return sh->owner ? sh : NULL;
 }
 
@@ -136,16 +136,33 @@ struct value variable_scalar(struct shell *sh, const struct variable *variable)
 	return outside(&variable->value);
 }
 
+/* a[key], as a nameref may name it. */
+static bool is_element(struct str target, struct str *ret_array, struct str *ret_key)
+{
+	size_t open = str_find_char(target, '[', 0);
+
+	if (open == STR_NOT_FOUND || open == 0 || !str_ends(target, "]"))
+		return false;
+	*ret_array = str_slice(target, 0, open);
+	*ret_key = str_slice(target, open + 1, target.len - 1);
+	return true;
+}
+
 struct value state_get(struct shell *sh, struct str name)
 {
 	struct str target = state_target(sh, name);
 	const struct variable *variable = find(sh, target);
 	bool exported;
 
+	struct str array, key;
+
 	if (variable && (variable->flags & VARIABLE_NAMEREF))
 		return value_unknown();
-	if (str_find_char(target, '[', 0) != STR_NOT_FOUND)
-		return value_unknown();
+	if (is_element(target, &array, &key)) {
+		struct value value = state_get_element(sh, array, key);
+
+		return outside(&value);
+	}
 	return variable ? variable_scalar(sh, variable) : variable_initial(sh, target, &exported);
 }
 
@@ -173,9 +190,12 @@ struct variable *variable_own(struct shell *sh, struct str name)
 
 int state_set(struct shell *sh, struct str name, struct value value, bool append)
 {
-	struct str target = state_target(sh, name);
-	struct variable *own = variable_own(sh, target);
+	struct str target = state_target(sh, name), array, key;
+	struct variable *own;
 
+	if (is_element(target, &array, &key))
+		return state_set_element(sh, array, key, value, append);
+	own = variable_own(sh, target);
 	if (!own)
 		return -ENOMEM;
 	if (own->flags & VARIABLE_READONLY)

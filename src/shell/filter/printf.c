@@ -275,6 +275,23 @@ static void put_directive(struct printer *p, const struct directive *d)
 	}
 }
 
+/* %(format)T: a time; a format that asks for nothing of it prints itself. */
+static bool put_time(struct printer *p, struct str format, size_t *at)
+{
+	size_t end = str_find(format, STR(")T"), *at);
+	struct str text;
+
+	if (format.at[*at] != '(' || end == STR_NOT_FOUND)
+		return false;
+	text = str_slice(format, *at + 1, end);
+	(void)next_argument(p);
+	p->unknown |= str_find_char(text, '%', 0) != STR_NOT_FOUND;
+	p->unknown |= !text.len;
+	buf_add(&p->text, text);
+	*at = end + 2;
+	return true;
+}
+
 static void put_format(struct printer *p, struct str format)
 {
 	for (size_t at = 0; at < format.len && !p->stopped && !p->unknown;) {
@@ -294,6 +311,8 @@ static void put_format(struct printer *p, struct str format)
 		if (at < format.len && format.at[at] == '%') {
 			buf_add_char(&p->text, '%');
 			at++;
+		} else if (at < format.len && put_time(p, format, &at)) {
+			continue;
 		} else if (read_directive(p, format, &at, &d)) {
 			put_directive(p, &d);
 		} else {

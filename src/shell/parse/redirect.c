@@ -99,12 +99,19 @@ static void parse_descriptor(struct parser *p, struct redirect *redirect)
 		redirect->fd = value;
 }
 
-/* n, n- or - behind >& duplicates; another word names a file for both outputs. */
+/*
+ * n, n- or - behind >& duplicates; another word names a file for both outputs. What expands is
+ * told apart when it runs.
+ */
 static bool names_descriptor(const struct word *word)
 {
 	const struct part *part = word->parts;
 	size_t n = 0;
 
+	for (; part; part = part->next)
+		if (part->kind == PART_PARAM || part->kind == PART_COMMAND || part->kind == PART_ARITH)
+			return true;
+	part = word->parts;
 	if (!part || part->next || part->kind != PART_LITERAL)
 		return false;
 	while (n < part->text.len && part->text.at[n] >= '0' && part->text.at[n] <= '9')
