@@ -34,7 +34,24 @@ static void local_command(struct unwrap *u, const struct field *option)
 	}
 }
 
-static void start_remote(struct unwrap *u, const struct field *argv, size_t argc, bool no_stdin)
+/* me@localhost, ssh://127.0.0.1:22: this machine, whose processes are known. */
+static bool is_here(struct unwrap *u, const struct field *host)
+{
+	struct str name;
+	size_t at;
+
+	if (!launch_known(u, host, &name))
+		return false;
+	if (str_starts(name, "ssh://"))
+		name = str_skip(name, 6);
+	at = str_rfind_char(name, '@');
+	name = at == STR_NOT_FOUND ? name : str_skip(name, at + 1);
+	return str_starts(name, "localhost") || str_starts(name, "127.") || str_is(name, "::1") ||
+	       str_starts(name, "[::1]");
+}
+
+static void start_remote(
+	struct unwrap *u, const struct field *argv, size_t argc, bool here, bool no_stdin)
 {
 	struct run *run;
 
@@ -42,14 +59,14 @@ static void start_remote(struct unwrap *u, const struct field *argv, size_t argc
 		run = launch_joined(u, argv, argc);
 	else
 		run = launch_stdin(u);
-	run->remote = true;
+	run->remote = !here;
 	run->inherits_stdin = !no_stdin;
 }
 
 static void unwrap_ssh(struct unwrap *u, const char *spec)
 {
 	struct options o = options_of(u->arena, u->argv + 1, u->argc - 1, spec);
-	bool no_stdin = false, host = false, no_command = false;
+	bool no_stdin = false, host = false, no_command = false, here = false;
 	enum option_kind kind;
 
 	for (;;) {
@@ -70,10 +87,11 @@ static void unwrap_ssh(struct unwrap *u, const char *spec)
 			break;
 		if (kind == OPTION_WORD || o.at + 1 == o.argc || !o.argv[o.at].many)
 			host = true;
+		here = is_here(u, &o.argv[o.at]);
 		options_take_word(&o);
 	}
 	if (host && !no_command)
-		start_remote(u, o.argv + o.at, o.argc - o.at, no_stdin);
+		start_remote(u, o.argv + o.at, o.argc - o.at, here, no_stdin);
 }
 
 void launch_ssh(struct unwrap *u)

@@ -6,6 +6,8 @@
 
 #include "shell/launch/launch.h"
 
+#define MAX_TMUX_DEPTH 8 /* commands within commands and files */
+
 enum tmux_kind {
 	TMUX_START,  /* its operands are a command: one word is shell text, several are argv */
 	TMUX_SHELL,  /* its first operand is shell text */
@@ -13,6 +15,8 @@ enum tmux_kind {
 	TMUX_PASTE,  /* its operand is text that may be pasted */
 	TMUX_BRANCH, /* if-shell: shell text, then tmux commands */
 	TMUX_NESTED, /* its last operands are a tmux command: bind-key, set-hook */
+	TMUX_SOURCE, /* its operands are files of tmux commands */
+	TMUX_LOAD,   /* its operand is a file whose text may be pasted */
 };
 
 static const struct {
@@ -32,6 +36,8 @@ static const struct {
 	{ "set-buffer", "setb", "b: n: t:", TMUX_PASTE },
 	{ "bind-key", "bind", "N: T:", TMUX_NESTED },
 	{ "set-hook", NULL, "t:", TMUX_NESTED },
+	{ "source-file", "source", NULL, TMUX_SOURCE },
+	{ "load-buffer", "loadb", "b: t:", TMUX_LOAD },
 };
 
 struct tmux {
@@ -141,11 +147,52 @@ static void run_text(struct unwrap *u, struct tmux *tmux, const struct field *te
 		u->unknown = true;
 }
 
+/* Every line of a file is a tmux command; - is stdin. */
+static void run_file(struct unwrap *u, struct tmux *tmux, const struct field *path, int depth)
+{
+	struct file_texts texts;
+	struct str name, text, line;
+
+	if (launch_is(path, "-") || launch_is(path, "/dev/stdin")) {
+		if (!launch_stdin_text(u, &text))
+			return;
+	} else if (launch_known(u, path, &name) && launch_read_file(u, name, &texts)) {
+		text = texts.at[texts.n - 1];
+	} else {
+		return;
+	}
+	while (depth < MAX_TMUX_DEPTH && str_next_line(&text, &line)) {
+		struct field command = launch_field(u, line);
+
+		if (str_trim(line).len && str_trim(line).at[0] != '#')
+			run_text(u, tmux, &command, depth);
+	}
+}
+
+static void paste(struct unwrap *u, struct field text)
+{
+	struct run *run = launch_text(u, text);
+
+	run->via = VIA_TERMINAL;
+	run->conditional = true;
+}
+
+static void paste_file(struct unwrap *u, const struct field *path)
+{
+	struct file_texts texts;
+	struct str text;
+
+	if (launch_is(path, "-")) {
+		if (launch_stdin_text(u, &text))
+			paste(u, launch_field(u, text));
+	} else if (launch_known(u, path, &text) && launch_read_file(u, text, &texts)) {
+		paste(u, launch_field(u, texts.at[texts.n - 1]));
+	}
+}
+
 static void run_kind(struct unwrap *u, struct tmux *tmux, enum tmux_kind kind,
 	const struct field *argv, size_t argc, bool literal, bool hex, int depth)
 {
-	struct run *run;
-
 	switch (kind) {
 	case TMUX_START:
 		start(u, argv, argc);
@@ -162,11 +209,16 @@ static void run_kind(struct unwrap *u, struct tmux *tmux, enum tmux_kind kind,
 		type_keys(u, tmux, argv, argc, literal, hex);
 		break;
 	case TMUX_PASTE:
-		if (argc == 0)
-			break;
-		run = launch_text(u, argv[0]);
-		run->via = VIA_TERMINAL;
-		run->conditional = true;
+		if (argc)
+			paste(u, argv[0]);
+		break;
+	case TMUX_LOAD:
+		if (argc)
+			paste_file(u, &argv[0]);
+		break;
+	case TMUX_SOURCE:
+		for (size_t i = 0; i < argc; i++)
+			run_file(u, tmux, &argv[i], depth + 1);
 		break;
 	case TMUX_NESTED:
 		if (argc == 2)
@@ -221,7 +273,7 @@ static void run_commands(
 	struct field *words = arena_alloc(u->arena, struct field, argc + 1);
 	size_t n = 0;
 
-	if (!words || depth > 8) {
+	if (!words || depth > MAX_TMUX_DEPTH) {
 		u->failed |= !words;
 		return;
 	}
@@ -251,6 +303,7 @@ void launch_tmux(struct unwrap *u)
 {
 	struct options o =
 		options_of(u->arena, u->argv + 1, u->argc - 1, "c$ f: L: S: T: V! 2 C D l N u v");
+	struct field config = { 0 };
 	struct tmux tmux = { 0 };
 	enum option_kind kind;
 
@@ -259,8 +312,12 @@ void launch_tmux(struct unwrap *u)
 			return;
 		if (o.mark == '$')
 			launch_text(u, o.value);
+		if (options_is(&o, "f", NULL))
+			config = o.value;
 	}
 	tmux.keys = launch_field(u, STR(""));
+	if (config.n)
+		run_file(u, &tmux, &config, 0);
 	run_commands(u, &tmux, o.argv + o.at, o.argc - o.at, 0);
 	if (field_has_text(&tmux.keys) || tmux.keys.n > 1) {
 		struct run *run = launch_text(u, tmux.keys);
