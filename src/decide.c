@@ -1,6 +1,31 @@
 #include "decide.h"
 
+#include <errno.h>
+
 #include "protocol/reply.h"
+#include "reach/reach.h"
+
+/* A background task that would be stopped, as the call of a program. */
+static int effects_of_stop(struct arena *arena, const struct event *event, struct effects **ret)
+{
+	struct effects *effects = arena_alloc(arena, struct effects, 1);
+	struct call *call = arena_alloc(arena, struct call, 1);
+	struct field *argv = arena_alloc(arena, struct field, 2);
+
+	if (!effects || !call || !argv)
+		return -ENOMEM;
+	argv[0] = field_text(arena, STR(REACH_TASK_STOP));
+	argv[1] = field_text(arena, event->input.task_id);
+	*call = (struct call){
+		.argv = argv,
+		.argc = 2,
+		.program = argv[0],
+		.cwd = field_text(arena, event->cwd),
+	};
+	*effects = (struct effects){ .calls = call, .n_calls = 1, .is_shell = true };
+	*ret = effects;
+	return 0;
+}
 
 /* What the call would do: a command is followed, a write is what the file would hold. */
 static int effects_of(struct arena *arena, const struct decision *d, struct effects **ret)
@@ -21,6 +46,8 @@ static int effects_of(struct arena *arena, const struct decision *d, struct effe
 				.wrappers = policy_wrappers(d->policy),
 			},
 			ret);
+	if (input->task_id.len)
+		return effects_of_stop(arena, event, ret);
 	if (input->file_path.len)
 		return shell_effects_of_write(
 			arena, input->file_path, input->content, input->has_content, ret);

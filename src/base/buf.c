@@ -119,3 +119,17 @@ void buf_add_utf8(struct buf *buf, uint32_t c)
 		bytes[i] = (char)(0x80 | (c >> 6 * (n - 1 - i) & 0x3f));
 	buf_add(buf, (struct str){ bytes, n });
 }
+
+void buf_add_age(struct buf *buf, int64_t ms)
+{
+	long long seconds = ms / 1000;
+
+	if (seconds >= 2 * 86400)
+		buf_printf(buf, "%lld d", seconds / 86400);
+	else if (seconds >= 2 * 3600)
+		buf_printf(buf, "%lld h", seconds / 3600);
+	else if (seconds >= 120)
+		buf_printf(buf, "%lld min", seconds / 60);
+	else
+		buf_printf(buf, "%lld s", seconds > 0 ? seconds : 0);
+}

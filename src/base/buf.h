@@ -37,6 +37,9 @@ void buf_vprintf(struct buf *buf, const char *format, va_list args)
 /* UTF-8 of the code point, or '?' if there is none. */
 void buf_add_utf8(struct buf *buf, uint32_t code_point);
 
+/* "3 d", "5 h", "12 min", "8 s" */
+void buf_add_age(struct buf *buf, int64_t ms);
+
 static inline bool buf_failed(const struct buf *buf)
 {
 	return buf->failed;

@@ -12,20 +12,6 @@ void show_time(struct buf *buf, int64_t ms)
 		buf_add_text(buf, text);
 }
 
-void show_age(struct buf *buf, int64_t ms)
-{
-	long long seconds = ms / 1000;
-
-	if (seconds >= 2 * 86400)
-		buf_printf(buf, "%lld d", seconds / 86400);
-	else if (seconds >= 2 * 3600)
-		buf_printf(buf, "%lld h", seconds / 3600);
-	else if (seconds >= 120)
-		buf_printf(buf, "%lld min", seconds / 60);
-	else
-		buf_printf(buf, "%lld s", seconds > 0 ? seconds : 0);
-}
-
 /*
  * Bytes at the beginning of @text, in UTF-8, that show nothing but change how the rest is shown: the
  * C1 controls, marks of direction and of no width.

@@ -6,8 +6,6 @@
 
 /* "2026-11-23 14:05:09", local time. */
 void show_time(struct buf *buf, int64_t ms);
-/* "3 d", "5 h", "12 min", "8 s" */
-void show_age(struct buf *buf, int64_t ms);
 /* On one line, without anything that a terminal would obey. */
 void show_plain(struct buf *buf, struct str text);
 /* As a JSON string, quotes included. */

@@ -43,7 +43,7 @@ static void add_pending(struct buf *out, const struct standing_facts *s)
 		const struct refusal *r = &s->pending[i];
 
 		buf_printf(out, "  %-4" PRId64 " ", r->id);
-		show_age(out, s->now_ms - r->ms);
+		buf_add_age(out, s->now_ms - r->ms);
 		buf_add_text(out, " ago  ");
 		show_plain(out, r->rule);
 		buf_add_text(out, "  ");
@@ -67,7 +67,7 @@ static void add_jobs(struct buf *out, const struct standing_facts *s)
 		show_plain(out, job->label);
 		if (job->started_ms) {
 			buf_add_text(out, "  for ");
-			show_age(out, s->now_ms - job->started_ms);
+			buf_add_age(out, s->now_ms - job->started_ms);
 		}
 		buf_printf(out, "  (%s", source_name(job->source));
 		if (job->started_by.len) {

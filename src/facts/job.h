@@ -17,7 +17,9 @@ struct job {
 	struct str label; /* what a person would call it: "modal run train.py" */
 	pid_t pid;        /* 0 for a remote app */
 	uint64_t start_ticks;
-	struct str app;        /* app id or name; empty for a process */
+	struct str app;        /* id of the remote app; its name where no id is known; or empty */
+	struct str name;       /* name of the remote app, where it has one; or empty */
+	struct str task;       /* the client's background task that runs it; or empty */
 	int64_t started_ms;    /* wall clock; 0 unknown */
 	struct str started_by; /* session id, user, or empty */
 	struct str cost;       /* "$12.40 so far", or empty */

@@ -8,6 +8,7 @@ static const struct {
 	const char *program;
 	int (*resolve)(struct target *target);
 } resolvers[] = {
+	{ REACH_TASK_STOP, reach_task },
 	{ "docker", reach_container },
 	{ "docker-compose", reach_container },
 	{ "fuser", reach_fuser },
@@ -158,7 +159,7 @@ int reach_processes(
 	struct str program;
 	int err;
 
-	*ret = (struct reached){ .how = STR("") };
+	*ret = (struct reached){ .task = STR(""), .how = STR("") };
 	if (call->remote || !field_known(arena, &call->program, &program))
 		return 0;
 	for (size_t i = 0; i < ARRAY_SIZE(resolvers); i++) {

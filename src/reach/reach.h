@@ -14,6 +14,7 @@ struct reached {
 	bool applies;    /* it is a call that ends, stops or disturbs processes at all */
 	bool harmless;   /* signal 0, -l, --help: reaches nobody */
 	bool unresolved; /* a target cannot be told: it may reach any process */
+	bool any_app;    /* the app cannot be told: it may be any */
 	bool own;        /* reaches processes that the same command started */
 	pid_t *pids;     /* ascending: every process that gets the signal or goes down with it */
 	size_t n_pids;
@@ -21,8 +22,12 @@ struct reached {
 	size_t n_maybe;
 	struct str *apps; /* remote apps it names (modal app stop NAME) */
 	size_t n_apps;
+	struct str task; /* background task of the client whose processes are not to be found */
 	struct str how; /* "SIGKILL", "tmux kill-server": what it does to them */
 };
+
+/* A stop of a background task of the client's is read as a call of this program. */
+#define REACH_TASK_STOP "TaskStop"
 
 /* Resolves against the processes of now. Returns 0 or -ENOMEM. */
 int reach_processes(

@@ -294,7 +294,10 @@ int reach_modal(struct target *target)
 		arena_printf(target->arena, "modal %.*s %.*s", STR_ARGS(o.verb), STR_ARGS(verb));
 	if (o.n < 2)
 		return 0;
-	name = field_show(target->arena, o.names[1]);
+	if (!field_known(target->arena, o.names[1], &name)) {
+		target->reached->any_app = true;
+		return 0;
+	}
 	target->reached->apps = arena_alloc(target->arena, struct str, 1);
 	if (!target->reached->apps)
 		return -ENOMEM;

@@ -81,5 +81,6 @@ int reach_shutdown(struct target *target);
 int reach_init(struct target *target);
 int reach_loginctl(struct target *target);
 int reach_modal(struct target *target);
+int reach_task(struct target *target);
 
 #endif

@@ -206,30 +206,6 @@ static int target_of(struct match_run *run, const struct rule *rule, struct str 
 	return 0;
 }
 
-/* Jobs as a person knows them: "modal run train.py (pid 312)", one after the other. */
-static struct str show_jobs(struct arena *arena, const struct subject *s, bool names_only)
-{
-	struct buf text = BUF_IN(arena);
-
-	for (size_t i = 0; i < s->n_jobs; i++) {
-		const struct job *job = s->jobs[i];
-
-		if (i)
-			buf_add_text(&text, names_only ? " " : ", ");
-		if (names_only && job->pid)
-			buf_printf(&text, "%d", (int)job->pid);
-		else if (names_only)
-			buf_add(&text, job->app);
-		else if (job->pid)
-			buf_printf(&text, "%.*s (pid %d)", STR_ARGS(job->label), (int)job->pid);
-		else
-			buf_printf(&text, "%.*s (%.*s)", STR_ARGS(job->label), STR_ARGS(job->app));
-		if (!names_only && job->cost.len)
-			buf_printf(&text, ", %.*s", STR_ARGS(job->cost));
-	}
-	return buf_str(&text);
-}
-
 /* Strictest first, in order of finding among equals; each rule and target once. */
 static void insert(struct match_run *run, struct finding *finding)
 {
@@ -264,13 +240,16 @@ static int found(struct match_run *run, const struct rule *rule, bool maybe)
 		.confirm = rule->confirm,
 		.confirm_also = rule->confirm_also,
 		.seen = seen_text(run->arena, s),
-		.at_stake = show_jobs(run->arena, s, false),
+		.at_stake = hit_jobs_show(run, s),
+		.jobs = hit_jobs_keys(run, s),
 		.where = s->where,
 		.span = s->span,
 	};
 	err = target_of(run, rule, &finding->target);
 	if (rule->target == TARGET_JOBS)
-		finding->target = show_jobs(run->arena, s, true);
+		finding->target = hit_jobs_names(run, s);
+	if (s->n_jobs)
+		finding->say = hit_jobs_instead(run, s, rule->say);
 	insert(run, finding);
 	return err;
 }

@@ -71,6 +71,13 @@ int match_tool(struct match_run *run, const struct tool_condition *c, struct ans
 /* Jobs that must not be stopped, alive now. */
 int match_jobs(struct match_run *run, const struct job **ret);
 
+/* The jobs that @s would hit, for texts: label, pid and age; what they are called; their keys. */
+struct str hit_jobs_show(const struct match_run *run, const struct subject *s);
+struct str hit_jobs_names(const struct match_run *run, const struct subject *s);
+struct str hit_jobs_keys(const struct match_run *run, const struct subject *s);
+/* @say, with the line that would end only the others, where there are any. */
+struct str hit_jobs_instead(const struct match_run *run, const struct subject *s, struct str say);
+
 /* Both hold. */
 void answer_and(struct answer *answer, struct answer other);
 

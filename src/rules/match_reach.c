@@ -58,8 +58,12 @@ static enum tri is_reached(
 	const struct process_table *table, const struct reached *reached, const struct job *job)
 {
 	for (size_t i = 0; job->app.len && i < reached->n_apps; i++)
-		if (str_equal(reached->apps[i], job->app))
+		if (str_equal(reached->apps[i], job->app) || str_equal(reached->apps[i], job->name))
 			return YES;
+	if (reached->task.len && str_equal(reached->task, job->task))
+		return YES;
+	if (reached->any_app && job->app.len)
+		return MAYBE;
 	return job->pid ? reach_takes(table, reached, job->pid) : NO;
 }
 
@@ -100,7 +104,7 @@ int match_hits(struct match_run *run, struct subject *s, struct answer *answer)
 	if (s->n_jobs)
 		return 0;
 	for (const struct job *job = jobs; job; job = job->next)
-		if (s->reached.unresolved || is_reached(table, &s->reached, job) == MAYBE)
+		if (is_reached(table, &s->reached, job) == MAYBE)
 			add_job(s, job);
 	answer_and(answer,
 		(struct answer){ .holds = s->n_jobs ? MAYBE : NO, .program = YES, .known = 1 });

@@ -1,0 +1,109 @@
+/* How the protected jobs that a call would hit are told to people and to the ledger. */
+#include <inttypes.h>
+
+#include "rules/match.h"
+
+/* More pids than this make no line that anyone would type. */
+#define MAX_OTHERS 12
+
+struct str hit_jobs_names(const struct match_run *run, const struct subject *s)
+{
+	struct buf text = BUF_IN(run->arena);
+
+	for (size_t i = 0; i < s->n_jobs; i++) {
+		if (i)
+			buf_add_char(&text, ' ');
+		if (s->jobs[i]->pid)
+			buf_printf(&text, "%d", (int)s->jobs[i]->pid);
+		else
+			buf_add(&text, s->jobs[i]->app);
+	}
+	return buf_str(&text);
+}
+
+struct str hit_jobs_keys(const struct match_run *run, const struct subject *s)
+{
+	struct buf text = BUF_IN(run->arena);
+
+	for (size_t i = 0; i < s->n_jobs; i++) {
+		const struct job *job = s->jobs[i];
+
+		if (i)
+			buf_add_char(&text, '\n');
+		if (job->pid)
+			buf_printf(&text, "%d:%" PRIu64, (int)job->pid, job->start_ticks);
+		else
+			buf_printf(&text, "app:%.*s", STR_ARGS(job->app));
+	}
+	return buf_str(&text);
+}
+
+/* "modal run train.py (pid 312, ap-12, running for 3 h), $12.40 so far" */
+static void show_job(struct buf *text, const struct job *job, int64_t now_ms)
+{
+	const char *before = "";
+
+	buf_add(text, job->label);
+	buf_add_text(text, " (");
+	if (job->pid) {
+		buf_printf(text, "pid %d", (int)job->pid);
+		before = ", ";
+	}
+	if (job->app.len) {
+		buf_printf(text, "%s%.*s", before, STR_ARGS(job->app));
+		before = ", ";
+	}
+	if (job->started_ms > 0 && now_ms >= job->started_ms) {
+		buf_printf(text, "%sfor ", before);
+		buf_add_age(text, now_ms - job->started_ms);
+	}
+	buf_add_char(text, ')');
+	if (job->cost.len)
+		buf_printf(text, ", %.*s", STR_ARGS(job->cost));
+}
+
+struct str hit_jobs_show(const struct match_run *run, const struct subject *s)
+{
+	const struct event *event = run->input->event;
+	struct buf text = BUF_IN(run->arena);
+
+	for (size_t i = 0; i < s->n_jobs; i++) {
+		if (i)
+			buf_add_text(&text, ", ");
+		show_job(&text, s->jobs[i], event ? event->received_ms : 0);
+	}
+	return buf_str(&text);
+}
+
+/* Would the end of @pid end one of them? */
+static bool takes_job(const struct process_table *table, const struct subject *s, pid_t pid)
+{
+	struct reached one = { .applies = true, .pids = &pid, .n_pids = 1 };
+
+	for (size_t i = 0; i < s->n_jobs; i++)
+		if (s->jobs[i]->pid && reach_takes(table, &one, s->jobs[i]->pid) != NO)
+			return true;
+	return false;
+}
+
+struct str hit_jobs_instead(const struct match_run *run, const struct subject *s, struct str say)
+{
+	const struct process_table *table;
+	struct facts *facts = run->input->facts;
+	struct buf line = BUF_IN(run->arena);
+	size_t n = 0;
+
+	if (s->reached.n_pids < 2 || facts->processes(facts->self, run->arena, &table) != 0)
+		return say;
+	for (size_t i = 0; i < s->reached.n_pids; i++) {
+		if (takes_job(table, s, s->reached.pids[i]))
+			continue;
+		if (++n > MAX_OTHERS)
+			return say;
+		buf_printf(&line, " %d", (int)s->reached.pids[i]);
+	}
+	if (n == 0)
+		return say;
+	return arena_printf(run->arena, "%.*s To end only the others: `kill%.*s`.",
+		STR_ARGS(str_trim(say)), STR_ARGS(buf_str(&line)));
+}
