@@ -30,7 +30,7 @@ struct protect {
 };
 
 static const char usage[] = "usage: keihookctl protect PID|PATTERN|APP [--label LABEL] "
-			    "[--until HH:MM|30m|12h|3d] [--off]\n";
+			    "[--until HH:MM|90s|30m|12h|3d] [--off]\n";
 
 int64_t mark_now_ms(void)
 {
@@ -44,8 +44,9 @@ static bool parse_span(struct str text, int64_t *ret_ms)
 {
 	static const struct {
 		char unit;
-		int64_t minutes;
-	} units[] = { { 'm', 1 }, { 'h', 60 }, { 'd', 1440 } };
+		int64_t ms;
+	} units[] = { { 's', 1000 }, { 'm', MINUTE_MS }, { 'h', 60 * MINUTE_MS },
+		{ 'd', 1440 * MINUTE_MS } };
 	int64_t n;
 
 	if (text.len < 2 || !str_to_int64(str_slice(text, 0, text.len - 1), &n) || n <= 0 ||
@@ -53,7 +54,7 @@ static bool parse_span(struct str text, int64_t *ret_ms)
 		return false;
 	for (size_t i = 0; i < ARRAY_SIZE(units); i++)
 		if (text.at[text.len - 1] == units[i].unit) {
-			*ret_ms = n * units[i].minutes * MINUTE_MS;
+			*ret_ms = n * units[i].ms;
 			return true;
 		}
 	return false;
@@ -100,10 +101,12 @@ int mark_process(struct store *store, struct arena *arena, struct facts *facts,
 			.app = STR(""),
 			.started_by = STR("keihookctl"),
 			.cost = STR(""),
+			.name = STR(""),
+			.task = STR(""),
 		},
 		.until_ms = until_ms,
 		.call = STR(""),
-		.task = STR(""),
+		.outputs = STR(""),
 	};
 	int64_t id;
 
@@ -120,10 +123,12 @@ static int mark_app(struct protect *p)
 			.started_ms = p->now_ms,
 			.started_by = STR("keihookctl"),
 			.cost = STR(""),
+			.name = STR(""),
+			.task = STR(""),
 		},
 		.until_ms = p->until_ms,
 		.call = STR(""),
-		.task = STR(""),
+		.outputs = STR(""),
 	};
 	int64_t id;
 	int err = jobs_add(p->store, p->arena, &p->facts, &row, &id);

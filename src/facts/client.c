@@ -27,7 +27,7 @@ pid_t real_client_above(struct arena *arena, pid_t peer)
 
 	if (proc < 0 || real_identity(NULL, arena, peer, &who) ||
 		!environ_lookup(who.environ, STR("CLAUDE_PID"), &text) ||
-		!str_to_int64(text, &claimed) || claimed <= 1)
+		!str_to_int64(text, &claimed) || claimed < 1)
 		return 0;
 	for (int i = 0; i < MAX_ANCESTORS && pid > 1 && pid != claimed; i++)
 		pid = parent_of(arena, proc, pid);

@@ -126,6 +126,9 @@ struct facts {
 	 */
 	int (*read_end)(void *self, struct arena *arena, struct str path, int64_t from, size_t max,
 		struct file_part *ret);
+	/* The first @max bytes of a regular file; links are not followed. Answers as read_end. */
+	int (*read_start)(
+		void *self, struct arena *arena, struct str path, size_t max, struct str *ret);
 };
 
 #define MAX_DIR_NAMES 4096

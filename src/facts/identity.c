@@ -1,4 +1,4 @@
-/* Who one process is, and the end of a growing file; proc(5). */
+/* Who one process is; proc(5). */
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -69,48 +69,5 @@ int real_identity(void *self, struct arena *arena, pid_t pid, struct process_ide
 	who.fds[2] = link_of(arena, proc, pid, "fd/2");
 	who.pid_namespace = namespace_of(proc, pid);
 	*ret = who;
-	return 0;
-}
-
-int real_read_end(void *self, struct arena *arena, struct str path, int64_t from, size_t max,
-	struct file_part *ret)
-{
-	struct str name = arena_copy(arena, path);
-	AUTO_CLOSE int fd = -1;
-	struct stat st;
-	size_t want, got = 0;
-	char *text;
-
-	(void)self;
-	if (!name.at)
-		return -ENOMEM;
-	fd = open(name.at, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
-	if (fd < 0 || fstat(fd, &st) < 0)
-		return -errno;
-	if (!S_ISREG(st.st_mode))
-		return -EINVAL;
-	from = MAX(from, 0);
-	if (st.st_size - from > (int64_t)max)
-		from = st.st_size - (int64_t)max;
-	want = st.st_size > from ? (size_t)(st.st_size - from) : 0;
-	text = arena_alloc(arena, char, want + 1);
-	if (!text)
-		return -ENOMEM;
-	while (got < want) {
-		ssize_t n = pread(fd, text + got, want - got, (off_t)from + (off_t)got);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			break;
-		got += (size_t)n;
-	}
-	*ret = (struct file_part){
-		.dev = st.st_dev,
-		.inode = st.st_ino,
-		.size = st.st_size,
-		.offset = from,
-		.text = { text, got },
-	};
 	return 0;
 }

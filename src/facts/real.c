@@ -23,6 +23,7 @@ int facts_real(struct arena *arena, pid_t environ_pid, struct facts *ret)
 		.tmux_panes = real_tmux_panes,
 		.identity = real_identity,
 		.read_end = real_read_end,
+		.read_start = real_read_start,
 	};
 	return 0;
 }

@@ -150,12 +150,28 @@ static void read_tool(struct reading *r, struct json root)
 		read_tool_input(r, input);
 }
 
+/* Bash calls it backgroundTaskId, Monitor taskId, older clients shellId. */
+static void read_task(struct reading *r, struct json response)
+{
+	static const char *const names[] = { "backgroundTaskId", "taskId", "shellId" };
+	struct json id = { JSON_NONE, { "", 0 } };
+
+	for (size_t i = 0; id.kind != JSON_STRING && i < ARRAY_SIZE(names); i++)
+		id = json_get(response, names[i]);
+	if (id.kind == JSON_STRING && json_text(r->arena, id, &r->event->task))
+		r->err = -ENOMEM;
+}
+
 /* What the tool printed, where it says so; else its answer as sent. */
 static void read_tool_response(struct reading *r, struct json root)
 {
 	struct json response = member(r, root, "", "tool_response");
 	struct json printed = json_get(response, "stdout");
+	struct json duration = json_get(root, "duration_ms");
 
+	read_task(r, response);
+	if (duration.kind == JSON_NUMBER && !str_to_int64(duration.raw, &r->event->duration_ms))
+		r->event->duration_ms = 0;
 	if (response.kind == JSON_NONE)
 		response = member(r, root, "", "error");
 	if (printed.kind == JSON_STRING)

@@ -75,14 +75,19 @@ struct str hit_jobs_show(const struct match_run *run, const struct subject *s)
 	return buf_str(&text);
 }
 
-/* Would the end of @pid end one of them? */
-static bool takes_job(const struct process_table *table, const struct subject *s, pid_t pid)
+/* Would the end of @pid end one of them, or is it a part of one? */
+static bool touches_job(const struct process_table *table, const struct subject *s, pid_t pid)
 {
-	struct reached one = { .applies = true, .pids = &pid, .n_pids = 1 };
+	struct reached one = { .applies = true, .pids = &pid, .n_pids = 1 }, other = one;
 
-	for (size_t i = 0; i < s->n_jobs; i++)
-		if (s->jobs[i]->pid && reach_takes(table, &one, s->jobs[i]->pid) != NO)
+	for (size_t i = 0; i < s->n_jobs; i++) {
+		pid_t job = s->jobs[i]->pid;
+
+		other.pids = &job;
+		if (job && (reach_takes(table, &one, job) != NO ||
+				   reach_takes(table, &other, pid) != NO))
 			return true;
+	}
 	return false;
 }
 
@@ -96,7 +101,7 @@ struct str hit_jobs_instead(const struct match_run *run, const struct subject *s
 	if (s->reached.n_pids < 2 || facts->processes(facts->self, run->arena, &table) != 0)
 		return say;
 	for (size_t i = 0; i < s->reached.n_pids; i++) {
-		if (takes_job(table, s, s->reached.pids[i]))
+		if (touches_job(table, s, s->reached.pids[i]))
 			continue;
 		if (++n > MAX_OTHERS)
 			return say;

@@ -62,6 +62,16 @@ const struct wrapper_table *policy_wrappers(const struct policy *policy);
 bool policy_protects(const struct policy *policy, const struct process *process,
 	struct arena *arena, struct str *ret_label);
 
+/* Would this call start such a job? */
+bool policy_protects_call(const struct policy *policy, const struct call *call, struct arena *arena,
+	struct str *ret_label);
+/*
+ * What a process is called that runs, or through a wrapper has started, the command at argv[@at]:
+ * at most 80 bytes of its words. False if no command can begin there.
+ */
+bool process_command(
+	struct arena *arena, const struct process *process, size_t at, struct str *ret_label);
+
 /* What rules ask about the session; NULL answers stand for "--check": conditions are noted. */
 struct session_view {
 	void *self;

@@ -1,7 +1,8 @@
 /* Which processes are protected jobs by a pack's `protect:` patterns. */
 #include "rules/match.h"
 
-#define MAX_LABEL 80
+#define MAX_LABEL    80
+#define MAX_STARTERS 16 /* words before the program proper: uv run -q modal */
 
 /* Does @text start a program that starts the one named behind it? */
 static bool starts_others(struct str name)
@@ -48,7 +49,7 @@ static bool words_follow(const struct protect *protect, const struct process *p,
 
 static bool argv_matches(const struct protect *protect, const struct process *p, size_t *ret_at)
 {
-	for (size_t i = 0; i < p->argc && i < 16; i++) {
+	for (size_t i = 0; i < p->argc && i < MAX_STARTERS; i++) {
 		if (one_of(str_basename(p->argv[i]), &protect->argv[0]) &&
 			words_follow(protect, p, i)) {
 			*ret_at = i;
@@ -60,7 +61,7 @@ static bool argv_matches(const struct protect *protect, const struct process *p,
 	return false;
 }
 
-static struct str label_of(struct arena *arena, const struct process *p, size_t at)
+static struct str process_label(struct arena *arena, const struct process *p, size_t at)
 {
 	struct buf label = BUF_IN(arena);
 
@@ -83,8 +84,47 @@ bool policy_protects(const struct policy *policy, const struct process *process,
 				continue;
 			if (p->cmdline && pattern_search(p->cmdline, process->cmdline) == NO)
 				continue;
-			*ret_label = p->label.len ? p->label : label_of(arena, process, at);
+			*ret_label = p->label.len ? p->label : process_label(arena, process, at);
 			return true;
 		}
 	return false;
+}
+
+bool process_command(
+	struct arena *arena, const struct process *process, size_t at, struct str *ret_label)
+{
+	if (at >= process->argc || at >= MAX_STARTERS ||
+		(at > 0 && !starts_others(str_basename(process->argv[0]))))
+		return false;
+	*ret_label = process_label(arena, process, at);
+	return true;
+}
+
+/* The call as the process that it would be. */
+bool policy_protects_call(const struct policy *policy, const struct call *call, struct arena *arena,
+	struct str *ret_label)
+{
+	struct buf cmdline = BUF_IN(arena);
+	struct process process = { .argc = call->argc };
+	struct str program, label;
+
+	process.argv = arena_alloc(arena, struct str, call->argc + 1);
+	if (!process.argv || !call->argc)
+		return false;
+	for (size_t i = 0; i < call->argc; i++) {
+		process.argv[i] = field_show(arena, &call->argv[i]);
+		buf_printf(&cmdline, "%s%.*s", i ? " " : "", STR_ARGS(process.argv[i]));
+	}
+	process.cmdline = buf_str(&cmdline);
+	label = process.argv[0];
+	if (field_known(arena, &call->program, &program) && program.len)
+		process.argv[0] = program;
+	if (!policy_protects(policy, &process, arena, ret_label))
+		return false;
+	/* A copy under another name is found again by that name. */
+	if (!str_equal(str_basename(label), process.argv[0])) {
+		process.argv[0] = label;
+		*ret_label = process_label(arena, &process, 0);
+	}
+	return true;
 }

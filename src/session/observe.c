@@ -3,6 +3,7 @@
 
 #include "session/answer.h"
 #include "session/client.h"
+#include "session/launches.h"
 #include "session/phrase.h"
 #include "session/seen.h"
 #include "session/settings.h"
@@ -275,7 +276,6 @@ int session_observe(struct store *store, struct arena *arena, const struct event
 	struct hearing hearing = { .store = store, .arena = arena, .event = event, .facts = facts };
 	int err = 0;
 
-	(void)policy;
 	*ret_person = STR("");
 	if (!store || !event->session_id.len)
 		return 0;
@@ -288,6 +288,8 @@ int session_observe(struct store *store, struct arena *arena, const struct event
 		err = ledger_reported(store, event->session_id, event->tool_use_id);
 		if (!err && event->kind == EVENT_POST_TOOL_USE)
 			err = seen_note(store, arena, event, effects);
+		if (!err && event->kind == EVENT_POST_TOOL_USE)
+			err = launches_note(store, arena, event, effects, facts, policy);
 		break;
 	case EVENT_SESSION_START:
 		err = ledger_touch_session(

@@ -63,4 +63,18 @@ const char store_schema[] =
 	" detail TEXT NOT NULL);"
 	"CREATE INDEX audit_by_time ON audit(ms);";
 
-const char *const store_steps[STORE_VERSION] = { store_schema };
+/*
+ * name: of the remote app. outputs: files that may tell the app of a launch, one a line. survives:
+ * the app lives on without its client. announced: what runs or is written and has not reported
+ * back; kept no longer than that.
+ */
+static const char launches[] =
+	"ALTER TABLE job ADD COLUMN name TEXT NOT NULL DEFAULT '';"
+	"ALTER TABLE job ADD COLUMN outputs TEXT NOT NULL DEFAULT '';"
+	"ALTER TABLE job ADD COLUMN survives INTEGER NOT NULL DEFAULT 0;"
+	"CREATE TABLE announced("
+	" session TEXT NOT NULL, call TEXT NOT NULL, ms INTEGER NOT NULL, path TEXT NOT NULL,"
+	" text TEXT, command TEXT NOT NULL, cwd TEXT NOT NULL,"
+	" PRIMARY KEY(session, call)) WITHOUT ROWID;";
+
+const char *const store_steps[STORE_VERSION] = { store_schema, launches };

@@ -11,7 +11,7 @@
 #include "base/arena.h"
 #include "session/session.h"
 
-#define STORE_VERSION     1
+#define STORE_VERSION     2
 #define STORE_BUSY_MS     250
 #define STORE_KEEP_DAYS   30
 #define STORE_MAX_BYTES   (50ll << 20)
