@@ -71,8 +71,7 @@ int real_read_end(void *self, struct arena *arena, struct str path, int64_t from
 	return err;
 }
 
-int real_read_start(
-	void *self, struct arena *arena, struct str path, size_t max, struct str *ret)
+int real_read_start(void *self, struct arena *arena, struct str path, size_t max, struct str *ret)
 {
 	AUTO_CLOSE int fd = -1;
 	struct stat st;

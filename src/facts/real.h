@@ -47,8 +47,7 @@ int real_identity(void *self, struct arena *arena, pid_t pid, struct process_ide
 int real_read_end(void *self, struct arena *arena, struct str path, int64_t from, size_t max,
 	struct file_part *ret);
 
-int real_read_start(
-	void *self, struct arena *arena, struct str path, size_t max, struct str *ret);
+int real_read_start(void *self, struct arena *arena, struct str path, size_t max, struct str *ret);
 
 /* The Claude Code process above this hook client; 0 if there is none to be believed. */
 pid_t real_client_above(struct arena *arena, pid_t peer);

@@ -53,11 +53,12 @@ struct event {
 	struct str tool_name, tool_use_id;
 	struct tool_input input;
 	struct str tool_response; /* PostToolUse: raw JSON, or its stdout where it has one */
-	struct str task; /* PostToolUse: the background task that the command goes on in; or empty */
-	int64_t duration_ms; /* PostToolUse: how long the tool ran; 0 unknown */
-	struct str prompt;        /* UserPromptSubmit */
-	struct str source;        /* SessionStart, ConfigChange */
-	struct str file_path;     /* ConfigChange */
+	struct str
+		task; /* PostToolUse: the background task that the command goes on in; or empty */
+	int64_t duration_ms;  /* PostToolUse: how long the tool ran; 0 unknown */
+	struct str prompt;    /* UserPromptSubmit */
+	struct str source;    /* SessionStart, ConfigChange */
+	struct str file_path; /* ConfigChange */
 	struct peer peer;
 	int64_t received_ms; /* wall clock, set by who received it; decide() has no clock */
 	uint64_t arrival;    /* counts up in the daemon: which of two events came first */

@@ -23,7 +23,7 @@ struct reached {
 	struct str *apps; /* remote apps it names (modal app stop NAME) */
 	size_t n_apps;
 	struct str task; /* background task of the client whose processes are not to be found */
-	struct str how; /* "SIGKILL", "tmux kill-server": what it does to them */
+	struct str how;  /* "SIGKILL", "tmux kill-server": what it does to them */
 };
 
 /* A stop of a background task of the client's is read as a call of this program. */

@@ -10,7 +10,8 @@
 static bool prints_into(const struct process_identity *who, struct str name)
 {
 	for (int fd = 1; fd <= 2; fd++)
-		if (str_ends(str_slice(who->fds[fd], 0, str_rfind_char(who->fds[fd], '/')), "/tasks") &&
+		if (str_ends(str_slice(who->fds[fd], 0, str_rfind_char(who->fds[fd], '/')),
+			    "/tasks") &&
 			str_equal(str_basename(who->fds[fd]), name))
 			return true;
 	return false;

@@ -10,9 +10,9 @@
 
 struct job_row {
 	int64_t id;
-	struct job job;   /* source, label, pid, start_ticks, app, started_ms, started_by, cost */
-	int64_t until_ms; /* 0: until it ends */
-	struct str call;  /* tool_use_id of the launch, for learned ones; or empty */
+	struct job job;     /* source, label, pid, start_ticks, app, started_ms, started_by, cost */
+	int64_t until_ms;   /* 0: until it ends */
+	struct str call;    /* tool_use_id of the launch, for learned ones; or empty */
 	struct str outputs; /* files that may tell its app, one a line */
 	bool survives;      /* the app lives on when its client ends */
 };
@@ -27,8 +27,7 @@ int jobs_end(struct store *store, int64_t id, int64_t now_ms);
 /* All rows of the app with this id or name. */
 int jobs_end_app(struct store *store, struct str app, int64_t now_ms);
 /* Launches of which the process or the app is still to be found. */
-int jobs_unsettled(
-	struct store *store, struct arena *arena, struct job_row **ret, size_t *ret_n);
+int jobs_unsettled(struct store *store, struct arena *arena, struct job_row **ret, size_t *ret_n);
 /* A row learns more: the process it is, its app once
  * that is printed, what it has cost. */
 int jobs_set_app(struct store *store, int64_t id, struct str app, struct str name);

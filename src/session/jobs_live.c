@@ -76,7 +76,8 @@ static int look_closer(struct live *live, const struct process *p, struct job *j
 		if (err)
 			return err == -ENOMEM ? err : 0;
 		if (i == 0)
-			environ_lookup(who.environ, STR("CLAUDE_CODE_SESSION_ID"), &job->started_by);
+			environ_lookup(
+				who.environ, STR("CLAUDE_CODE_SESSION_ID"), &job->started_by);
 		if (!modal || str_is(who.process.comm, "claude"))
 			return 0;
 		err = app_in_output(live, &who, job);

@@ -269,8 +269,8 @@ static const struct process *process_of(struct arena *arena, const struct proces
 	return best;
 }
 
-static int settle_app(struct store *store, struct arena *arena, struct facts *facts,
-	struct job_row *row)
+static int settle_app(
+	struct store *store, struct arena *arena, struct facts *facts, struct job_row *row)
 {
 	struct str outputs = row->outputs, path, text;
 

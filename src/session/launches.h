@@ -19,7 +19,6 @@ int launches_note(struct store *store, struct arena *arena, const struct event *
 	const struct effects *effects, struct facts *facts, const struct policy *policy);
 
 /* Looks again at launches whose process or app is still to be found. */
-int launches_settle(
-	struct store *store, struct arena *arena, struct facts *facts, int64_t now_ms);
+int launches_settle(struct store *store, struct arena *arena, struct facts *facts, int64_t now_ms);
 
 #endif

@@ -9,8 +9,8 @@
 #include "base/str.h"
 
 struct modal_app {
-	struct str id;   /* "ap-..."; or empty */
-	struct str name; /* or empty */
+	struct str id;     /* "ap-..."; or empty */
+	struct str name;   /* or empty */
 	bool alive, ended; /* as `modal app list` says; neither where it does not say */
 	int64_t created_ms;
 };
