@@ -95,25 +95,13 @@ static int add_number(struct target *target, int64_t number)
 	return target_add_where(target, in_group, &group);
 }
 
-static bool has_own_pid(const struct field *field)
-{
-	bool own = false;
-
-	for (size_t i = 0; i < field->n; i++) {
-		if (field->pieces[i].kind == PIECE_ANY)
-			return false;
-		own |= field->pieces[i].kind == PIECE_OWN_PID;
-	}
-	return own;
-}
-
 /* Processes whose name is the operand: kill NAME of util-linux. Nothing with procps and bash. */
 static int add_operand(struct target *target, const struct field *field)
 {
 	struct str word;
 	int64_t number;
 
-	if (has_own_pid(field)) {
+	if (target_is_own(field)) {
 		target->reached->own = true;
 		return 0;
 	}

@@ -146,6 +146,18 @@ int target_add_file_users(struct target *target, struct str path)
 	return err;
 }
 
+bool target_is_own(const struct field *field)
+{
+	bool own = false;
+
+	for (size_t i = 0; i < field->n; i++) {
+		if (field->pieces[i].kind == PIECE_ANY)
+			return false;
+		own |= field->pieces[i].kind == PIECE_OWN_PID;
+	}
+	return own;
+}
+
 bool target_word(const struct target *target, size_t i, struct str *ret_word)
 {
 	return i < target->call->argc &&

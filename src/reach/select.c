@@ -24,6 +24,10 @@ void id_list_add(struct target *target, struct id_list *list, const struct field
 	struct str text;
 
 	list->given = true;
+	if (value && target_is_own(value)) {
+		target->reached->own = true;
+		return;
+	}
 	if (!value || !field_known(target->arena, value, &text)) {
 		list->unknown = true;
 		return;

@@ -34,6 +34,9 @@ int target_add_file_users(struct target *target, struct str path);
 /* Is @ancestor above @pid? Cycles and missing parents end the search. */
 bool process_below(const struct process_table *table, pid_t pid, pid_t ancestor);
 
+/* Does it name a process that the same command started, and no other? */
+bool target_is_own(const struct field *field);
+
 /* The operand at argv[i] if all of it is known. */
 bool target_word(const struct target *target, size_t i, struct str *ret_word);
 

@@ -116,6 +116,17 @@ static const struct pack *pack_of_word(
 	return NULL;
 }
 
+static const struct pack *pack_of_field(
+	const struct policy *policy, const struct field *field, bool alive, struct str *ret_word)
+{
+	const struct pack *pack = NULL;
+
+	for (size_t i = 0; i < field->n && !pack; i++)
+		if (field->pieces[i].kind == PIECE_TEXT)
+			pack = pack_of_word(policy, field->pieces[i].text, alive, ret_word);
+	return pack;
+}
+
 /* The first pack that protects jobs: it speaks where nothing is known at all. */
 static const struct pack *protecting_pack(const struct policy *policy)
 {
@@ -144,18 +155,41 @@ static bool decodes(struct arena *arena, const struct effects *effects)
 	return false;
 }
 
+/* Does an argument of the call, or what it reads, hold a guarded word? Its own name does not count:
+ * as a call it has been judged. */
+static const struct pack *pack_of_call(
+	const struct policy *policy, const struct call *call, bool alive, struct str *ret_word)
+{
+	const struct pack *pack = NULL;
+
+	for (size_t i = 1; i < call->argc && !pack; i++)
+		pack = pack_of_field(policy, &call->argv[i], alive, ret_word);
+	for (size_t i = 0; i < call->input.n && !pack; i++)
+		for (size_t k = 0; k < call->input.alternatives[i].n && !pack; k++)
+			pack = pack_of_field(
+				policy, &call->input.alternatives[i].at[k], alive, ret_word);
+	return pack;
+}
+
 /*
  * Nothing of the text is known. Most such text is innocent (eval "$(ssh-agent)"); it counts while
- * a job is alive and the command itself names a guarded word, or hides its text in an encoding.
+ * a job is alive and a guarded word went into it: through a call whose output cannot be told, or
+ * the one that runs it; or an encoding hides what it holds.
  */
-static const struct pack *pack_of_nothing(struct match_run *run, struct str *ret_word)
+static const struct pack *pack_of_nothing(
+	struct match_run *run, const struct unread *unread, struct str *ret_word)
 {
+	const struct effects *effects = run->input->effects;
 	const struct policy *policy = run->policy;
-	const struct pack *pack = pack_of_word(policy, run->input->command, false, ret_word);
+	const struct pack *pack = NULL;
 
-	if (!pack)
-		pack = pack_of_word(policy, run->input->command, true, ret_word);
-	if (!pack && decodes(run->arena, run->input->effects))
+	for (int alive = 0; alive < 2 && !pack; alive++) {
+		if (unread->by)
+			pack = pack_of_call(policy, unread->by, alive, ret_word);
+		for (const struct opaque *o = effects->opaques; o && !pack; o = o->next)
+			pack = pack_of_call(policy, o->call, alive, ret_word);
+	}
+	if (!pack && decodes(run->arena, effects))
 		pack = protecting_pack(policy);
 	return pack;
 }
@@ -174,7 +208,7 @@ static int judge_unread(struct match_run *run, const struct unread *unread)
 	if (err || !jobs)
 		return err;
 	pack = unread->text.len ? pack_of_word(run->policy, unread->text, true, &word)
-				: pack_of_nothing(run, &word);
+				: pack_of_nothing(run, unread, &word);
 	return pack ? unread_finding(run, unread, pack, word) : 0;
 }
 

@@ -93,11 +93,18 @@ struct unread {
 	struct unread *next;
 };
 
+/* A call whose output the command goes on with, and cannot be told: it may hand on what it got. */
+struct opaque {
+	const struct call *call;
+	struct opaque *next;
+};
+
 struct effects {
 	struct call *calls; /* in order of start */
 	struct write *writes;
 	struct code *codes;
 	struct unread *unreads;
+	struct opaque *opaques;
 	size_t n_calls;
 	bool limit_hit; /* some limit of architecture section 9 was reached */
 	bool is_shell;  /* bash would run it: false when the whole text is a syntax error */

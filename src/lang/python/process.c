@@ -353,6 +353,7 @@ static const struct native natives[] = {
 	{ "os.pidfd_open", same_pid, 0 },
 	{ "os.getpgid", same_pid, 1 },
 	{ "os.getsid", same_pid, 1 },
+	{ "os.fork", own_pid, 0 },
 	{ "os.getpid", own_pid, 0 },
 	{ "os.getpgrp", own_pid, 0 },
 	{ "psutil.Process().terminate", kill_object, 0 },

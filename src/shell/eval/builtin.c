@@ -135,9 +135,12 @@ int builtin_false(struct shell *sh, const struct call *call)
 int builtin_unknown(struct shell *sh, const struct call *call)
 {
 	struct value unknown = value_unknown();
+	int err;
 
-	(void)call;
-	return eval_is_read(sh, 1) ? eval_write(sh, 1, &unknown) : 0;
+	if (!eval_is_read(sh, 1))
+		return 0;
+	err = eval_opaque(sh, call, &unknown);
+	return err ? err : eval_write(sh, 1, &unknown);
 }
 
 static int print_filtered(struct shell *sh, const struct call *call)
@@ -154,7 +157,8 @@ static int print_filtered(struct shell *sh, const struct call *call)
 		return err;
 	if (!known)
 		output = value_unknown();
-	return eval_write(sh, 1, &output);
+	err = eval_opaque(sh, call, &output);
+	return err ? err : eval_write(sh, 1, &output);
 }
 
 int builtin_echo(struct shell *sh, const struct call *call)

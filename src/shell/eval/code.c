@@ -161,8 +161,8 @@ static int scan(struct shell *sh, const struct call *call, enum language languag
 		if (!sh->world->eval->stopped)
 			err = carry_out(sh, call, effect);
 	if (!err && eval_is_read(sh, 1))
-		err = eval_write(sh, 1, &printed);
-	return err;
+		err = eval_opaque(sh, call, &printed);
+	return err ? err : eval_write(sh, 1, &printed);
 }
 
 int eval_code(struct shell *sh, const struct call *call, enum language language,
@@ -178,6 +178,8 @@ int eval_code(struct shell *sh, const struct call *call, enum language language,
 		if (!err && text && field_has_text(text))
 			return eval_unread_by(sh, call, "part of a program text is not known",
 				field_show(eval_arena(sh), text));
+		if (!err && eval_is_read(sh, 1))
+			err = eval_opaque(sh, call, &unknown);
 		return err ? err : eval_write(sh, 1, &unknown);
 	}
 	err = add_code(sh, call, language, &known, path);

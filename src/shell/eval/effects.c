@@ -69,6 +69,8 @@ static void set_up(struct eval *e, struct arena *arena, const struct shell_input
 		.writes_end = &effects->writes,
 		.codes_end = &effects->codes,
 		.unreads_end = &effects->unreads,
+		.opaques_end = &effects->opaques,
+		.stand_in = -1,
 		.world = {
 			.arena = arena,
 			.facts = input->facts,

@@ -53,6 +53,33 @@ int eval_unread(struct shell *sh, const char *why, struct str text, bool shell_l
 	return 0;
 }
 
+static bool wholly_known(const struct value *value)
+{
+	if (value->open || value->n == 0)
+		return false;
+	for (size_t i = 0; i < value->n; i++)
+		for (size_t k = 0; k < value->alternatives[i].n; k++)
+			if (!field_is_known(&value->alternatives[i].at[k]))
+				return false;
+	return true;
+}
+
+int eval_opaque(struct shell *sh, const struct call *call, const struct value *printed)
+{
+	struct eval *e = sh->world->eval;
+	struct opaque *opaque;
+
+	if (wholly_known(printed))
+		return 0;
+	opaque = arena_alloc(e->arena, struct opaque, 1);
+	if (!opaque)
+		return -ENOMEM;
+	*opaque = (struct opaque){ .call = call };
+	*e->opaques_end = opaque;
+	e->opaques_end = &opaque->next;
+	return 0;
+}
+
 struct field eval_cwd(struct shell *sh)
 {
 	if (sh->cwd.n == 1 && !sh->cwd.open && sh->cwd.alternatives[0].n == 1)

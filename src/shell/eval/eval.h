@@ -48,12 +48,15 @@ struct eval {
 	struct write **writes_end;
 	struct code **codes_end;
 	struct unread **unreads_end;
+	struct opaque **opaques_end;
 	struct file *files;
 	struct git_alias *git_aliases;
 	size_t n_git_aliases;
 	uint32_t temporaries, descriptors, jobs, holes;
 	uint32_t changes;       /* counts what was changed, for loops that do nothing new */
 	bool facts_read;        /* the last filter looked at the world as it is now */
+	int stand_in;           /* own pids are given to a filter as this stand-in; -1: not */
+	bool stood_in;          /* one was */
 	bool stopped;           /* a limit was reached: nothing more is followed */
 	const char *why;        /* which */
 	struct channel *bodies; /* >( ) whose writer is not done */
@@ -85,6 +88,8 @@ int eval_list(struct shell *sh, const struct node *list);
 /* A copy of the shell that is a process of its own: (..), $(..), a pipeline's part. */
 struct shell *eval_subshell(struct shell *sh);
 int eval_unread(struct shell *sh, const char *why, struct str text, bool shell_like);
+/* What the call prints is read by somebody, and only partly known if at all. */
+int eval_opaque(struct shell *sh, const struct call *call, const struct value *printed);
 struct span eval_span(struct shell *sh, struct span span);
 /* What the body prints, without trailing newlines; called for $( ). */
 int eval_substitute(struct shell *sh, const struct node *body, struct value *ret);

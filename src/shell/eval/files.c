@@ -3,6 +3,8 @@
 
 #include <errno.h>
 
+#include "shell/eval/own_pid.h"
+
 #define MAX_LINKS 8
 
 /* An absolute path without "//", "." and "..". */
@@ -336,6 +338,9 @@ int files_read_callback(void *self, struct arena *arena, struct str path, struct
 	*ret = (struct file_texts){ 0 };
 	if (value.n == 0)
 		return value.open ? -EACCES : -ENOENT;
+	if (sh->world->eval->stand_in >= 0)
+		sh->world->eval->stood_in |=
+			own_pid_hide(arena, &value, (unsigned int)sh->world->eval->stand_in);
 	for (size_t i = 0; i < value.n && ret->n < ARRAY_SIZE(ret->at); i++) {
 		struct value one = value_fields(value.alternatives[i]);
 

@@ -4,6 +4,7 @@
 #include <errno.h>
 
 #include "shell/eval/git.h"
+#include "shell/eval/own_pid.h"
 #include "shell/filter/filter.h"
 
 static const char *const system_directories[] = { "/usr/bin", "/bin", "/usr/local/bin", "/usr/sbin",
@@ -257,34 +258,57 @@ struct str eval_call_text(struct shell *sh, const struct call *call)
 	return buf_str(&text);
 }
 
-int eval_filter(struct shell *sh, const struct call *call, bool *ret_known, struct value *ret,
-	int *ret_status)
+/* One run, with stand-in @number for the pids of the command's own processes. */
+static int run_filter(struct shell *sh, const struct call *call, unsigned int number,
+	bool *ret_known, struct value *ret, int *ret_status)
 {
-	struct arena *arena = eval_arena(sh);
-	struct field *argv;
+	struct eval *e = sh->world->eval;
+	struct field *argv = arena_alloc(e->arena, struct field, call->argc);
 	struct field cwd = call->cwd;
 	struct filter_input input = {
+		.argv = argv,
 		.argc = call->argc,
 		.input = call->input,
 		.facts = sh->world->facts,
 		.read_file = files_read_callback,
 		.self = sh,
 	};
+	int err;
+
+	if (!argv)
+		return -ENOMEM;
+	memcpy(argv, call->argv, call->argc * sizeof(*argv));
+	argv[0] = call->program;
+	if (!field_known(e->arena, &cwd, &input.cwd))
+		input.cwd = e->input->cwd;
+	e->stand_in = (int)number;
+	e->stood_in = own_pid_hide(e->arena, &input.input, number);
+	err = filter_output(e->arena, &input, ret_known, ret, ret_status);
+	e->stand_in = -1;
+	if (!err && *ret_known && e->stood_in)
+		own_pid_show(e->arena, ret, number);
+	return err;
+}
+
+int eval_filter(struct shell *sh, const struct call *call, bool *ret_known, struct value *ret,
+	int *ret_status)
+{
+	struct eval *e = sh->world->eval;
+	struct value again = { 0 };
+	int err, status;
+	bool known;
 
 	*ret_known = false;
 	*ret_status = STATUS_UNKNOWN;
 	if (!field_is_known(&call->program) || !world_step(sh->world, 4))
 		return 0;
-	argv = arena_alloc(arena, struct field, call->argc);
-	if (!argv)
-		return -ENOMEM;
-	memcpy(argv, call->argv, call->argc * sizeof(*argv));
-	argv[0] = call->program;
-	input.argv = argv;
-	if (!field_known(arena, &cwd, &input.cwd))
-		input.cwd = sh->world->eval->input->cwd;
-	sh->world->eval->facts_read = false;
-	return filter_output(arena, &input, ret_known, ret, ret_status);
+	e->facts_read = false;
+	err = run_filter(sh, call, 0, ret_known, ret, ret_status);
+	if (err || !*ret_known || !e->stood_in)
+		return err;
+	err = run_filter(sh, call, 1, &known, &again, &status);
+	*ret_known = known && status == *ret_status && own_pid_same(ret, &again);
+	return err;
 }
 
 /* A program that is not found here may be found there: the end of its path is known. */
@@ -338,7 +362,8 @@ static int print(struct shell *sh, const struct call *call)
 		output = eval_where(sh, &call->argv[call->argc - 1]);
 	else if (!known)
 		output = value_unknown();
-	return eval_write(sh, 1, &output);
+	err = eval_opaque(sh, call, &output);
+	return err ? err : eval_write(sh, 1, &output);
 }
 
 static bool sends_signals(const struct call *call)

@@ -1,4 +1,7 @@
-/* grep, egrep, fgrep (GNU grep 3.8) by libc's regcomp(3); what PCRE would need is not foreseen. */
+/*
+ * grep, egrep, fgrep (GNU grep 3.8) by libc's regcomp(3). Of -P only what is common in one-liners:
+ * \d, a leading look-behind and \K.
+ */
 #include <regex.h>
 
 #include "shell/filter/run.h"
@@ -6,11 +9,12 @@
 #define MAX_PATTERN 4096
 
 struct grep {
-	bool invert, only, ignore_case, fixed, extended, quiet, count, files, line, word, numbers;
+	bool invert, only, ignore_case, fixed, extended, perl, quiet, count, files, line, word, numbers;
 	int64_t most;
 	struct str patterns[16];
 	size_t n_patterns;
 	regex_t compiled[16];
+	bool keeps[16]; /* the match begins behind group 1 */
 	size_t n_compiled;
 };
 
@@ -55,14 +59,56 @@ static bool is_cheap(struct str pattern)
 	return true;
 }
 
+/* Letters behind a backslash that regcomp(3) and PCRE read alike. */
+#define SAME_ESCAPES "bBsSwW.[]()*+?{}|^$\\/-\"'=:,#@"
+
+/* A Perl pattern in POSIX's words; @ret_keeps: what stands in group 1 is not part of the match. */
+static struct str from_perl(struct filter *f, struct str pattern, bool *ret_keeps)
+{
+	struct buf out = BUF_IN(f->arena);
+	size_t keep = str_find(pattern, STR("\\K"), 0), i = 0;
+	bool behind = str_starts(pattern, "(?<=");
+
+	*ret_keeps = keep != STR_NOT_FOUND || behind;
+	f->unknown |= keep != STR_NOT_FOUND && behind;
+	if (behind)
+		i = 4;
+	if (*ret_keeps)
+		buf_add_char(&out, '(');
+	for (; i < pattern.len; i++) {
+		char c = pattern.at[i], next = i + 1 < pattern.len ? pattern.at[i + 1] : '\0';
+
+		if (i == keep) {
+			buf_add_char(&out, ')');
+			i++;
+		} else if (c == '\\' && (next == 'd' || next == 'D')) {
+			buf_add_text(&out, next == 'd' ? "[0-9]" : "[^0-9]");
+			i++;
+		} else if (c == '\\' && next && strchr(SAME_ESCAPES, next)) {
+			buf_add(&out, str_slice(pattern, i, i + 2));
+			i++;
+		} else {
+			/* lazy and possessive repetition, groups of a kind, alternatives by order */
+			f->unknown |= c == '\\' || c == '|' || (c == '(' && next == '?') ||
+				      (strchr("*+?}", c) && strchr("?+", next) && next);
+			buf_add_char(&out, c);
+		}
+	}
+	f->failed |= buf_failed(&out);
+	return buf_str(&out);
+}
+
 static void compile(struct filter *f, struct grep *g)
 {
 	for (size_t i = 0; i < g->n_patterns && !f->unknown; i++) {
 		struct str pattern = g->fixed ? escaped(f, g->patterns[i]) : g->patterns[i];
-		bool extended = g->extended || g->fixed;
+		bool extended = g->extended || g->fixed || g->perl;
 		const char *open = extended ? "(" : "\\(", *close = extended ? ")" : "\\)";
 		struct str text;
 
+		if (g->perl)
+			pattern = from_perl(f, pattern, &g->keeps[i]);
+		f->unknown |= g->keeps[i] && (g->line || g->word);
 		if (g->line)
 			text = arena_printf(f->arena, "^%s%.*s%s$", open, STR_ARGS(pattern), close);
 		else if (g->word)
@@ -89,10 +135,13 @@ static bool match(const struct grep *g, const char *line, regmatch_t *ret)
 	bool found = false;
 
 	for (size_t i = 0; i < g->n_compiled; i++) {
-		regmatch_t one;
+		regmatch_t groups[2], one;
 
-		if (regexec(&g->compiled[i], line, 1, &one, 0) != 0)
+		if (regexec(&g->compiled[i], line, 2, groups, 0) != 0)
 			continue;
+		one = groups[0];
+		if (g->keeps[i])
+			one.rm_so = groups[1].rm_eo;
 		if (!found || one.rm_so < ret->rm_so ||
 			(one.rm_so == ret->rm_so && one.rm_eo > ret->rm_eo))
 			*ret = one;
@@ -173,6 +222,8 @@ static void read_options(struct filter *f, struct grep *g, struct options *o)
 			g->fixed = true;
 		else if (options_is(o, "E", "extended-regexp"))
 			g->extended = true;
+		else if (options_is(o, "P", "perl-regexp"))
+			g->perl = true;
 		else if (options_is(o, "q", "quiet") || options_is(o, NULL, "silent"))
 			g->quiet = true;
 		else if (options_is(o, "c", "count"))

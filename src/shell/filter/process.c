@@ -1,6 +1,6 @@
 /*
- * pgrep, pidof, ps, lsof -t and fuser of procps 4.0.2 and psmisc 23.6, told from the processes
- * of now, so that `kill $(pgrep -f x)` becomes known pids.
+ * pgrep, pidof and ps of procps 4.0.2, told from the processes of now, so that
+ * `kill $(pgrep -f x)` becomes known pids.
  */
 #include <regex.h>
 #include <stdlib.h>
@@ -453,40 +453,6 @@ void filter_ps(struct filter *f)
 		}
 		buf_add_char(&f->out, '\n');
 	}
-}
-
-/* lsof -t -i:PORT (also -ti, -i tcp:PORT): who listens there. */
-void filter_lsof(struct filter *f)
-{
-	const struct facts *facts = f->input->facts;
-	const struct listener *listeners = NULL;
-	bool terse = false, fuser = str_is(f->args[0], "fuser");
-	size_t n = 0;
-	int64_t port = -1;
-
-	for (size_t i = 1; i < f->n; i++) {
-		struct str word = f->args[i];
-		size_t colon = str_rfind_char(word, ':'), slash = str_find_char(word, '/', 0);
-
-		if (str_starts(word, "-") && !str_starts(word, "--"))
-			terse |= str_find_char(str_slice(word, 0, colon), 't', 0) != STR_NOT_FOUND;
-		if (colon != STR_NOT_FOUND && !str_starts(word, "-s"))
-			str_to_int64(str_skip(word, colon + 1), &port);
-		else if (fuser && slash != STR_NOT_FOUND)
-			str_to_int64(str_slice(word, 0, slash), &port);
-	}
-	if ((!terse && !fuser) || port < 0 || !facts || !facts->listeners) {
-		filter_unknown(f);
-		return;
-	}
-	if (facts->listeners(facts->self, f->arena, &listeners, &n) < 0) {
-		f->failed = true;
-		return;
-	}
-	for (size_t i = 0; i < n; i++)
-		if (listeners[i].port == port)
-			buf_printf(&f->out, fuser ? " %d" : "%d\n", (int)listeners[i].pid);
-	f->status = f->out.len == 0;
 }
 
 static struct str joined_argv(struct arena *arena, const struct process *process)
