@@ -101,7 +101,7 @@ static int add_operand(struct target *target, const struct field *field)
 	struct str word;
 	int64_t number;
 
-	if (target_is_own(field)) {
+	if (target_is_own(target, field)) {
 		target->reached->own = true;
 		return 0;
 	}

@@ -146,14 +146,21 @@ int target_add_file_users(struct target *target, struct str path)
 	return err;
 }
 
-bool target_is_own(const struct field *field)
+bool target_is_own(const struct target *target, const struct field *field)
 {
+	struct reached *reached = target->reached;
 	bool own = false;
 
 	for (size_t i = 0; i < field->n; i++) {
-		if (field->pieces[i].kind == PIECE_ANY)
+		const struct piece *piece = &field->pieces[i];
+
+		if (piece->kind == PIECE_ANY)
 			return false;
-		own |= field->pieces[i].kind == PIECE_OWN_PID;
+		if (piece->kind != PIECE_OWN_PID)
+			continue;
+		own = true;
+		if (piece->text.len && reached->n_own_commands < MAX_OWN_COMMANDS)
+			reached->own_commands[reached->n_own_commands++] = piece->text;
 	}
 	return own;
 }

@@ -9,6 +9,8 @@
 #include "facts/facts.h"
 #include "shell/effects.h"
 
+#define MAX_OWN_COMMANDS 8 /* of one call; those past it are not looked at */
+
 /* What a call would do to processes. */
 struct reached {
 	bool applies;    /* it is a call that ends, stops or disturbs processes at all */
@@ -16,7 +18,9 @@ struct reached {
 	bool unresolved; /* a target cannot be told: it may reach any process */
 	bool any_app;    /* the app cannot be told: it may be any */
 	bool own;        /* reaches processes that the same command started */
-	pid_t *pids;     /* ascending: every process that gets the signal or goes down with it */
+	struct str own_commands[MAX_OWN_COMMANDS]; /* theirs, as ps would show them */
+	size_t n_own_commands;
+	pid_t *pids; /* ascending: every process that gets the signal or goes down with it */
 	size_t n_pids;
 	pid_t *maybe; /* ascending: those that may be among them */
 	size_t n_maybe;

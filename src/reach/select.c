@@ -24,7 +24,7 @@ void id_list_add(struct target *target, struct id_list *list, const struct field
 	struct str text;
 
 	list->given = true;
-	if (value && target_is_own(value)) {
+	if (value && target_is_own(target, value)) {
 		target->reached->own = true;
 		return;
 	}

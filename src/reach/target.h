@@ -35,7 +35,7 @@ int target_add_file_users(struct target *target, struct str path);
 bool process_below(const struct process_table *table, pid_t pid, pid_t ancestor);
 
 /* Does it name a process that the same command started, and no other? */
-bool target_is_own(const struct field *field);
+bool target_is_own(const struct target *target, const struct field *field);
 
 /* The operand at argv[i] if all of it is known. */
 bool target_word(const struct target *target, size_t i, struct str *ret_word);

@@ -49,7 +49,9 @@ static void show_job(struct buf *text, const struct job *job, int64_t now_ms)
 		buf_printf(text, "pid %d", (int)job->pid);
 		before = ", ";
 	}
-	if (job->app.len) {
+	if (!job->pid && str_equal(job->app, job->label)) {
+		buf_add_text(text, "started by this command");
+	} else if (job->app.len) {
 		buf_printf(text, "%s%.*s", before, STR_ARGS(job->app));
 		before = ", ";
 	}

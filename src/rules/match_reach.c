@@ -73,6 +73,49 @@ static void add_job(struct subject *s, const struct job *job)
 		s->jobs[s->n_jobs++] = job;
 }
 
+/* The words of a command, split at blanks. */
+static int split_words(struct arena *arena, struct str text, struct str **ret, size_t *ret_n)
+{
+	struct str *words = arena_alloc(arena, struct str, text.len / 2 + 1);
+	size_t n = 0;
+
+	if (!words)
+		return -ENOMEM;
+	while ((text = str_trim(text)).len) {
+		size_t end = 0;
+
+		while (end < text.len && !strchr(" \t\n", text.at[end]))
+			end++;
+		words[n++] = str_slice(text, 0, end);
+		text = str_skip(text, end);
+	}
+	*ret = words;
+	*ret_n = n;
+	return 0;
+}
+
+/* What the same command has started and now ends: protected by a pattern as any other is. */
+static int own_jobs(struct match_run *run, struct subject *s)
+{
+	for (size_t i = 0; i < s->reached.n_own_commands; i++) {
+		struct process process = { .cmdline = s->reached.own_commands[i] };
+		struct job *job;
+		struct str label = process.cmdline;
+		int err = split_words(run->arena, process.cmdline, &process.argv, &process.argc);
+
+		if (err)
+			return err;
+		if (!policy_protects(run->policy, &process, run->arena, &label))
+			continue;
+		job = arena_alloc(run->arena, struct job, 1);
+		if (!job)
+			return -ENOMEM;
+		*job = (struct job){ .source = JOB_PATTERN, .label = label, .app = label };
+		add_job(s, job);
+	}
+	return 0;
+}
+
 int match_hits(struct match_run *run, struct subject *s, struct answer *answer)
 {
 	const struct process_table *table = NULL;
@@ -91,7 +134,11 @@ int match_hits(struct match_run *run, struct subject *s, struct answer *answer)
 		answer->holds = NO;
 		return err;
 	}
-	err = match_jobs(run, &jobs);
+	err = own_jobs(run, s);
+	if (!err && s->n_jobs)
+		return 0;
+	if (!err)
+		err = match_jobs(run, &jobs);
 	if (!err && jobs)
 		err = facts->processes(facts->self, run->arena, &table);
 	if (err || !jobs) {
