@@ -117,10 +117,33 @@ int eval_if(struct shell *sh, const struct node *node)
 	return eval_list(sh, taken == YES ? node->body : node->otherwise);
 }
 
-int eval_and_or(struct shell *sh, const struct node *node)
+/*
+ * (a && b) && c as a && (b && c), which is the same in bash: c only runs where b did, so that what b
+ * has done (cd, an assignment) is certain there. Each link costs a copy of the shell's state, so
+ * that of a long chain only the last links are seen this way.
+ */
+static const struct node *nest_right(struct arena *arena, const struct node *node)
 {
+	for (int n = 0; n < MAX_NESTED_LINKS && node->left->kind == node->kind; n++) {
+		struct node *outer = arena_alloc(arena, struct node, 2);
+		struct node *inner = outer + 1;
+
+		if (!outer)
+			return NULL;
+		*inner = *outer = *node;
+		inner->left = node->left->right;
+		outer->left = node->left->left;
+		outer->right = inner;
+		node = outer;
+	}
+	return node;
+}
+
+int eval_and_or(struct shell *sh, const struct node *chain)
+{
+	const struct node *node = nest_right(eval_arena(sh), chain);
 	enum tri goes;
-	int err = condition(sh, node->left, false);
+	int err = node ? condition(sh, node->left, false) : -ENOMEM;
 
 	if (err || sh->eval->flow != FLOW_NEXT || sh->world->eval->stopped)
 		return err;

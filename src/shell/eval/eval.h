@@ -16,6 +16,7 @@
 #define MAX_UNROLL_CALLS   96    /* calls one loop may add before it is taken as a whole */
 #define MAX_UNROLL_STEPS   20000 /* steps likewise */
 #define MAX_HOLES          64    /* unknown stretches in one text */
+#define MAX_NESTED_LINKS   32    /* of a && b && c taken as a && (b && c) */
 
 enum file_state { VIRTUAL_TEXT, VIRTUAL_DIR, VIRTUAL_GONE, VIRTUAL_FIFO };
 
