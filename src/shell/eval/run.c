@@ -3,6 +3,8 @@
 
 #include <errno.h>
 
+#include "shell/eval/startup.h"
+
 #define MAX_INTERPRETER 256 /* of a #! line, as in Linux */
 
 int eval_unread_by(struct shell *sh, const struct call *call, const char *why, struct str text)
@@ -105,74 +107,6 @@ static struct shell *shell_of(struct shell *child, const struct call *call, cons
 	return shell;
 }
 
-static int run_startup(struct shell *shell, struct str path)
-{
-	struct value text;
-	int err;
-
-	if (!path.len)
-		return 0;
-	err = files_read(shell, field_text(eval_arena(shell), path), &text);
-	return err ? err : eval_value(shell, &text, VIA_FILE, "a startup file is not known");
-}
-
-/* Startup files count where this command has written them: what was there before is the user's. */
-static int run_own_startup(struct shell *shell)
-{
-	static const char *const names[] = { "/etc/profile", "~/.bash_profile", "~/.bash_login",
-		"~/.profile", "~/.bashrc", "~/.zshrc", "~/.zshenv" };
-	struct value home = state_get(shell, STR("HOME"));
-	struct arena *arena = eval_arena(shell);
-
-	if (!shell->world->eval->files)
-		return 0;
-	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
-		struct field path = field_text(arena, str_from(names[i]));
-		struct file *file;
-		int err;
-
-		if (names[i][0] == '~' && home.n && home.alternatives[0].n == 1)
-			path = field_join(arena, home.alternatives[0].at[0],
-				field_text(arena, str_from(names[i] + 1)));
-		file = files_find(shell, path);
-		if (!file)
-			continue;
-		files_sync(shell, file);
-		err = eval_value(shell, &file->content, VIA_FILE, "a startup file is not known");
-		if (err)
-			return err;
-	}
-	return 0;
-}
-
-/* Variables of the environment that an interactive or tracing shell expands or runs. */
-static int run_prompts(struct shell *shell)
-{
-	static const char *const names[] = { "PROMPT_COMMAND", "PS4" };
-	struct arena *arena = eval_arena(shell);
-	int err = 0;
-
-	for (size_t i = 0; i < ARRAY_SIZE(names) && !err; i++) {
-		const struct variable *variable = state_variable(shell, str_from(names[i]));
-		struct shell *branch;
-		struct field text;
-		struct str known;
-
-		if (!variable || !value_known(arena, &variable->value, &known))
-			continue;
-		if (i == 1 && !str_contains(known, "$(") && !str_contains(known, "`"))
-			continue;
-		if (i == 1)
-			known = arena_printf(arena, ": \"%.*s\"", STR_ARGS(known));
-		branch = eval_maybe(shell);
-		if (!branch || !known.at)
-			return -ENOMEM;
-		text = field_text(arena, known);
-		err = eval_text(branch, &text, VIA_SHELL_TEXT);
-	}
-	return err;
-}
-
 /* -O, -o and the letters of set on the shell's command line. */
 static void set_options(struct shell *shell, const struct call *call)
 {
@@ -212,11 +146,7 @@ static int run_shell(struct shell *child, const struct call *call, const struct 
 	if (!shell)
 		return -ENOMEM;
 	set_options(shell, call);
-	err = run_startup(shell, startup);
-	if (!err)
-		err = run_prompts(shell);
-	if (!err && run->login_files)
-		err = run_own_startup(shell);
+	err = startup_run(shell, call, run, startup);
 	if (err)
 		return err;
 	if (run->kind == RUN_SHELL_TEXT) {

@@ -121,7 +121,8 @@ static void start_operands(
 		start_file(u, argv, argc, false);
 		run = u->last ? u->last : &u->spare;
 	}
-	run->login_files = shell->login || shell->interactive;
+	run->login = shell->login;
+	run->interactive = shell->interactive;
 }
 
 /* $BASH_ENV of a bash that is not interactive, $ENV of an interactive sh: read before all else. */

@@ -72,7 +72,7 @@ void launch_su(struct unwrap *u)
 	} else {
 		run = launch_stdin(u);
 	}
-	run->login_files = su.login;
+	run->login = su.login;
 }
 
 /* capsh ... -- ARGS gives ARGS to /bin/bash (capsh(1)); with == to capsh itself. */

@@ -31,11 +31,11 @@ struct run {
 	bool clear_env;
 	struct field cwd; /* when has_cwd */
 	bool has_cwd;
-	bool remote;            /* elsewhere: ssh, docker exec, kubectl */
-	bool conditional;       /* may not be started */
-	bool login_files;       /* reads startup files (bash -l, -i): unread unless known */
-	bool inherits_stdin;    /* the started program reads the wrapper's stdin */
-	bool exports_functions; /* a bash child: exported functions are known to it */
+	bool remote;             /* elsewhere: ssh, docker exec, kubectl */
+	bool conditional;        /* may not be started */
+	bool login, interactive; /* a shell of that kind: reads startup files */
+	bool inherits_stdin;     /* the started program reads the wrapper's stdin */
+	bool exports_functions;  /* a bash child: exported functions are known to it */
 	struct run *next;
 };
 
