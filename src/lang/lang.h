@@ -91,6 +91,7 @@ struct python_call {
 
 struct python_outline {
 	bool imports_modal;
+	bool runs_modal; /* a call that starts work there: app.run(), f.remote(), f.map() ... */
 	bool readable; /* false: the text does not even tokenize as Python */
 	struct python_call *calls;
 	bool unbuffered; /* reconfigures stdout, or PYTHONUNBUFFERED is set by the image */

@@ -19,21 +19,29 @@ static bool imports(const struct launch_condition *c, const struct subject *s)
 {
 	if (!c->imports.len || !s->outline)
 		return false;
-	return s->assumed || (str_is(c->imports, "modal") && s->outline->imports_modal);
+	return s->assumed || (str_is(c->imports, "modal") && s->outline->imports_modal &&
+				     s->outline->runs_modal);
+}
+
+static bool words_hold(const struct words *words, struct str word)
+{
+	for (size_t i = 0; i < words->n; i++)
+		if (str_equal(words->at[i], word))
+			return true;
+	return false;
 }
 
 static bool has_keyword(const struct python_call *call, const struct words *keywords)
 {
 	for (size_t i = 0; i < call->n_keywords; i++)
-		for (size_t j = 0; j < keywords->n; j++)
-			if (str_equal(call->keywords[i], keywords->at[j]))
-				return true;
+		if (words_hold(keywords, call->keywords[i]))
+			return true;
 	return false;
 }
 
 static bool is_called(const struct script_condition *c, const struct python_call *call)
 {
-	if (!str_equal(call->name, c->call) || call->receiver_other)
+	if (!words_hold(&c->calls, call->name) || call->receiver_other)
 		return false;
 	if (c->method ? !call->receiver.len && !call->receiver_modal : call->receiver.len != 0)
 		return false;
@@ -53,10 +61,32 @@ static struct str place(struct arena *arena, const struct code *code, uint32_t l
 	return arena_printf(arena, "line %u", line);
 }
 
+/* python -u x.py, PYTHONUNBUFFERED=1 python x.py. What `modal run` starts elsewhere sees neither. */
+static bool runs_unbuffered(struct arena *arena, const struct call *call)
+{
+	struct str word;
+
+	if (!call || field_starts(&call->program, STR("python")) != YES)
+		return false;
+	for (size_t i = 0; i < call->n_env; i++)
+		if (str_is(call->env[i].name, "PYTHONUNBUFFERED") &&
+			value_known(arena, &call->env[i].value, &word) && word.len)
+			return true;
+	for (size_t i = 1; i < call->argc && field_known(arena, &call->argv[i], &word) &&
+			   word.len > 1 && word.at[0] == '-' && !strchr("-cm", word.at[1]);
+		i++)
+		if (str_contains(word, "u"))
+			return true;
+	return false;
+}
+
 static enum tri script_holds(
 	struct match_run *run, const struct script_condition *c, struct subject *s)
 {
-	if (!s->outline || (str_is(c->call, "print") && s->outline->unbuffered))
+	if (!s->outline)
+		return NO;
+	if (words_hold(&c->calls, STR("print")) &&
+		(s->outline->unbuffered || runs_unbuffered(run->arena, s->code->by)))
 		return NO;
 	for (const struct python_call *call = s->outline->calls; call; call = call->next) {
 		if (!is_called(c, call))

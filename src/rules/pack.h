@@ -53,7 +53,7 @@ struct launch_condition {
 };
 
 struct script_condition {
-	struct str call;      /* name of a function or method that is called */
+	struct words calls;   /* names of functions or methods, one of which is called */
 	bool method;          /* only as a method */
 	bool on_modal;        /* its receiver is, or may be, a Modal function */
 	struct words without; /* keyword arguments, none of which is given */

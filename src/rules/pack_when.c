@@ -197,11 +197,17 @@ static int launches_key(struct reader *r, const struct doc_node *value, void *in
 static int call_key(struct reader *r, const struct doc_node *value, void *into)
 {
 	struct script_condition *script = into;
-	int err = read_word(r, value, &script->call);
+	int err = read_words(r, value, &script->calls);
 
-	if (str_starts(script->call, ".")) {
-		script->method = true;
-		script->call = str_skip(script->call, 1);
+	for (size_t i = 0; i < script->calls.n; i++) {
+		struct str *call = &script->calls.at[i];
+		bool method = str_starts(*call, ".");
+
+		if (i && method != script->method)
+			report_at(r->report, value->at, "call: methods (.name) or functions, not both");
+		script->method = method;
+		if (method)
+			*call = str_skip(*call, 1);
 	}
 	return err;
 }

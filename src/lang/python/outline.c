@@ -11,12 +11,22 @@
 
 struct outliner {
 	struct machine m; /* for its scope of names */
+	struct scope *functions; /* names of functions that the text defines itself */
 	struct python_outline *outline;
 	struct python_call **tail;
 	uint32_t depth;
 	bool prints_flushed; /* print = partial(print, flush=True) */
 	bool own_print;      /* def print, from rich import print */
 };
+
+/* Modules whose .map() takes a function and starts nothing, and what they are usually called. */
+static const char *const libraries[] = { "altair", "anyio", "apache_beam", "asyncio", "beam",
+	"cloudpickle", "collections", "concurrent", "cudf", "dask", "datasets", "db", "dd", "duckdb",
+	"flax", "folium", "functools", "geopandas", "gpd", "itertools", "jax", "jnp", "joblib",
+	"json", "math", "matplotlib", "modin", "more_itertools", "mp", "multiprocessing", "np",
+	"numpy", "os", "pa", "pandas", "pathlib", "pd", "pl", "plotly", "plt", "polars", "pyarrow",
+	"pyspark", "ray", "re", "rx", "scipy", "sklearn", "spark", "sys", "tensorflow", "tf",
+	"toolz", "torch", "torchvision", "tqdm", "transformers", "webdataset", "xarray", "xr" };
 
 enum origin { ORIGIN_UNKNOWN, ORIGIN_MODAL, ORIGIN_OTHER };
 
@@ -101,9 +111,7 @@ static enum origin origin_of_call(struct outliner *o, const struct tree *callee,
 
 static enum origin origin_of(struct outliner *o, const struct tree *tree, uint32_t depth)
 {
-	static const char *const libraries[] = { "pd", "np", "pl", "pandas", "numpy", "polars",
-		"pyspark", "spark", "xr", "tf", "torch", "jnp", "jax", "dd", "dask", "datasets",
-		"plt", "itertools", "re", "json", "os", "sys", "math" };
+	enum origin named;
 
 	if (depth > MAX_TREE_DEPTH || !tree)
 		return ORIGIN_UNKNOWN;
@@ -125,7 +133,8 @@ static enum origin origin_of(struct outliner *o, const struct tree *tree, uint32
 	case TREE_MEMBER:
 		if (str_is(tree->text, "remote"))
 			return ORIGIN_MODAL;
-		return origin_of(o, tree->first, depth + 1);
+		named = origin_of_name(o, dotted_name(o, tree)); /* self.pool = ... */
+		return named != ORIGIN_UNKNOWN ? named : origin_of(o, tree->first, depth + 1);
 	case TREE_INDEX:
 	case TREE_SLICE:
 		return origin_of(o, tree->first, depth + 1);
@@ -169,6 +178,38 @@ static bool prints_elsewhere(struct outliner *o, const struct tree *arguments)
 	return false;
 }
 
+/* app.run(), f.remote(..): not what other libraries call so, nor reading modal.__version__. */
+static bool runs_modal(struct outliner *o, const struct tree *callee)
+{
+	static const char *const names[] = { "deploy", "for_each", "keep_warm", "map", "remote",
+		"remote_gen", "run", "serve", "spawn", "spawn_map", "starmap" };
+	static const char *const others[] = { "anyio", "asyncio", "process", "pytest", "runner",
+		"server", "subprocess", "trio", "uvicorn", "web" };
+
+	if (callee->kind != TREE_MEMBER || !any_of(callee->text, names, ARRAY_SIZE(names)) ||
+		origin_of(o, callee->first, 0) == ORIGIN_OTHER)
+		return false;
+	return !any_of(dotted_name(o, callee->first), others, ARRAY_SIZE(others));
+}
+
+/* Modal's take iterables of inputs; what is given a function, or other settings, is not of it. */
+static bool maps_a_function(struct outliner *o, const struct tree *arguments)
+{
+	static const char *const builtins[] = { "abs", "bool", "float", "int", "len", "repr",
+		"str" };
+	static const char *const settings[] = { "ignore_exceptions", "input_iterator", "kwargs",
+		"order_outputs", "return_exceptions", "wrap_returned_exceptions" };
+
+	for (const struct tree *a = arguments; a; a = a->next)
+		if (a->kind == TREE_KEYWORD && !any_of(a->text, settings, ARRAY_SIZE(settings)))
+			return true;
+	if (!arguments || arguments->kind == TREE_FUNCTION)
+		return arguments != NULL;
+	return arguments->kind == TREE_NAME &&
+	       (any_of(arguments->text, builtins, ARRAY_SIZE(builtins)) ||
+		       scope_own(o->functions, arguments->text));
+}
+
 static void note_call(struct outliner *o, const struct tree *tree, bool flushed)
 {
 	static const char *const names[] = { "map", "starmap", "for_each", "spawn_map" };
@@ -178,10 +219,14 @@ static void note_call(struct outliner *o, const struct tree *tree, bool flushed)
 	bool print = callee->kind == TREE_NAME && str_is(callee->text, "print");
 	bool builtin = callee->kind == TREE_NAME && str_is(callee->text, "map");
 
+	if (callee->kind == TREE_MEMBER && str_is(callee->text, "aio") &&
+		callee->first->kind == TREE_MEMBER)
+		callee = callee->first; /* f.map.aio(..) */
+
 	if (!print && !builtin &&
 		(callee->kind != TREE_MEMBER || !any_of(callee->text, names, ARRAY_SIZE(names))))
 		return;
-	if (print && prints_elsewhere(o, callee->next))
+	if (print && prints_elsewhere(o, tree->first->next))
 		return;
 	call = arena_alloc(o->m.arena, struct python_call, 1);
 	if (!call) {
@@ -196,8 +241,9 @@ static void note_call(struct outliner *o, const struct tree *tree, bool flushed)
 		origin = origin_of(o, callee->first, 0);
 	}
 	call->receiver_modal = origin == ORIGIN_MODAL;
-	call->receiver_other = origin == ORIGIN_OTHER || builtin || (print && o->own_print);
-	add_keywords(o, call, callee->next, flushed || (print && o->prints_flushed));
+	call->receiver_other = origin == ORIGIN_OTHER || builtin || (print && o->own_print) ||
+			       (!print && maps_a_function(o, tree->first->next));
+	add_keywords(o, call, tree->first->next, flushed || (print && o->prints_flushed));
 	*o->tail = call;
 	o->tail = &call->next;
 }
@@ -227,6 +273,8 @@ static void note_assignment(struct outliner *o, const struct tree *tree)
 			note_name(o, target->text, origin_of(o, value, 0));
 		} else if (str_is(dotted_name(o, target), "sys.stdout")) {
 			o->outline->unbuffered = true;
+		} else if (target->kind == TREE_MEMBER) {
+			note_name(o, dotted_name(o, target), origin_of(o, value, 0));
 		}
 	}
 }
@@ -253,9 +301,14 @@ static void note_import(struct outliner *o, const struct tree *tree)
 
 	if (str_is(root, "modal"))
 		o->outline->imports_modal = true;
-	for (const struct tree *name = tree->first; name; name = name->next)
-		if (tree->kind == TREE_FROM && name->first && str_is(name->first->text, "print"))
+	for (const struct tree *name = tree->first; name; name = name->next) {
+		const struct tree *bound = tree->kind == TREE_FROM ? name->first : name;
+
+		if (bound && any_of(root, libraries, ARRAY_SIZE(libraries)))
+			note_name(o, bound->text, ORIGIN_OTHER);
+		if (tree->kind == TREE_FROM && bound && str_is(bound->text, "print"))
 			o->own_print |= !str_is(root, "builtins");
+	}
 }
 
 /* sys.stdout.reconfigure(line_buffering=True), {"PYTHONUNBUFFERED": "1"} in an image. */
@@ -294,8 +347,10 @@ static void walk(struct outliner *o, const struct tree *tree, bool calls, bool f
 	if (o->m.failed || o->depth > 4 * MAX_TREE_DEPTH)
 		return;
 	o->depth++;
-	if (calls && tree->kind == TREE_CALL && tree->first)
+	if (calls && tree->kind == TREE_CALL && tree->first) {
+		o->outline->runs_modal |= runs_modal(o, tree->first);
 		note_call(o, tree, flushed);
+	}
 	if (!calls) {
 		if (tree->kind == TREE_ASSIGN && tree->first)
 			note_assignment(o, tree);
@@ -305,6 +360,8 @@ static void walk(struct outliner *o, const struct tree *tree, bool calls, bool f
 			note_import(o, tree);
 		else if (tree->kind == TREE_FUNCTION && str_is(tree->text, "print"))
 			o->own_print = true;
+		else if (tree->kind == TREE_FUNCTION && tree->text.len)
+			scope_set(&o->m, o->functions, tree->text, thing_none());
 		else if (tree->kind == TREE_WITH && tree->first && tree->first->next &&
 			 tree->first->next->kind == TREE_NAME)
 			note_name(o, tree->first->next->text, origin_of(o, tree->first, 0));
@@ -326,6 +383,7 @@ int lang_python_outline(struct arena *arena, struct str text, struct python_outl
 	struct tree *root = python_parse(&forest, text, &n_unread);
 
 	o.m.globals = scope_new(&o.m, NULL);
+	o.functions = scope_new(&o.m, NULL);
 	if (forest.failed || o.m.failed)
 		return -ENOMEM;
 	outline.readable = root->kind != TREE_UNREAD && !forest.full &&
