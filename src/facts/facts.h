@@ -61,9 +61,13 @@ struct process_table {
 	bool complete;          /* false: the limit was reached */
 };
 
+/* A socket of the internet in the hands of a process; one a descriptor. */
 struct listener {
-	uint16_t port;
-	bool udp;
+	uint16_t port, remote_port;
+	bool udp, listening;        /* listening: TCP that waits for connections */
+	struct str address, remote; /* "127.0.0.1", "[::]" */
+	unsigned long inode;        /* the same for all who share it */
+	int fd;
 	pid_t pid;
 };
 
@@ -97,6 +101,7 @@ struct facts {
 		size_t *ret_n);
 	/* One pass over /proc at the first call of a decision; the same table afterwards. */
 	int (*processes)(void *self, struct arena *arena, const struct process_table **ret);
+	/* By ascending pid. */
 	int (*listeners)(
 		void *self, struct arena *arena, const struct listener **ret, size_t *ret_n);
 	/* Processes that have @path open, as cwd, as root, as program or mapped: fuser(1). */

@@ -9,6 +9,7 @@ enum fact_kind {
 	FACT_ENV,
 	FACT_PROCESS,
 	FACT_LISTEN,
+	FACT_CONNECT,
 	FACT_SSH,
 	FACT_GIT,
 	FACT_TMUX,
@@ -23,6 +24,7 @@ static const struct {
 	{ "env", FACT_ENV },
 	{ "process", FACT_PROCESS },
 	{ "listen", FACT_LISTEN },
+	{ "connect", FACT_CONNECT },
 	{ "ssh", FACT_SSH },
 	{ "git", FACT_GIT },
 	{ "tmux", FACT_TMUX },
@@ -299,15 +301,27 @@ static int read_process(struct arena *arena, struct str words, struct process *p
 	return 0;
 }
 
-static int read_listener(struct str words, struct listener *listener)
+/* PORT PID; of a connection PORT REMOTE-PORT PID. */
+static int read_socket(struct str words, bool connected, struct listener *socket)
 {
-	struct str port_word = take_word(&words);
-	int64_t port, pid;
+	struct str port_word = take_word(&words),
+		   remote_word = connected ? take_word(&words) : STR("0");
+	int64_t port, remote, pid;
 
-	if (!str_to_int64(port_word, &port) || !str_to_int64(words, &pid) || port < 0 ||
-		port > 65535)
+	if (!str_to_int64(port_word, &port) || !str_to_int64(remote_word, &remote) ||
+		!str_to_int64(words, &pid) || port < 0 || port > 65535 || remote < 0 ||
+		remote > 65535)
 		return FIXTURE_REJECTED;
-	*listener = (struct listener){ .port = (uint16_t)port, .pid = (pid_t)pid };
+	*socket = (struct listener){
+		.port = (uint16_t)port,
+		.remote_port = (uint16_t)remote,
+		.listening = !connected,
+		.address = STR("0.0.0.0"),
+		.remote = STR("0.0.0.0"),
+		.inode = (unsigned long)port,
+		.fd = 3,
+		.pid = (pid_t)pid,
+	};
 	return 0;
 }
 
@@ -337,8 +351,9 @@ static int add_fact(
 			continue;
 		fact->kind = fact_words[i].kind;
 		*ret = fact;
-		if (fact->kind == FACT_LISTEN)
-			return read_listener(rest, &fixture->listeners[fixture->n_listeners++]);
+		if (fact->kind == FACT_LISTEN || fact->kind == FACT_CONNECT)
+			return read_socket(rest, fact->kind == FACT_CONNECT,
+				&fixture->listeners[fixture->n_listeners++]);
 		if (fact->kind != FACT_PROCESS)
 			return 0;
 		err = read_process(arena, rest, &process);

@@ -5,6 +5,7 @@
  *	env HOME=/home/u
  *	process 312 ppid=1 pgrp=312 session=312 started=5040 python3 modal run train.py
  *	listen 8000 312
+ *	connect 51000 443 312
  *	ssh gh-work github.com
  *	git remote get-url --push --all origin
  *		git@github.com:acme/proj.git

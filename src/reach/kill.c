@@ -9,9 +9,14 @@
 
 struct kill_words {
 	int signal;
-	bool list, given, signal_unknown, dashes, by_option;
+	bool list, given, signal_unknown, dashes, by_option, invalid;
 	size_t first; /* argv index of the first target */
 };
+
+static bool is_program(const struct call *call, struct str name)
+{
+	return str_find_char(name, '/', 0) != STR_NOT_FOUND || call->via == VIA_WRAPPER;
+}
 
 /* -9, -KILL, -s KILL, -sKILL, -n 9, --signal KILL, --signal=KILL, -l, --list. */
 static bool read_signal(struct target *target, struct kill_words *words)
@@ -52,8 +57,11 @@ static bool read_signal(struct target *target, struct kill_words *words)
 		if ((word.at[1] == 's' || word.at[1] == 'n') &&
 			signal_parse(str_skip(word, 2), &words->signal))
 			continue;
-		if (!signal_parse(str_skip(word, 1), &words->signal))
+		words->invalid = word.at[1] == 's' || word.at[1] == 'n';
+		if (!signal_parse(str_skip(word, 1), &words->signal)) {
+			words->invalid = true;
 			break;
+		}
 	}
 	if (words->given && target_word(target, i, &word) && str_is(word, "--")) {
 		words->dashes = true;
@@ -118,11 +126,6 @@ static int add_operand(struct target *target, const struct field *field)
 	return str_to_int64(word, &number) ? add_number(target, number) : 0;
 }
 
-static bool is_program(const struct call *call, struct str name)
-{
-	return str_find_char(name, '/', 0) != STR_NOT_FOUND || call->via == VIA_WRAPPER;
-}
-
 /*
  * The program of procps 4.0.2 (not bash's builtin) takes the first -12 for a signal, wherever it
  * stands; where it has one already, -312 without a -- before it is the option -3: it signals
@@ -150,6 +153,7 @@ int reach_kill(struct target *target)
 {
 	struct reached *reached = target->reached;
 	struct kill_words words;
+	struct str name;
 	int64_t number;
 	int err = 0;
 
@@ -161,6 +165,9 @@ int reach_kill(struct target *target)
 	}
 	reached->how =
 		words.signal_unknown ? STR("a signal") : signal_name(target->arena, words.signal);
+	if (words.invalid && target_word(target, 0, &name) && !is_program(target->call, name))
+		return 0; /* the builtin takes the first word with a dash for a signal, or nothing
+			   */
 	if (taken_for_option(target, &words, &number))
 		return number ? add_number(target, number) : 0;
 	for (size_t i = words.first; !err && i < target->call->argc; i++)

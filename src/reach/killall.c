@@ -87,13 +87,28 @@ static struct str full_name(const struct process *process)
 	return process->comm;
 }
 
-static bool name_fits(const struct killall *k, const struct process *process, struct str name)
+/* A name with a slash means the processes that run this very file. */
+static bool runs_file(struct target *target, const struct process *process, struct str path)
+{
+	struct process_identity who;
+	struct file_info info;
+
+	if (!target->facts->identity)
+		return process->argc &&
+		       (str_equal(process->argv[0], path) ||
+			       (process->argc > 1 && str_equal(process->argv[1], path)));
+	return target->facts->file_info(target->facts->self, target->arena, path, &info) == 0 &&
+	       info.kind == FILE_REGULAR &&
+	       target->facts->identity(target->facts->self, target->arena, process->pid, &who) ==
+		       0 &&
+	       str_equal(who.exe, info.real);
+}
+
+static bool name_fits(struct target *target, const struct killall *k, const struct process *process,
+	struct str name)
 {
 	if (str_find_char(name, '/', 0) != STR_NOT_FOUND)
-		return process->argc &&
-		       (str_equal(process->argv[0], name) ||
-			       (process->argc > 1 && str_equal(process->argv[1], name)) ||
-			       str_equal(str_basename(name), process->comm));
+		return runs_file(target, process, name);
 	return same(full_name(process), name, k->ignore_case);
 }
 
@@ -132,7 +147,7 @@ static enum tri fits(struct target *target, const struct killall *k, const struc
 		return tri_and(answer, field_equals(name, process->comm) == NO ? NO : MAYBE);
 	if (k->regexp)
 		return regex_fits(target->arena, k, text, process) ? answer : NO;
-	return name_fits(k, process, text) ? answer : NO;
+	return name_fits(target, k, process, text) ? answer : NO;
 }
 
 static int add_group(struct target *target, pid_t group, enum tri sure)

@@ -64,10 +64,15 @@ static bool read_option(struct target *target, struct option_walk *walk, struct 
 				  !signal_parse(text, signal);
 	else if (option_is(walk, "t", "terminal") || option_is(walk, "G", "group") ||
 		 option_is(walk, "r", "runstates") || option_is(walk, "O", "older") ||
-		 option_is(walk, "", "cgroup") || option_is(walk, "", "ns") ||
-		 option_is(walk, "A", "ignore-ancestors"))
+		 option_is(walk, "", "cgroup") || option_is(walk, "", "ns"))
 		s->attribute_unknown = true;
 	return true;
+}
+
+static bool has_criterion(const struct selection *s)
+{
+	return s->parents.given || s->groups.given || s->sessions.given || s->uids.given ||
+	       s->pids.given || s->attribute_unknown;
 }
 
 int reach_pkill(struct target *target)
@@ -78,7 +83,7 @@ int reach_pkill(struct target *target)
 	struct selection s = { 0 };
 	bool signal_unknown = false;
 	int signal = SIGTERM;
-	size_t signal_at;
+	size_t signal_at, n_patterns = 0;
 
 	target->reached->applies = true;
 	signal_at = find_signal(target, &signal);
@@ -92,11 +97,14 @@ int reach_pkill(struct target *target)
 			}
 			continue;
 		}
+		n_patterns++;
 		s.has_pattern = true;
 		if (!walk.value || !field_known(target->arena, walk.value, &s.pattern))
 			s.pattern_unknown = true;
 	}
-	if (!signal_unknown && signal_harmless(signal)) {
+	/* More than one pattern, or nothing to select by, is an error. */
+	if ((!signal_unknown && signal_harmless(signal)) || n_patterns > 1 ||
+		(n_patterns == 0 && !has_criterion(&s))) {
 		target->reached->harmless = true;
 		return 0;
 	}

@@ -1,6 +1,7 @@
 /*
- * Stands for a job: notes each signal it gets as "PID SIGNAL" in the file that SLEEPER_LOG names
- * and lives on. With -l it listens on a port first, with -o it holds a file open.
+ * Stands for a job: notes each signal it gets that would end or stop it as "PID SIGNAL" in the file
+ * that SLEEPER_LOG names and lives on. With -l it listens on a port first, with -c it is connected
+ * to one, with -o it holds a file open.
  */
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -34,15 +35,20 @@ static void note(int signal)
 		_exit(1);
 }
 
-static void listen_on(const char *port)
+static void use_port(const char *port, int connects)
 {
 	struct sockaddr_in address = { .sin_family = AF_INET,
 		.sin_port = htons((uint16_t)strtol(port, NULL, 10)) };
 	int fd = socket(AF_INET, SOCK_STREAM, 0);
 
 	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-	if (fd < 0 || bind(fd, (struct sockaddr *)&address, sizeof(address)) < 0 ||
-		listen(fd, 1) < 0)
+	for (int i = 0; connects && i < 500; i++) {
+		if (connect(fd, (struct sockaddr *)&address, sizeof(address)) == 0)
+			return;
+		usleep(10000);
+	}
+	if (connects || fd < 0 || bind(fd, (struct sockaddr *)&address, sizeof(address)) < 0 ||
+		listen(fd, 8) < 0)
 		exit(1);
 }
 
@@ -52,11 +58,14 @@ int main(int argc, char **argv)
 
 	log_fd = open(log ? log : "/dev/null", O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
 	for (int i = 1; i < NSIG; i++)
-		if (i != SIGKILL && i != SIGSTOP && i != SIGCHLD && i != 32 && i != 33)
+		if (i != SIGKILL && i != SIGSTOP && i != SIGCHLD && i != SIGCONT && i != SIGURG &&
+			i != SIGWINCH && i != 32 && i != 33)
 			signal(i, note);
 	for (int i = 1; i + 1 < argc; i++) {
 		if (strcmp(argv[i], "-l") == 0)
-			listen_on(argv[i + 1]);
+			use_port(argv[i + 1], 0);
+		if (strcmp(argv[i], "-c") == 0)
+			use_port(argv[i + 1], 1);
 		if (strcmp(argv[i], "-o") == 0 && open(argv[i + 1], O_RDONLY) < 0)
 			return 1;
 	}

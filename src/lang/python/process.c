@@ -39,6 +39,14 @@ static struct lang_effect *start_args(
 	return effect;
 }
 
+static void give_input(struct machine *m, struct lang_effect *effect, struct thing *input)
+{
+	struct field text = thing_as_field(m, input);
+
+	effect->stdin_text = effect->has_stdin ? field_add(m, effect->stdin_text, text) : text;
+	effect->has_stdin = true;
+}
+
 static void apply_options(struct machine *m, struct lang_effect *effect, struct invocation *call)
 {
 	struct thing *input = argument(call, SIZE_MAX, "input");
@@ -46,11 +54,11 @@ static void apply_options(struct machine *m, struct lang_effect *effect, struct 
 	struct thing *cwd = argument(call, SIZE_MAX, "cwd");
 
 	if (input && input->kind != THING_NONE)
-		effect_give(m, effect, thing_as_field(m, input));
+		give_input(m, effect, input);
 	else if (in && in->kind == THING_NATIVE && in->has_text)
-		effect_give(m, effect, thing_as_field(m, thing_field(m, in->text)));
+		give_input(m, effect, thing_field(m, in->text));
 	else if (in && in->kind == THING_TEXT)
-		effect_give(m, effect, thing_as_field(m, in));
+		give_input(m, effect, in);
 	if (cwd && cwd->kind != THING_NONE) {
 		effect->cwd = thing_as_field(m, cwd);
 		effect->has_cwd = true;
@@ -217,7 +225,7 @@ static struct thing *communicate(struct machine *m, struct invocation *call)
 	if (!process || !process->effect)
 		return thing_unknown();
 	if (input && input->kind != THING_NONE)
-		effect_give(m, process->effect, thing_as_field(m, input));
+		give_input(m, process->effect, input);
 	pair = thing_list(m);
 	thing_push(m, pair, effect_output(m, process->effect));
 	thing_push(m, pair, thing_field(m, field_any()));
@@ -229,7 +237,7 @@ static struct thing *write_stdin(struct machine *m, struct invocation *call)
 	struct thing *process = call->self ? call->self->self : NULL;
 
 	if (process && process->kind == THING_NATIVE && process->effect && call->n)
-		effect_give(m, process->effect, thing_as_field(m, call->args[0]));
+		give_input(m, process->effect, call->args[0]);
 	return thing_none();
 }
 
