@@ -1,6 +1,7 @@
 /* Brace expansion (bash(1)): a row of parts for each word that comes of it, in bash's order. */
 #include "shell/expand/draft.h"
 
+#include <ctype.h>
 #include <errno.h>
 
 bool has_braces(const struct part *parts)
@@ -34,6 +35,60 @@ static int add_strand(struct expander *e, struct strands *strands, struct strand
 	return 0;
 }
 
+static size_t name_len(struct str text)
+{
+	size_t len = 0;
+
+	while (len < text.len && (text.at[len] == '_' || isalnum((unsigned char)text.at[len])))
+		len++;
+	return len;
+}
+
+/* $name without braces, which letters behind it would lengthen. */
+static bool is_bare_name(const struct part *part)
+{
+	struct str name = part ? part->param.name : (struct str){ 0 };
+
+	return part && part->kind == PART_PARAM && !part->quoted && name.len &&
+	       !isdigit((unsigned char)name.at[0]) && name_len(name) == name.len &&
+	       part->span.len == name.len + 1;
+}
+
+/*
+ * Braces are expanded before anything is read as a parameter: $a{b,c}d is $abd $acd. @seam is
+ * where the two halves of the strand met.
+ */
+static int lengthen_name(struct arena *arena, struct strand *strand, size_t seam)
+{
+	const struct part *first = seam ? strand->at[seam - 1] : NULL;
+	const struct part *second = seam < strand->n ? strand->at[seam] : NULL;
+	struct part *param, *rest;
+	size_t taken;
+
+	if (!is_bare_name(first) || !second || second->kind != PART_LITERAL || second->quoted)
+		return 0;
+	taken = name_len(second->text);
+	param = arena_alloc(arena, struct part, 1);
+	rest = arena_alloc(arena, struct part, 1);
+	if (!param || !rest)
+		return -ENOMEM;
+	*param = *first;
+	param->param.name = arena_printf(arena, "%.*s%.*s", STR_ARGS(first->param.name),
+		STR_ARGS(str_slice(second->text, 0, taken)));
+	param->span.len = (uint32_t)param->param.name.len + 1;
+	*rest = *second;
+	rest->text = str_skip(second->text, taken);
+	strand->at[seam - 1] = param;
+	strand->at[seam] = rest;
+	if (rest->text.len == 0) {
+		memmove(strand->at + seam, strand->at + seam + 1,
+			(strand->n - seam - 1) * sizeof(*strand->at));
+		strand->n--;
+		return lengthen_name(arena, strand, seam);
+	}
+	return param->param.name.at ? 0 : -ENOMEM;
+}
+
 static int join(
 	struct arena *arena, const struct strand *a, const struct strand *b, struct strand *ret)
 {
@@ -46,7 +101,7 @@ static int join(
 	if (b->n)
 		memcpy(at + a->n, b->at, b->n * sizeof(*at));
 	*ret = (struct strand){ .at = at, .n = a->n + b->n };
-	return 0;
+	return lengthen_name(arena, ret, a->n);
 }
 
 /* The one strand that stands for everything that was not told. */
@@ -95,7 +150,9 @@ static int add_literal(struct expander *e, struct strands *strands, struct str t
 
 	if (!part || !at)
 		return -ENOMEM;
-	*part = (struct part){ .kind = PART_LITERAL, .quoted = true, .text = text };
+	*part = (struct part){ .kind = PART_LITERAL,
+		.quoted = name_len(text) < text.len,
+		.text = text };
 	at[0] = part;
 	return add_strand(e, strands, (struct strand){ .at = at, .n = 1 });
 }

@@ -31,7 +31,7 @@ char options_mark(const char *spec, struct str name, bool is_long)
 		if (str_equal(entry, name))
 			return mark;
 		/* getopt_long(3): a name may be cut while it stays unambiguous. */
-		if (is_long && entry.at[0] != '-' && name.len >= 2 && name.at[0] != '-' &&
+		if (is_long && entry.at[0] != '-' && name.len && name.at[0] != '-' &&
 			entry.len > name.len && memcmp(entry.at, name.at, name.len) == 0) {
 			near = mark;
 			n_near++;

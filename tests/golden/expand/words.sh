@@ -98,3 +98,12 @@ shopt -s nocaseglob; show A.TXT A*
 show $(( 1 + 2 ))"x"
 show a"$(( 3*4 ))"b
 show "a\$b" "a\`b" "a\"b" "a\\b" "a\nb"
+a=1; ab=2; ac=3; show $a{b,c}
+ab=2; abd=3; acd=4; show $a{b,c}d
+ac=5; show {$a,b}c
+v1=x; v2=y; show $v{1..2}
+a=1; show $a{.b,-c}
+a=1; ab=2; show $a{\b,'b',"b"}
+a=1; show ${a}{b,c} "$a"{b,c}
+set -- p q; show $1{0,1}
+a_1=7; ax1=8; show $a{_,x}1
