@@ -1,6 +1,6 @@
 /*
- * Stands for the program that a wrapper is asked to start: appends its arguments to the file
- * `marked` beside itself, one NUL behind each and a newline behind all, in one write(2).
+ * Stands for the program that a wrapper is asked to start: appends how many arguments it has, and
+ * these, with a NUL behind each, to the file `marked` beside itself, in one write(2).
  */
 #include <fcntl.h>
 #include <limits.h>
@@ -25,6 +25,7 @@ int main(int argc, char **argv)
 		return EXIT_FAILURE;
 	/* What was started is told by its file: argv[0] may be anything. */
 	argv[0] = slash + 1;
+	len = (size_t)snprintf(line, sizeof(line), "%d", argc) + 1;
 	for (int i = 0; i < argc; i++) {
 		size_t more = strlen(argv[i]) + 1;
 
@@ -33,7 +34,6 @@ int main(int argc, char **argv)
 		memcpy(line + len, argv[i], more);
 		len += more;
 	}
-	line[len++] = '\n';
 	memcpy(slash, "/marked", sizeof("/marked"));
 	fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
 	return fd >= 0 && write(fd, line, len) == (ssize_t)len ? EXIT_SUCCESS : EXIT_FAILURE;

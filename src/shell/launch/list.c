@@ -104,6 +104,7 @@ static const struct {
 	{ "screen", launch_screen },
 	{ "sed", launch_sed },
 	{ "sem", launch_sem },
+	{ "sg", launch_sg },
 	{ "sh", launch_shell },
 	{ "slogin", launch_ssh },
 	{ "split", launch_split_file },

@@ -1,5 +1,8 @@
 #include "shell/launch/options.h"
 
+/* The mark of a cut name that could be several options of different kinds. */
+#define OPTION_AMBIGUOUS '*'
+
 static bool next_entry(const char **spec, struct str *ret_name, char *ret_mark)
 {
 	static const char marks[] = ":?!$&=%@~><+|^;#";
@@ -19,25 +22,27 @@ static bool next_entry(const char **spec, struct str *ret_name, char *ret_mark)
 	return true;
 }
 
-char options_mark(const char *spec, struct str name, bool is_long)
+char options_mark(const char *spec, struct str *name, bool is_long)
 {
-	struct str entry;
+	struct str entry, whole = *name;
 	char mark, near = 0;
-	size_t n_near = 0;
 
 	while (next_entry(&spec, &entry, &mark)) {
 		if ((entry.len > 1) != is_long)
 			continue;
-		if (str_equal(entry, name))
+		if (str_equal(entry, *name))
 			return mark;
 		/* getopt_long(3): a name may be cut while it stays unambiguous. */
-		if (is_long && entry.at[0] != '-' && name.len && name.at[0] != '-' &&
-			entry.len > name.len && memcmp(entry.at, name.at, name.len) == 0) {
-			near = mark;
-			n_near++;
+		if (is_long && entry.at[0] != '-' && name->len && name->at[0] != '-' &&
+			entry.len > name->len && memcmp(entry.at, name->at, name->len) == 0) {
+			near = near && near != mark ? OPTION_AMBIGUOUS : mark;
+			whole = entry;
 		}
 	}
-	return n_near == 1 ? near : 0;
+	if (near == OPTION_AMBIGUOUS)
+		return 0;
+	*name = whole;
+	return near;
 }
 
 struct options options_of(
@@ -94,7 +99,7 @@ static enum option_kind long_option(struct options *o, struct str start, size_t 
 
 	o->is_long = true;
 	o->name = str_slice(start, dashes == 1 ? 0 : dashes, end);
-	o->mark = options_mark(o->spec, o->name, true);
+	o->mark = options_mark(o->spec, &o->name, true);
 	if (dashes == 1)
 		o->name = str_skip(o->name, 1);
 	if (equals != STR_NOT_FOUND)
@@ -111,7 +116,7 @@ static enum option_kind letter_option(struct options *o, struct str start)
 
 	o->is_long = false;
 	o->name = str_slice(start, at, at + 1);
-	o->mark = options_mark(o->spec, o->name, false);
+	o->mark = options_mark(o->spec, &o->name, false);
 	if (takes_value(o->mark) || o->mark == '?') {
 		bool last = at + 1 >= start.len && o->argv[o->at].n <= 1;
 
@@ -135,7 +140,7 @@ static bool is_one_dash_name(const struct options *o, struct str start)
 	size_t equals = str_find_char(start, '=', 0);
 	struct str name = str_slice(start, 0, equals == STR_NOT_FOUND ? start.len : equals);
 
-	return start.at[0] == '-' && options_mark(o->spec, name, true) != 0;
+	return start.at[0] == '-' && options_mark(o->spec, &name, true) != 0;
 }
 
 enum option_kind options_next(struct options *o)

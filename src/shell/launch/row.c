@@ -148,6 +148,9 @@ static void start(struct unwrap *u, const struct wrapper_row *row, const struct 
 		if (found->script || (!(row->flags & WRAPPER_SHELL) && !found->as_text))
 			return;
 		run = launch_stdin(u);
+	} else if (row->flags & WRAPPER_DASH_C && argc > 1 &&
+		   (launch_is(&argv[0], "-c") || launch_is(&argv[0], "--command"))) {
+		run = launch_text(u, argv[1]);
 	} else if (joined) {
 		run = start_joined(u, row, argv + n_assigns, argc - n_assigns);
 	} else if (row->flags & WRAPPER_VERSION) {

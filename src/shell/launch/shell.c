@@ -59,7 +59,7 @@ static enum option_kind next_option(struct options *o)
 	o->value = (struct field){ 0 };
 	o->value_missing = false;
 	o->name = str_slice(text, o->in_word, o->in_word + 1);
-	o->mark = options_mark(o->spec, o->name, false);
+	o->mark = options_mark(o->spec, &o->name, false);
 	if (o->mark == ':' && o->at + 1 < o->argc) {
 		/* The word behind is spent; the cluster goes on without it. */
 		struct field *rest = arena_alloc(o->arena, struct field, o->argc);

@@ -74,6 +74,7 @@ enum wrapper_flags {
 	WRAPPER_MIXED = 1 << 7,       /* options may stand behind the operands, too */
 	WRAPPER_QUOTES = 1 << 8,      /* words are quoted before they are joined */
 	WRAPPER_VERSION = 1 << 9,     /* the command may carry a version: modal@1.2, modal==1.2 */
+	WRAPPER_DASH_C = 1 << 10,     /* -c TEXT may stand in place of the command */
 };
 
 /* One program (or one of its subcommands). Texts are NUL-terminated and live as long as the table.

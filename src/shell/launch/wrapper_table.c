@@ -111,14 +111,14 @@ static const struct wrapper_row rows[] = {
 	{ "caffeinate", NULL, NULL, "t: w: d i m s u", BEGIN_ARGV, 0, 0 },
 	{ "catchsegv", NULL, NULL, NULL, BEGIN_ARGV, 0, 0 },
 	{ "cgexec", NULL, NULL, "g: sticky b", BEGIN_ARGV, 0, 0 },
-	{ "choom", NULL, NULL, "n: adjust: p! pid! h! V!", BEGIN_ARGV, 0, 0 },
+	{ "choom", NULL, NULL, "n: adjust: p: pid: h! help! V! version!", BEGIN_ARGV, 0, 0 },
 	{ "chpst", NULL, NULL, "u: U: e: /: n: m: d: o: p: f: c: t: l: L: b: r: v V P 0 1 2",
 		BEGIN_ARGV, 0, 0 },
 	{ "chronic", NULL, NULL, "v e", BEGIN_ARGV, 0, 0 },
 	{ "chroot", NULL, NULL, "groups: userspec: skip-chdir help! version!", BEGIN_ARGV, 1,
 		WRAPPER_SHELL },
 	{ "chrt", NULL, NULL,
-		"T: sched-runtime: P: sched-period: D: sched-deadline: p! pid! m! max! h! V!",
+		"T: sched-runtime: P: sched-period: D: sched-deadline: p! pid! m! max! h! help! V! version!",
 		BEGIN_ARGV, 1, 0 },
 	{ "command", NULL, NULL, "p v! V!", BEGIN_ARGV, 0, 0 },
 	{ "concurrently", NULL, NULL,
@@ -184,8 +184,9 @@ static const struct wrapper_row rows[] = {
 		"sandbox-flag:",
 		BEGIN_ARGV, 0, 0 },
 	{ "flock", NULL, NULL,
-		"c$ command$ w: timeout: wait: E: conflict-exit-code: s x e n u o F help! version!",
-		BEGIN_ARGV, 1, WRAPPER_MIXED },
+		"w: timeout: wait: E: conflict-exit-code: s shared x e exclusive n nb nonblock u unlock o "
+		"close F no-fork verbose h! help! V! version!",
+		BEGIN_ARGV, 1, WRAPPER_DASH_C },
 	{ "fnm", "exec", NULL, "using: node-dir: fnm-dir:", BEGIN_ARGV, 0, 0 },
 	{ "gnome-terminal", NULL, NULL,
 		"e$ command$ x+ execute+ working-directory= title: t: tab-with-profile: "
@@ -208,7 +209,7 @@ static const struct wrapper_row rows[] = {
 	{ "ifne", NULL, NULL, "n", BEGIN_ARGV, 0, WRAPPER_CONDITIONAL },
 	{ "infisical", "run", NULL, "c$ command$ e: env: path: token: projectId: tags:", BEGIN_ARGV,
 		0, 0 },
-	{ "ionice", NULL, NULL, "c: class: n: classdata: p! pid! P! pgid! u! uid! t help! version!",
+	{ "ionice", NULL, NULL, "c: class: n: classdata: p! pid! P! pgid! u! uid! t h! help! V! version!",
 		BEGIN_ARGV, 0, 0 },
 	{ "k3s", NULL, NULL, NULL, BEGIN_ARGV, 0, 0 },
 	{ "keihookctl", "run", NULL, "label:", BEGIN_ARGV, 0, 0 },
@@ -267,7 +268,7 @@ static const struct wrapper_row rows[] = {
 	{ "nsenter", NULL, NULL,
 		"t: target: S: setuid: G: setgid: m? mount? u? uts? i? ipc? n? net? p? pid? C? "
 		"cgroup? U? "
-		"user? T? time? r? root? w? wd? W? wdns? a all F e Z help! version!",
+		"user? T? time? h! V! r? root? w? wd? W: wdns: a all F e Z help! version!",
 		BEGIN_ARGV, 0, WRAPPER_SHELL },
 	{ "numactl", NULL, NULL,
 		"i: interleave: m: membind: N: cpunodebind: C: physcpubind: p: preferred: P: "
@@ -327,7 +328,7 @@ static const struct wrapper_row rows[] = {
 	{ "podman-compose", "exec", COMPOSE_GLOBALS, COMPOSE_EXEC, BEGIN_ARGV, 1, WRAPPER_REMOTE },
 	{ "poetry", "run", "C= directory= P: project:", NULL, BEGIN_ARGV, 0, 0 },
 	{ "prlimit", NULL, NULL,
-		"o: output: p! pid! c? core? d? data? e? nice? f? fsize? i? sigpending? l? "
+		"o: output: p: pid: h! help! V! version! c? core? d? data? e? nice? f? fsize? i? sigpending? l? "
 		"memlock? m? rss? "
 		"n? nofile? q? msgqueue? r? rtprio? s? stack? t? cpu? u? nproc? v? as? x? locks? "
 		"y? rttime?",
@@ -358,7 +359,7 @@ static const struct wrapper_row rows[] = {
 	{ "script", NULL, NULL,
 		"c$ command$ E: echo: I: log-in: O: log-out: B: log-io: T: log-timing: o: "
 		"output-limit: m: "
-		"logging-format: t? timing? a e f q force h! V!",
+		"logging-format: t? timing? a e f q force h! help! V! version!",
 		BEGIN_ARGV, 1, WRAPPER_MIXED | WRAPPER_SHELL },
 	{ "setarch", NULL, NULL,
 		"uname-2.6 R addr-no-randomize v verbose B 32bit F fdpic-funcptrs I short-inode L "
@@ -368,11 +369,10 @@ static const struct wrapper_row rows[] = {
 	{ "setpriv", NULL, NULL,
 		"ambient-caps: apparmor-profile: bounding-set: egid: euid: groups: inh-caps: "
 		"pdeathsig: "
-		"regid: reuid: rgid: ruid: securebits: selinux-label: d! dump! list-caps! help!",
+		"regid: reuid: rgid: ruid: securebits: selinux-label: d! dump! list-caps! h! help! V! version!",
 		BEGIN_ARGV, 0, 0 },
-	{ "setsid", NULL, NULL, "c ctty f fork w wait help! version!", BEGIN_ARGV, 0, 0 },
+	{ "setsid", NULL, NULL, "c ctty f fork w wait h! help! V! version!", BEGIN_ARGV, 0, 0 },
 	{ "setuidgid", NULL, NULL, NULL, BEGIN_ARGV, 1, 0 },
-	{ "sg", NULL, NULL, "c$", BEGIN_JOINED, 1, WRAPPER_MIXED | WRAPPER_SHELL },
 	{ "singularity", "exec", NULL,
 		"B: bind: env@ env-file: H: home: pwd= W: workdir: S: scratch: o: overlay: app: "
 		"net: "
@@ -383,12 +383,13 @@ static const struct wrapper_row rows[] = {
 	{ "sshpass", NULL, NULL, "f: d: p: P: e v h! V!", BEGIN_ARGV, 0, 0 },
 	{ "stdbuf", NULL, NULL, "i: input: o: output: e: error: help! version!", BEGIN_ARGV, 0, 0 },
 	{ "strace", NULL, NULL,
-		"a: columns: b: detach-on: e: E@ env@ I: interruptible: o: output: O: "
-		"summary-syscall-overhead: p! "
-		"attach! P: trace-path: s: string-limit: S: summary-sort-by: u: user: U: "
-		"summary-columns: X: "
-		"const-print-style: trace: signal: status: inject: fault: read: write: quiet: "
-		"argv0: h! V!",
+		"a: columns: abbrev: attach: b: detach-on: const-print-style: decode-pids: decode-fds? e: E@ "
+		"env@ I: interruptible: o: output: output-append-mode output-separately O: "
+		"summary-syscall-overhead: summary summary-only summary-wall-clock p: P: trace-path: "
+		"s: string-limit: S: summary-sort-by: u: user: U: summary-columns: X: trace: signal: "
+		"status: inject: fault: kvm: raw: read: write: verbose: quiet? silent? silence? "
+		"secontext? stack-traces? daemonize? absolute-timestamps? relative-timestamps? argv0: "
+		"h! help! V! version!",
 		BEGIN_ARGV, 0, 0 },
 	{ "su-exec", NULL, NULL, NULL, BEGIN_ARGV, 1, 0 },
 	{ "sudo", NULL, NULL, SUDO_OPTIONS, BEGIN_ARGV, 0, WRAPPER_ASSIGNS | WRAPPER_QUOTES },
@@ -414,7 +415,7 @@ static const struct wrapper_row rows[] = {
 		"rsh-command> f: "
 		"file: C= directory=",
 		BEGIN_NONE, 0, WRAPPER_CONDITIONAL },
-	{ "taskset", NULL, NULL, "p! pid! a c cpu-list h! V!", BEGIN_ARGV, 1, 0 },
+	{ "taskset", NULL, NULL, "p! pid! a c cpu-list h! help! V! version!", BEGIN_ARGV, 1, 0 },
 	{ "time", NULL, NULL, "f: format: o: output: a append p portability v q V! help! version!",
 		BEGIN_ARGV, 0, 0 },
 	{ "timelimit", NULL, NULL, "t: T: s: S: p q", BEGIN_ARGV, 0, 0 },
@@ -437,7 +438,7 @@ static const struct wrapper_row rows[] = {
 		"wd= S: "
 		"setuid: G: setgid: monotonic: boottime: m mount? u uts? i ipc? n net? p pid? U "
 		"user? C "
-		"cgroup? T time? f r c kill-child? help! version!",
+		"cgroup? T time? f r c kill-child? h! help! V! version!",
 		BEGIN_ARGV, 0, WRAPPER_SHELL },
 	{ "urxvt", NULL, NULL, TERMINAL_E, BEGIN_NONE, 0, 0 },
 	{ "uv", "tool run", UV_GLOBALS, UV_RUN, BEGIN_ARGV, 0, WRAPPER_VERSION },

@@ -72,6 +72,19 @@ static void take_replace(struct unwrap *u, const struct options *o, struct xargs
 	x->max_args = 0;
 }
 
+/* The last of -I, -L and -n counts, but -n1 goes with -I. */
+static void take_number(struct unwrap *u, const struct options *o, struct xargs *x)
+{
+	bool args = options_is(o, "n", "max-args");
+	int64_t number = number_of(u, &o->value);
+
+	if (args && number == 1 && x->has_replace)
+		return;
+	x->has_replace = x->by_line = false;
+	x->max_args = args ? number : 0;
+	x->max_lines = args ? 0 : number;
+}
+
 static void take_option(struct unwrap *u, const struct options *o, struct xargs *x)
 {
 	if (o->mark == '!')
@@ -88,10 +101,8 @@ static void take_option(struct unwrap *u, const struct options *o, struct xargs 
 		take_replace(u, o, x);
 	else if (options_is(o, "Ee", "eof"))
 		x->has_eof = o->value.n && launch_known(u, &o->value, &x->eof);
-	else if (options_is(o, "Ll", "max-lines"))
-		x->max_lines = number_of(u, &o->value);
-	else if (options_is(o, "n", "max-args"))
-		x->max_args = number_of(u, &o->value);
+	else if (options_is(o, "Ll", "max-lines") || options_is(o, "n", "max-args"))
+		take_number(u, o, x);
 	else if (options_is(o, "a", "arg-file")) {
 		x->has_file = true;
 		x->file = o->value;
