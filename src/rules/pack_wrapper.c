@@ -36,14 +36,15 @@ static int options_key(struct reader *r, const struct doc_node *value, void *int
 
 static int begin_key(struct reader *r, const struct doc_node *value, void *into)
 {
-	static const char *const names[] = { "argv", "dashes", "joined", "none" };
+	static const char *const names[] = { "argv", "dashes", "joined", "each", "text", "file",
+		"none" };
 
 	for (size_t i = 0; value->kind == DOC_TEXT && i < ARRAY_SIZE(names); i++)
 		if (str_is(value->text, names[i])) {
 			((struct wrapper_row *)into)->begin = (enum wrapper_begin)i;
 			return 0;
 		}
-	report_at(r->report, value->at, "begin: want argv, dashes, joined or none");
+	report_at(r->report, value->at, "begin: want argv, dashes, joined, each, text, file or none");
 	return 0;
 }
 
@@ -72,6 +73,7 @@ static int flags_key(struct reader *r, const struct doc_node *value, void *into)
 		{ "terminal", WRAPPER_TERMINAL },
 		{ "no-stdin", WRAPPER_NO_STDIN },
 		{ "mixed", WRAPPER_MIXED },
+		{ "dash-c", WRAPPER_DASH_C },
 	};
 	struct wrapper_row *row = into;
 	struct words words = { 0 };

@@ -151,6 +151,15 @@ static void start(struct unwrap *u, const struct wrapper_row *row, const struct 
 	} else if (row->flags & WRAPPER_DASH_C && argc > 1 &&
 		   (launch_is(&argv[0], "-c") || launch_is(&argv[0], "--command"))) {
 		run = launch_text(u, argv[1]);
+	} else if (row->begin == BEGIN_TEXT) {
+		run = launch_text(u, argv[0]);
+	} else if (row->begin == BEGIN_FILE) {
+		if (found->script)
+			return;
+		run = launch_add(u, RUN_SHELL_FILE, VIA_FILE);
+		run->path = argv[0];
+		run->argv = argv;
+		run->argc = argc;
 	} else if (joined) {
 		run = start_joined(u, row, argv + n_assigns, argc - n_assigns);
 	} else if (row->flags & WRAPPER_VERSION) {
@@ -163,16 +172,6 @@ static void start(struct unwrap *u, const struct wrapper_row *row, const struct 
 	apply_found(u, found, run);
 	if (n_assigns)
 		launch_assigns(u, run, argv, n_assigns);
-}
-
-/* Behind --, wherever it stands. */
-static bool seek_dashes(struct options *o)
-{
-	while (o->at < o->argc) {
-		if (launch_is(&o->argv[o->at++], "--"))
-			return true;
-	}
-	return false;
 }
 
 static void start_found(struct unwrap *u, const struct wrapper_row *row, struct found *found,
@@ -252,33 +251,35 @@ static bool seek_command(
 	}
 }
 
+/* The command stands behind --, and nowhere else. */
+static bool seek_dashes(
+	struct unwrap *u, const struct wrapper_row *row, struct options *o, struct found *found)
+{
+	enum option_kind kind;
+
+	while ((kind = options_next(o)) != OPTION_END && !o->only_words) {
+		if (kind == OPTION_WORD || kind == OPTION_MAYBE) {
+			options_take_word(o);
+			continue;
+		}
+		take_option(u, row, o, found);
+		if (o->mark == '+' && o->value.n)
+			return rest_is_command(u, row, o, found);
+		if (found->stopped)
+			return false;
+	}
+	return o->only_words || row->flags & WRAPPER_SHELL;
+}
+
 static void unwrap_row(
 	struct unwrap *u, const struct wrapper_row *row, const struct field *argv, size_t argc)
 {
 	struct options o = options_of(u->arena, argv, argc, row->options);
 	struct found found = { 0 };
+	bool begins = row->begin == BEGIN_DASHES ? seek_dashes(u, row, &o, &found)
+						 : seek_command(u, row, &o, &found);
 
-	if (row->begin == BEGIN_DASHES) {
-		enum option_kind kind;
-		size_t before = 0;
-
-		while (before < argc && !launch_is(&argv[before], "--"))
-			before++;
-		o.argc = before;
-		while ((kind = options_next(&o)) != OPTION_END) {
-			if (kind == OPTION_WORD || kind == OPTION_MAYBE) {
-				options_take_word(&o);
-			} else if (o.mark == '+' && o.value.n) {
-				rest_is_command(u, row, &o, &found);
-				return;
-			}
-		}
-		o = options_of(u->arena, argv, argc, row->options);
-		if (seek_dashes(&o))
-			start_found(u, row, &found, argv + o.at, argc - o.at, false);
-		return;
-	}
-	if (seek_command(u, row, &o, &found))
+	if (begins)
 		start_found(u, row, &found, argv + o.at, argc - o.at, false);
 }
 
@@ -290,7 +291,9 @@ static bool match_subcommand(struct unwrap *u, const struct wrapper_row *row, si
 
 	while (words && *words) {
 		size_t len = strcspn(words, " ");
-		enum option_kind kind = options_next(&o);
+		bool fits = o.at < o.argc &&
+			    field_equals(&o.argv[o.at], (struct str){ words, len }) == YES;
+		enum option_kind kind = fits ? OPTION_WORD : options_next(&o);
 
 		if (kind == OPTION_END)
 			return false;
@@ -299,7 +302,7 @@ static bool match_subcommand(struct unwrap *u, const struct wrapper_row *row, si
 				return false;
 			continue;
 		}
-		if (field_equals(&o.argv[o.at], (struct str){ words, len }) == YES) {
+		if (fits || field_equals(&o.argv[o.at], (struct str){ words, len }) == YES) {
 			words += len + (words[len] == ' ');
 		} else if (kind == OPTION_WORD) {
 			return false;

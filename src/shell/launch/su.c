@@ -121,8 +121,8 @@ void launch_capsh(struct unwrap *u)
 }
 
 /*
- * start-stop-daemon --start --exec PATH ... -- ARGS (dpkg 1.21). Options may stand behind the words.
- * Of --startas and --exec dpkg starts the first, busybox the second.
+ * start-stop-daemon --start --exec PATH ... -- ARGS (dpkg 1.21). Options may stand behind the
+ * words. Of --startas and --exec dpkg starts the first, busybox the second.
  */
 void launch_start_stop_daemon(struct unwrap *u)
 {

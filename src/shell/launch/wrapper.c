@@ -3,6 +3,11 @@
 #include "shell/launch/launch.h"
 #include "shell/launch/wrapper_table.h"
 
+const struct wrapper_table *wrapper_builtin(void)
+{
+	return &system_wrappers;
+}
+
 const struct wrapper_table *wrapper_table_extend(struct arena *arena,
 	const struct wrapper_table *base, const struct wrapper_row *rows, size_t n)
 {

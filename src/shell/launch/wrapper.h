@@ -60,6 +60,8 @@ enum wrapper_begin {
 	BEGIN_DASHES, /* behind -- only */
 	BEGIN_JOINED, /* as BEGIN_ARGV, but the words are joined by blanks and given to a shell */
 	BEGIN_EACH,   /* every operand is a shell text of its own */
+	BEGIN_TEXT,   /* the operand is a shell text; what stands behind it is not looked at */
+	BEGIN_FILE,   /* the operand is a file that is read as shell */
 	BEGIN_NONE,   /* nowhere: only options that carry a command count */
 };
 

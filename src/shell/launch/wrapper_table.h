@@ -1,4 +1,4 @@
-/* The rows of launch/wrapper_table.c and those that packs add. */
+/* The rows of launch/rows_*.c and those that packs add. */
 #ifndef KEIHOOKD_SHELL_LAUNCH_WRAPPER_TABLE_H
 #define KEIHOOKD_SHELL_LAUNCH_WRAPPER_TABLE_H
 
@@ -10,5 +10,9 @@ struct wrapper_table {
 	size_t n;
 	bool sorted;
 };
+
+/* The built-in ones, by subject; each is the base of the one before. */
+extern const struct wrapper_table system_wrappers, remote_wrappers, project_wrappers,
+	terminal_wrappers, trace_wrappers;
 
 #endif
