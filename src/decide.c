@@ -32,6 +32,8 @@ static int effects_of(struct arena *arena, const struct decision *d, struct effe
 {
 	const struct event *event = d->event;
 	const struct tool_input *input = &event->input;
+	size_t n_names = 0;
+	const struct str *names = policy_program_names(d->policy, &n_names);
 
 	*ret = NULL;
 	if (event->kind == EVENT_USER_PROMPT_SUBMIT || event->kind == EVENT_OTHER)
@@ -44,6 +46,8 @@ static int effects_of(struct arena *arena, const struct decision *d, struct effe
 				.snapshot = d->snapshot,
 				.facts = d->facts,
 				.wrappers = policy_wrappers(d->policy),
+				.names = names,
+				.n_names = n_names,
 			},
 			ret);
 	if (input->task_id.len)

@@ -91,6 +91,7 @@ struct file_part {
 
 struct facts {
 	void *self;
+	bool files_are_known; /* a file that is not told of is not there */
 
 	/* -ENOENT, -EINVAL (not a regular file), -EFBIG, -EACCES are answers a caller handles. */
 	int (*read_file)(void *self, struct arena *arena, struct str path, struct file_texts *ret);

@@ -394,6 +394,15 @@ static int read_lines(
 	return 0;
 }
 
+/* One that tells of no file says nothing about files. */
+static bool tells_files(const struct fixture *fixture)
+{
+	for (const struct fact *fact = fixture->facts; fact; fact = fact->next)
+		if (fact->kind == FACT_FILE)
+			return true;
+	return false;
+}
+
 int facts_fixture(struct arena *arena, struct str text, struct facts *ret, struct str *reterr)
 {
 	struct fixture *fixture = arena_alloc(arena, struct fixture, 1);
@@ -414,6 +423,7 @@ int facts_fixture(struct arena *arena, struct str text, struct facts *ret, struc
 		return err;
 	*ret = (struct facts){
 		.self = fixture,
+		.files_are_known = tells_files(fixture),
 		.read_file = read_file,
 		.file_info = file_info,
 		.list_dir = list_dir,

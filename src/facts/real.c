@@ -12,6 +12,7 @@ int facts_real(struct arena *arena, pid_t environ_pid, struct facts *ret)
 	*ret = (struct facts){
 		.self = real,
 		.read_file = real_read_file,
+		.files_are_known = true,
 		.file_info = real_file_info,
 		.list_dir = real_list_dir,
 		.processes = real_processes,

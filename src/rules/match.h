@@ -15,6 +15,7 @@ struct policy {
 	size_t n_rules;
 	struct words guarded;       /* every guarded word, each once */
 	struct words guarded_alive; /* those that count only while a job is alive */
+	struct words names;         /* guarded words and the packs' programs, each once */
 	unsigned int references;
 };
 

@@ -239,6 +239,12 @@ const struct str *policy_guarded_words(const struct policy *policy, size_t *ret_
 	return policy->guarded.at;
 }
 
+const struct str *policy_program_names(const struct policy *policy, size_t *ret_n)
+{
+	*ret_n = policy->names.n;
+	return policy->names.at;
+}
+
 bool policy_guarded(const struct policy *policy, struct str text)
 {
 	for (size_t i = 0; i < policy->guarded.n; i++)

@@ -120,16 +120,20 @@ static int add_word(struct policy *policy, struct words *words, size_t *capacity
 
 static int collect_guarded(struct policy *policy)
 {
-	size_t capacity = 0;
+	size_t capacity = 0, names_capacity = 0;
 	int err = 0;
 
 	for (const struct pack *pack = policy->packs; pack && !err; pack = pack->next) {
+		for (const struct program *p = pack->programs; p && !err; p = p->next)
+			err = add_word(policy, &policy->names, &names_capacity, p->name);
 		for (size_t i = 0; i < pack->guarded.n && !err; i++)
 			err = add_word(policy, &policy->guarded, &capacity, pack->guarded.at[i]);
 		for (size_t i = 0; i < pack->guarded_alive.n && !err; i++)
 			err = add_word(
 				policy, &policy->guarded, &capacity, pack->guarded_alive.at[i]);
 	}
+	for (size_t i = 0; i < policy->guarded.n && !err; i++)
+		err = add_word(policy, &policy->names, &names_capacity, policy->guarded.at[i]);
 	return err;
 }
 

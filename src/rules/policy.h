@@ -54,6 +54,8 @@ void policy_unref(struct policy *policy);
 size_t policy_n_rules(const struct policy *policy);
 /* Whole words that make a text suspicious when nothing else can be said: modal, pkill, kill ... */
 const struct str *policy_guarded_words(const struct policy *policy, size_t *ret_n);
+/* The same and the names of the packs' programs: what may be installed, wherever we look. */
+const struct str *policy_program_names(const struct policy *policy, size_t *ret_n);
 /* Does one of them stand in @text as a whole word? */
 bool policy_guarded(const struct policy *policy, struct str text);
 /* Wrappers the packs add; for shell_effects(). */

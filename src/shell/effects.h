@@ -119,6 +119,9 @@ struct shell_input {
 				empty */
 	struct facts *facts;
 	const struct wrapper_table *wrappers; /* NULL: the built-in ones */
+	/* Names that may be programs in /usr/bin and the like, whatever is installed here. */
+	const struct str *names;
+	size_t n_names;
 };
 
 /*

@@ -9,12 +9,15 @@ static int go(struct shell *sh, struct field to)
 	struct field was = eval_cwd(sh), at = files_absolute(sh, to);
 	int err;
 
+	struct file_info info;
+	enum tri there = exists(sh, at, &info);
+
+	if (there == NO || (there == YES && info.kind != FILE_DIR && info.kind != FILE_NONE)) {
+		sh->eval->status = 1;
+		return 0;
+	}
 	sh->world->eval->changes++;
-	sh->eval->status = STATUS_UNKNOWN;
-	if (eval_conditional(sh) || !field_is_known(&at))
-		sh->eval->status = STATUS_UNKNOWN;
-	else
-		sh->eval->status = 0;
+	sh->eval->status = there == YES && info.kind == FILE_DIR ? 0 : STATUS_UNKNOWN;
 	sh->cwd = text_of_field(arena, at);
 	err = state_set(sh, STR("OLDPWD"), text_of_field(arena, was), false);
 	return err ? err : state_set(sh, STR("PWD"), sh->cwd, false);

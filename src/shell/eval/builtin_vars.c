@@ -324,7 +324,7 @@ void builtin_set_letters(struct shell *sh, struct str word)
 
 	for (size_t i = 1; i < word.len; i++)
 		for (size_t k = 0; k < ARRAY_SIZE(letters); k++)
-			if (letters[k].letter == word.at[i] && letters[k].option != OPTION_NOEXEC)
+			if (letters[k].letter == word.at[i])
 				state_set_option(sh, letters[k].option, word.at[0] == '-');
 }
 
@@ -349,7 +349,7 @@ int builtin_set(struct shell *sh, const struct call *call)
 		builtin_set_letters(sh, word);
 		if (str_ends(word, "o") && builtin_word(sh, call, at + 1, &name)) {
 			at++;
-			if (shell_option_from_name(name, &option) && option != OPTION_NOEXEC)
+			if (shell_option_from_name(name, &option))
 				state_set_option(sh, option, word.at[0] == '-');
 			/* posix mode turns them on, also in a script. */
 			if (str_is(name, "posix") && word.at[0] == '-')

@@ -173,6 +173,7 @@ int eval_code(struct shell *sh, const struct call *call, enum language language,
 	int err;
 
 	sh->eval->status = STATUS_UNKNOWN;
+	exists_opaque(sh);
 	if (!text || !field_known(eval_arena(sh), text, &known)) {
 		err = add_code(sh, call, language, NULL, path);
 		if (!err && text && field_has_text(text))

@@ -245,8 +245,12 @@ static int case_items(struct shell *sh, const struct case_item *item, const stru
 int eval_case(struct shell *sh, const struct node *node)
 {
 	struct value subject;
-	int err = expand_text(sh, node->words, &subject);
+	int err;
 
+	eval_sync_status(sh);
+	sh->world->presumes_unset = true;
+	err = expand_text(sh, node->words, &subject);
+	sh->world->presumes_unset = false;
 	sh->eval->status = 0;
 	return err ? err : case_items(sh, node->items, &subject);
 }

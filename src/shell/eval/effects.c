@@ -77,6 +77,8 @@ static void set_up(struct eval *e, struct arena *arena, const struct shell_input
 			.hooks = {
 				.substitute = eval_substitute,
 				.process = eval_process,
+				.list_dir = exists_list,
+				.file_info = exists_info,
 				.fork = fork_state,
 				.join = join_state,
 			},

@@ -162,7 +162,11 @@ static int arith(struct shell *sh, const struct node *node)
 {
 	int64_t value;
 	bool known;
-	int err = expand_arith(sh, node->words, &known, &value);
+	int err;
+
+	sh->world->presumes_unset = true;
+	err = expand_arith(sh, node->words, &known, &value);
+	sh->world->presumes_unset = false;
 
 	sh->eval->status = known ? value == 0 : STATUS_UNKNOWN;
 	return err;
@@ -263,7 +267,7 @@ int eval_node(struct shell *sh, const struct node *node)
 	bool tested = sh->eval->tested;
 	int err;
 
-	if (!eval_step(sh))
+	if (!eval_step(sh) || state_option(sh, OPTION_NOEXEC) == YES)
 		return 0;
 	if (node->background)
 		return eval_background(sh, node);

@@ -62,6 +62,7 @@ struct eval {
 	const char *why;        /* which */
 	struct channel *bodies; /* >( ) whose writer is not done */
 	bool pipe_status;       /* some text speaks of PIPESTATUS */
+	bool opaque;            /* something ran that may have changed any file; or time passed */
 	struct coproc *coprocs;
 	const struct caught *caught; /* every trap for a signal that was set */
 	uint64_t sent;               /* signals that background jobs send, by number */
@@ -244,7 +245,22 @@ int files_read_callback(void *self, struct arena *arena, struct str path, struct
 int eval_temporary(
 	struct shell *sh, const struct call *call, bool *ret_known, struct value *ret_output);
 /* cp, mv, ln, tee ...: what the program does to files. */
-int files_of_program(struct shell *sh, const struct call *call);
+int files_of_program(struct shell *sh, const struct call *call, bool *ret_known);
+
+/* --- eval/exists.c: what is there --- */
+/* Is there such a file when the command gets to it? */
+enum tri exists(struct shell *sh, struct field path, struct file_info *ret);
+/* As facts.h, with what this command made and removed. */
+int exists_list(struct shell *sh, struct str path, struct str **ret_names, size_t *ret_n);
+int exists_info(struct shell *sh, struct str path, struct file_info *ret);
+/* Would bash certainly find no program? @path: as eval_program_name() gives it. */
+bool exists_no_program(struct shell *sh, struct field name, struct field path);
+bool exists_is_program_directory(struct str path);
+/* A program has run: from now on the facts may be old, unless it is known to change nothing. */
+void exists_ran(struct shell *sh, const struct call *call);
+void exists_opaque(struct shell *sh);
+/* Are the facts still what the command finds? */
+bool exists_settled(const struct shell *sh);
 
 /* --- growing text --- */
 void growing_add(struct arena *arena, struct growing *growing, const struct value *text);

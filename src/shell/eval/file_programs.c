@@ -413,7 +413,7 @@ static const struct {
 	{ "wget", do_output },
 };
 
-int files_of_program(struct shell *sh, const struct call *call)
+int files_of_program(struct shell *sh, const struct call *call, bool *ret_known)
 {
 	struct field program = call->program;
 	struct str name;
@@ -421,8 +421,10 @@ int files_of_program(struct shell *sh, const struct call *call)
 	if (!field_known(eval_arena(sh), &program, &name))
 		return 0;
 	for (size_t i = 0; i < ARRAY_SIZE(programs); i++)
-		if (str_is(name, programs[i].name))
+		if (str_is(name, programs[i].name)) {
+			*ret_known = programs[i].run != do_output;
 			return programs[i].run(sh, call);
+		}
 	return 0;
 }
 

@@ -34,6 +34,25 @@ static struct str normal_path(struct arena *arena, struct str path)
 	return buf_str(&out);
 }
 
+/* /proc/self/root and /proc/self/cwd lead where this process stands. */
+static struct str of_own_process(struct shell *sh, struct str path)
+{
+	static const char *const roots[] = { "/proc/self/root", "/proc/1/root" };
+	static const char cwd[] = "/proc/self/cwd";
+	struct field base = eval_cwd(sh);
+	struct str text;
+
+	if (!str_starts(path, "/proc/"))
+		return path;
+	for (size_t i = 0; i < ARRAY_SIZE(roots); i++)
+		if (str_starts(path, roots[i]) && str_starts(str_skip(path, strlen(roots[i])), "/"))
+			return str_skip(path, strlen(roots[i]));
+	if (str_starts(path, cwd) && str_starts(str_skip(path, strlen(cwd)), "/") &&
+		field_known(eval_arena(sh), &base, &text))
+		return arena_concat(eval_arena(sh), text, str_skip(path, strlen(cwd)));
+	return path;
+}
+
 struct field files_absolute(struct shell *sh, struct field path)
 {
 	struct arena *arena = eval_arena(sh);
@@ -45,9 +64,10 @@ struct field files_absolute(struct shell *sh, struct field path)
 		base = field_join(arena, base, field_text(arena, STR("/")));
 		path = field_join(arena, base, path);
 	}
-	if (field_known(arena, &path, &text) && str_starts(text, "/"))
-		return field_text(arena, normal_path(arena, text));
-	return path;
+	if (!field_known(arena, &path, &text) || !str_starts(text, "/"))
+		return path;
+	text = normal_path(arena, text);
+	return field_text(arena, of_own_process(sh, text));
 }
 
 static struct file *exact(struct shell *sh, const struct field *path)

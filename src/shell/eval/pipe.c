@@ -149,6 +149,7 @@ int eval_background(struct shell *sh, const struct node *node)
 		err = eval_exit_trap(child);
 	if (err)
 		return err;
+	exists_opaque(sh);
 	if (sh->world->eval->effects->n_calls > first && *from)
 		text = eval_call_text(sh, *from);
 	else if (sh->eval->source)

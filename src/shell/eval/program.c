@@ -7,19 +7,11 @@
 #include "shell/eval/own_pid.h"
 #include "shell/filter/filter.h"
 
-static const char *const system_directories[] = { "/usr/bin", "/bin", "/usr/local/bin", "/usr/sbin",
-	"/sbin", "/usr/local/sbin" };
-
 static bool in_system_directory(struct str path)
 {
 	size_t slash = str_rfind_char(path, '/');
 
-	if (slash == STR_NOT_FOUND)
-		return false;
-	for (size_t i = 0; i < ARRAY_SIZE(system_directories); i++)
-		if (str_is(str_slice(path, 0, slash), system_directories[i]))
-			return true;
-	return false;
+	return slash != STR_NOT_FOUND && exists_is_program_directory(str_slice(path, 0, slash));
 }
 
 bool eval_is_system_path(const struct field *path)
@@ -115,7 +107,9 @@ static int of_path(struct shell *sh, struct field path, struct field *ret_path, 
 	int err;
 
 	*ret_path = at;
-	*ret = as_pattern(eval_arena(sh), last_component(eval_arena(sh), at));
+	*ret = last_component(eval_arena(sh), at);
+	if (!exists_settled(sh))
+		*ret = as_pattern(eval_arena(sh), *ret);
 	if (file && file->program.n) {
 		*ret = file->program;
 		return 0;
@@ -354,7 +348,7 @@ static int print(struct shell *sh, const struct call *call)
 		err = eval_filter(sh, call, &known, &output, &status);
 	if (err)
 		return err;
-	if (!sh->world->eval->facts_read)
+	if (!sh->world->eval->facts_read || exists_settled(sh))
 		sh->eval->status = status;
 	if (!read)
 		return 0;
@@ -374,6 +368,14 @@ static bool sends_signals(const struct call *call)
 		if (field_equals(&call->program, str_from(names[i])) == YES)
 			return true;
 	return false;
+}
+
+static bool is_filter(struct shell *sh, const struct call *call)
+{
+	struct field program = call->program;
+	struct str name;
+
+	return field_known(eval_arena(sh), &program, &name) && filter_is(name);
 }
 
 /* The path is given where it may be a script of the user's: not for what PATH finds. */
@@ -415,9 +417,13 @@ static int start(struct shell *sh, const struct call *call, struct field path)
 			return err;
 	}
 	sh->eval->place.by = call;
-	err = files_of_program(sh, call);
+	err = files_of_program(sh, call, &done);
 	sh->eval->place.by = by;
-	return err ? err : print(sh, call);
+	if (!err)
+		err = print(sh, call);
+	if (!done && !is_filter(sh, call))
+		exists_ran(sh, call);
+	return err;
 }
 
 int eval_start(struct shell *sh, struct field name, const struct field *argv, size_t argc,
@@ -430,8 +436,13 @@ int eval_start(struct shell *sh, struct field name, const struct field *argv, si
 	if (!eval_step(sh))
 		return 0;
 	err = eval_program_name(sh, name, &path, &program);
-	if (!err)
-		err = eval_add_call(sh, argv, argc, program, span, &call);
+	if (err)
+		return err;
+	if (exists_no_program(sh, name, path)) {
+		sh->eval->status = 127;
+		return 0;
+	}
+	err = eval_add_call(sh, argv, argc, program, span, &call);
 	if (err || !call)
 		return err;
 	if (sh->world->depth >= MAX_DEPTH) {

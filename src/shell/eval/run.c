@@ -107,11 +107,23 @@ static struct shell *shell_of(struct shell *child, const struct call *call, cons
 	return shell;
 }
 
+static bool is_shell(const struct call *call)
+{
+	static const char *const names[] = { "bash", "dash", "ksh", "rbash", "sh", "zsh" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		if (field_basename_is(&call->program, str_from(names[i])) == YES)
+			return true;
+	return false;
+}
+
 /* -O, -o and the letters of set on the shell's command line. */
 static void set_options(struct shell *shell, const struct call *call)
 {
 	struct str letters;
 
+	if (!is_shell(call))
+		return;
 	for (size_t i = 1; i < call->argc; i++) {
 		if (!field_known(eval_arena(shell), &call->argv[i], &letters) || letters.len < 2 ||
 			letters.at[0] != '-' || letters.at[1] == '-')

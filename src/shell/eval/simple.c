@@ -347,6 +347,15 @@ static int declare(struct shell *sh, const struct node *node)
 	return err;
 }
 
+/* [ and test: what the environment does not hold is taken as unset. */
+static bool is_condition(const struct word *word)
+{
+	const struct part *part = word->parts;
+
+	return part && !part->next && part->kind == PART_LITERAL &&
+	       (str_is(part->text, "[") || str_is(part->text, "test"));
+}
+
 int eval_simple(struct shell *sh, const struct node *node)
 {
 	const struct descriptor *before = sh->eval->descriptors;
@@ -368,7 +377,9 @@ int eval_simple(struct shell *sh, const struct node *node)
 	if (err || aliased)
 		return err;
 	eval_sync_status(sh);
+	sh->world->presumes_unset = is_condition(node->words);
 	err = expand_words(sh, node->words, &argv);
+	sh->world->presumes_unset = false;
 	if (err)
 		return err;
 	if (is_empty(&argv)) {

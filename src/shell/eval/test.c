@@ -17,20 +17,22 @@ static enum tri has_length(const struct field *field)
 
 static enum tri file_test(struct shell *sh, char op, const struct field *path)
 {
-	struct file *file = files_find(sh, *path);
+	struct file_info info;
+	enum tri there;
 
-	if (!file || file->maybe)
-		return MAYBE;
-	if (file->state == VIRTUAL_GONE)
+	if (!path->n || (field_is_known(path) && !field_has_text(path)))
 		return NO;
+	there = exists(sh, *path, &info);
+	if (there == NO || op == 'e')
+		return there;
 	switch (op) {
-	case 'e':
 	case 'r':
-		return YES;
+		return files_find(sh, *path) ? there : MAYBE;
 	case 'd':
-		return file->state == VIRTUAL_DIR ? YES : NO;
+		return info.kind == FILE_NONE ? MAYBE : tri_and(there, info.kind == FILE_DIR ? YES : NO);
 	case 'f':
-		return file->state == VIRTUAL_TEXT ? YES : NO;
+		return info.kind == FILE_NONE ? MAYBE
+					      : tri_and(there, info.kind == FILE_REGULAR ? YES : NO);
 	default:
 		return MAYBE;
 	}
@@ -44,6 +46,8 @@ static enum tri is_set(struct shell *sh, const struct field *name)
 	if (!field_known(eval_arena(sh), name, &text) ||
 		str_find_char(text, '[', 0) != STR_NOT_FOUND)
 		return MAYBE;
+	if (state_presumed_unset(sh, text))
+		return NO;
 	value = state_get(sh, text);
 	if (value.open || value.n > 1)
 		return MAYBE;
@@ -254,7 +258,7 @@ static int test_binary(struct shell *sh, const struct test *test, enum tri *ret)
 	return err ? err : binary_value(sh, test->op, &left, &right, ret);
 }
 
-int eval_test(struct shell *sh, const struct test *test, enum tri *ret)
+static int test_node(struct shell *sh, const struct test *test, enum tri *ret)
 {
 	struct value value;
 	enum tri other;
@@ -273,19 +277,30 @@ int eval_test(struct shell *sh, const struct test *test, enum tri *ret)
 	case TEST_BINARY:
 		return test_binary(sh, test, ret);
 	case TEST_NOT:
-		err = eval_test(sh, test->a, ret);
+		err = test_node(sh, test->a, ret);
 		*ret = tri_not(*ret);
 		return err;
 	case TEST_AND:
 	case TEST_OR:
-		err = eval_test(sh, test->a, ret);
+		err = test_node(sh, test->a, ret);
 		if (err || *ret == (test->kind == TEST_AND ? NO : YES))
 			return err;
-		err = eval_test(sh, test->b, &other);
+		err = test_node(sh, test->b, &other);
 		*ret = test->kind == TEST_AND ? tri_and(*ret, other) : tri_or(*ret, other);
 		return err;
 	}
 	return 0;
+}
+
+int eval_test(struct shell *sh, const struct test *test, enum tri *ret)
+{
+	bool presumed = sh->world->presumes_unset;
+	int err;
+
+	sh->world->presumes_unset = true;
+	err = test_node(sh, test, ret);
+	sh->world->presumes_unset = presumed;
+	return err;
 }
 
 static size_t find_word(const struct field *argv, size_t argc, const char *word)

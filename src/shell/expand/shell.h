@@ -42,6 +42,7 @@ struct world {
 	uint32_t steps;      /* spent so far; at most MAX_EVAL_STEPS */
 	uint32_t depth;      /* of nested evaluation: substitutions, bash -c, functions */
 	bool limit_hit;      /* some limit was reached: not everything was followed */
+	bool presumes_unset; /* in conditions: see state_presumed_unset() */
 	struct shell_hooks hooks;
 	struct eval *eval;
 };

@@ -102,6 +102,41 @@ struct value variable_initial(struct shell *sh, struct str name, bool *ret_expor
 	return value_text(sh->world->arena, text);
 }
 
+/* Set by bash, the client or the login, whatever the first environment says. */
+static bool is_set_elsewhere(struct str name)
+{
+	static const char *const prefixes[] = { "BASH", "CLAUDE", "COMP_", "HIST", "LC_" };
+	static const char *const names[] = { "COLUMNS", "DIRSTACK", "EUID", "FUNCNAME",
+		"GIT_EDITOR", "GROUPS", "HOME", "HOSTNAME", "HOSTTYPE", "LANG", "LINES", "LOGNAME",
+		"MACHTYPE", "MAPFILE", "OLDPWD", "OPTARG", "OPTERR", "OSTYPE", "PATH",
+		"PIPESTATUS", "PPID", "PWD", "REPLY", "SHELL", "SHELLOPTS", "SHLVL", "TERM",
+		"TMPDIR", "TZ", "UID", "USER" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(prefixes); i++)
+		if (str_starts(name, prefixes[i]))
+			return true;
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		if (str_is(name, names[i]))
+			return true;
+	return false;
+}
+
+bool state_presumed_unset(struct shell *sh, struct str name)
+{
+	struct facts *facts = sh->world->facts;
+	struct str target = state_target(sh, name), text;
+
+	if (!facts || !facts->environment || find(sh, target) || !name.len ||
+		(name.at[0] >= '0' && name.at[0] <= '9') || str_find_char(name, 1, 0) == 0)
+		return false;
+	for (size_t i = 0; i < ARRAY_SIZE(own_values); i++)
+		if (str_is(target, own_values[i].name))
+			return false;
+	if (is_changing(target) || is_set_elsewhere(target))
+		return false;
+	return !facts->environment(facts->self, target, &text);
+}
+
 struct value variable_own_pid(struct shell *sh)
 {
 	struct piece *piece = arena_alloc(sh->world->arena, struct piece, 1);

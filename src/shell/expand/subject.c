@@ -153,7 +153,9 @@ static int variable_subject(
 
 	ret->name = name;
 	if (!subscript) {
-		ret->value = state_get(sh, name);
+		ret->value = sh->world->presumes_unset && state_presumed_unset(sh, name)
+				     ? (struct value){ 0 }
+				     : state_get(sh, name);
 		return 0;
 	}
 	ret->which = subject_all(subscript);
@@ -232,15 +234,24 @@ static int follow(struct expander *e, const struct subject *subject, const struc
 int subject_find(struct expander *e, const struct part *part, struct subject *ret, size_t *ret_n)
 {
 	struct subject first = { .value = value_unknown() };
+	bool presumes = e->sh->world->presumes_unset;
 	int r = 0;
 
-	if (!special(e->sh, part->param.name, &first)) {
-		if (part->param.name.len)
-			r = variable_subject(
-				e->sh, part->param.name, part->param.subscript, &first);
-		if (r < 0)
-			return r;
+	switch ((int)part->param.op) {
+	case PARAM_DEFAULT:
+	case PARAM_ASSIGN:
+	case PARAM_ERROR:
+	case PARAM_ALTERNATE:
+		e->sh->world->presumes_unset = true;
+		break;
+	default:
+		break;
 	}
+	if (!special(e->sh, part->param.name, &first) && part->param.name.len)
+		r = variable_subject(e->sh, part->param.name, part->param.subscript, &first);
+	e->sh->world->presumes_unset = presumes;
+	if (r < 0)
+		return r;
 	if (part->param.indirect || part->param.op == PARAM_INDIRECT)
 		return follow(e, &first, part, ret, ret_n);
 	ret[0] = first;

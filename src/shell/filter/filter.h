@@ -27,6 +27,9 @@ struct filter_input {
 int filter_output(struct arena *arena, const struct filter_input *input, bool *ret_known,
 	struct value *ret_output, int *ret_status);
 
+/* Does a program of that name only read and print? */
+bool filter_is(struct str program);
+
 /*
  * The text of /proc/PID/{comm,cmdline,stat,status} as the process table tells it; false for any
  * other path, no such process, or no memory.

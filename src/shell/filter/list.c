@@ -62,6 +62,11 @@ static const struct {
 	{ "xxd", filter_xxd },
 };
 
+bool filter_is(struct str program)
+{
+	return filter_find(program) != NULL;
+}
+
 filter_fn *filter_find(struct str program)
 {
 	size_t low = 0, high = ARRAY_SIZE(filters);
