@@ -158,7 +158,7 @@ static bool decodes(struct arena *arena, const struct effects *effects)
 /* Does an argument of the call, or what it reads, hold a guarded word? Its own name does not count:
  * as a call it has been judged. */
 static const struct pack *pack_of_call(
-	const struct policy *policy, const struct call *call, bool alive, struct str *ret_word)
+	const struct policy *policy, const struct opaque *call, bool alive, struct str *ret_word)
 {
 	const struct pack *pack = NULL;
 
@@ -183,12 +183,16 @@ static const struct pack *pack_of_nothing(
 	const struct policy *policy = run->policy;
 	const struct pack *pack = NULL;
 
-	for (int alive = 0; alive < 2 && !pack; alive++) {
-		if (unread->by)
-			pack = pack_of_call(policy, unread->by, alive, ret_word);
-		for (const struct opaque *o = effects->opaques; o && !pack; o = o->next)
-			pack = pack_of_call(policy, o->call, alive, ret_word);
+	struct opaque by = { .next = effects->opaques };
+
+	if (unread->by) {
+		by.argv = unread->by->argv;
+		by.argc = unread->by->argc;
+		by.input = unread->by->input;
 	}
+	for (int alive = 0; alive < 2; alive++)
+		for (const struct opaque *o = &by; o && !pack; o = o->next)
+			pack = pack_of_call(policy, o, alive, ret_word);
 	if (!pack && decodes(run->arena, effects))
 		pack = protecting_pack(policy);
 	return pack;

@@ -95,7 +95,9 @@ struct unread {
 
 /* A call whose output the command goes on with, and cannot be told: it may hand on what it got. */
 struct opaque {
-	const struct call *call;
+	const struct field *argv;
+	size_t argc;
+	struct value input;
 	struct opaque *next;
 };
 

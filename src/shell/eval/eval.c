@@ -74,7 +74,7 @@ int eval_opaque(struct shell *sh, const struct call *call, const struct value *p
 	opaque = arena_alloc(e->arena, struct opaque, 1);
 	if (!opaque)
 		return -ENOMEM;
-	*opaque = (struct opaque){ .call = call };
+	*opaque = (struct opaque){ .argv = call->argv, .argc = call->argc, .input = call->input };
 	*e->opaques_end = opaque;
 	e->opaques_end = &opaque->next;
 	return 0;
