@@ -6,6 +6,7 @@
 #define KEIHOOKD_SHELL_EVAL_EVAL_H
 
 #include "shell/effects.h"
+#include "shell/eval/own_pid.h"
 #include "shell/eval/running.h"
 #include "shell/expand/expand.h"
 #include "shell/expand/shell.h"
@@ -57,7 +58,7 @@ struct eval {
 	uint32_t changes;       /* counts what was changed, for loops that do nothing new */
 	bool facts_read;        /* the last filter looked at the world as it is now */
 	int stand_in;           /* own pids are given to a filter as this stand-in; -1: not */
-	bool stood_in;          /* one was */
+	struct own_pids own;    /* those that it was given */
 	bool stopped;           /* a limit was reached: nothing more is followed */
 	const char *why;        /* which */
 	struct channel *bodies; /* >( ) whose writer is not done */

@@ -3,7 +3,6 @@
 
 #include <errno.h>
 
-#include "shell/eval/own_pid.h"
 
 #define MAX_LINKS 8
 
@@ -359,8 +358,8 @@ int files_read_callback(void *self, struct arena *arena, struct str path, struct
 	if (value.n == 0)
 		return value.open ? -EACCES : -ENOENT;
 	if (sh->world->eval->stand_in >= 0)
-		sh->world->eval->stood_in |=
-			own_pid_hide(arena, &value, (unsigned int)sh->world->eval->stand_in);
+		own_pid_hide(arena, &sh->world->eval->own, &value,
+			(unsigned int)sh->world->eval->stand_in);
 	for (size_t i = 0; i < value.n && ret->n < ARRAY_SIZE(ret->at); i++) {
 		struct value one = value_fields(value.alternatives[i]);
 

@@ -4,15 +4,24 @@
 
 #include "value/value.h"
 
-#define N_STAND_INS 2
+#define N_STAND_INS  2
+#define MAX_OWN_PIDS 32 /* that one filter is given; with more nothing is known */
 
-/* The text with stand-in @number for every own pid; false if there is none, or other unknowns. */
-bool own_pid_text(
-	struct arena *arena, const struct field *field, unsigned int number, struct str *ret);
-/* Puts stand-ins into those alternatives; false if there was nothing to replace. */
-bool own_pid_hide(struct arena *arena, struct value *value, unsigned int number);
+/* Which own pids the stand-ins stand for. Starts as { 0 }. */
+struct own_pids {
+	const struct piece *at[MAX_OWN_PIDS];
+	size_t n;
+};
+
+/*
+ * Puts stand-in @number for every own pid into those alternatives of which nothing else is
+ * unknown, and notes it in @pids.
+ */
+void own_pid_hide(
+	struct arena *arena, struct own_pids *pids, struct value *value, unsigned int number);
 /* Takes them out again. */
-void own_pid_show(struct arena *arena, struct value *value, unsigned int number);
+void own_pid_show(
+	struct arena *arena, const struct own_pids *pids, struct value *value, unsigned int number);
 bool own_pid_same(const struct value *a, const struct value *b);
 
 #endif

@@ -276,11 +276,11 @@ static int run_filter(struct shell *sh, const struct call *call, unsigned int nu
 	if (!field_known(e->arena, &cwd, &input.cwd))
 		input.cwd = e->input->cwd;
 	e->stand_in = (int)number;
-	e->stood_in = own_pid_hide(e->arena, &input.input, number);
+	own_pid_hide(e->arena, &e->own, &input.input, number);
 	err = filter_output(e->arena, &input, ret_known, ret, ret_status);
 	e->stand_in = -1;
-	if (!err && *ret_known && e->stood_in)
-		own_pid_show(e->arena, ret, number);
+	if (!err && *ret_known && e->own.n)
+		own_pid_show(e->arena, &e->own, ret, number);
 	return err;
 }
 
@@ -297,8 +297,9 @@ int eval_filter(struct shell *sh, const struct call *call, bool *ret_known, stru
 	if (!field_is_known(&call->program) || !world_step(sh->world, 4))
 		return 0;
 	e->facts_read = false;
+	e->own.n = 0;
 	err = run_filter(sh, call, 0, ret_known, ret, ret_status);
-	if (err || !*ret_known || !e->stood_in)
+	if (err || !*ret_known || !e->own.n)
 		return err;
 	err = run_filter(sh, call, 1, &known, &again, &status);
 	*ret_known = known && status == *ret_status && own_pid_same(ret, &again);
