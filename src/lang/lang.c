@@ -1,7 +1,7 @@
 #include "lang/lang.h"
 
 #include "lang/awk/awk.h"
-#include "lang/literal/literals.h"
+#include "lang/library/library.h"
 #include "lang/python/python.h"
 
 static const struct {
@@ -71,6 +71,14 @@ enum language lang_of_program(struct str name)
 int lang_scan(struct arena *arena, enum language language, const struct lang_input *input,
 	struct lang_effect **ret_effects, struct value *ret_output)
 {
+	static const struct dialect *const dialects[] = {
+		[LANG_JAVASCRIPT] = &javascript_dialect,
+		[LANG_PERL] = &perl_dialect,
+		[LANG_RUBY] = &ruby_dialect,
+		[LANG_PHP] = &php_dialect,
+		[LANG_LUA] = &lua_dialect,
+		[LANG_AWK] = NULL,
+	};
 	struct value output = value_unknown();
 	int err = 0;
 
@@ -79,8 +87,8 @@ int lang_scan(struct arena *arena, enum language language, const struct lang_inp
 		err = awk_scan(arena, input, ret_effects, &output);
 	else if (language == LANG_PYTHON)
 		err = python_scan(arena, input, ret_effects, &output);
-	else if (language != LANG_NONE)
-		err = literals_scan(arena, language, input, ret_effects);
+	else if (dialects[language])
+		err = machine_run(arena, dialects[language], input, ret_effects, &output);
 	if (!err && ret_output)
 		*ret_output = output;
 	return err;

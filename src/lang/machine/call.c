@@ -34,7 +34,7 @@ static void bind_parameters(struct machine *m, const struct thing *function,
 	for (; p && p->kind == TREE_PARAMETER; p = p->next) {
 		struct thing *value = NULL;
 
-		if (self) {
+		if (self && m->dialect->language == LANG_PYTHON) {
 			self = false;
 			value = function->self;
 		} else if (p->op == OP_MULTIPLY) {
@@ -81,13 +81,18 @@ static struct thing *call_function(
 	if (m->dialect->language == LANG_PERL) {
 		struct thing *list = thing_list(m);
 
+		if (function->self)
+			thing_push(m, list, function->self);
 		for (size_t i = 0; i < call->n; i++)
 			thing_push(m, list, call->args[i]);
 		list->flag |= call->more && list->kind == THING_LIST;
 		scope_set(m, m->scope, STR("@_"), list);
 	}
-	if (function->self && m->dialect->language != LANG_PYTHON)
+	if (function->self && m->dialect->language != LANG_PYTHON) {
 		scope_set(m, m->scope, STR("this"), function->self);
+		if (m->dialect->language == LANG_LUA)
+			scope_set(m, m->scope, STR("self"), function->self);
+	}
 	bind_parameters(m, function, call, &body);
 	if (body && body->kind < TREE_BLOCK) {
 		result = machine_eval(m, body);
@@ -220,6 +225,7 @@ static struct thing *call_native(struct machine *m, struct thing *callee, struct
 struct thing *machine_call(struct machine *m, struct thing *callee, struct invocation *call)
 {
 	struct thing *result = NULL;
+	struct str name;
 
 	if (machine_step(m))
 		return thing_unknown();
@@ -243,17 +249,27 @@ struct thing *machine_call(struct machine *m, struct thing *callee, struct invoc
 		if (result->kind == THING_FUNCTION)
 			return call_function(m, result, call);
 		break;
+	case THING_TEXT:
+		if (m->dialect->language == LANG_PHP && thing_as_text(m, callee, &name))
+			return machine_call(m, machine_named(m, name), call);
+		break;
 	case THING_UNKNOWN:
 	case THING_NONE:
 	case THING_BOOL:
 	case THING_NUMBER:
-	case THING_TEXT:
 	case THING_LIST:
 	case THING_DICT:
 		break;
 	}
 	call_back(m, call);
 	return thing_unknown();
+}
+
+struct thing *machine_named(struct machine *m, struct str name)
+{
+	struct thing *thing = scope_find(m->scope, name);
+
+	return thing ? thing : thing_native(m, name, NULL);
 }
 
 struct thing *machine_apply(struct machine *m, struct thing *function, struct thing *arg)
@@ -319,6 +335,8 @@ struct thing *machine_member(struct machine *m, struct thing *base, struct str n
 		break;
 	case THING_DICT:
 		thing = m->dialect->language != LANG_PYTHON ? thing_get(base, name) : NULL;
+		if (!thing && base->self && base->self->kind == THING_DICT)
+			thing = thing_get(base->self, name); /* Lua: its metatable */
 		if (thing)
 			return thing->kind == THING_FUNCTION ? bound(m, thing, base) : thing;
 		break;
@@ -391,10 +409,20 @@ struct thing *machine_run_text(struct machine *m, struct str text)
 	{
 		struct thing *value = thing_none();
 
-		if (tree && tree->kind < TREE_BLOCK)
+		const struct tree *last = tree && tree->kind == TREE_BLOCK ? tree->first : NULL;
+
+		while (last && last->next)
+			last = last->next;
+		if (tree && tree->kind < TREE_BLOCK) {
 			value = machine_eval(m, tree);
-		else
+		} else if (last && last->kind < TREE_BLOCK) {
+			for (const struct tree *one = tree->first; one != last; one = one->next)
+				if (machine_exec(m, one) != FLOW_ON)
+					break;
+			value = machine_eval(m, last);
+		} else {
 			machine_exec(m, tree);
+		}
 		m->frames--;
 		return value;
 	}

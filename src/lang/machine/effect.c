@@ -185,6 +185,12 @@ struct lang_effect *effect_list(struct machine *m, struct thing **items, size_t 
 	return effect_argv(m, argv, n);
 }
 
+void effect_give(struct machine *m, struct lang_effect *effect, struct field text)
+{
+	effect->stdin_text = effect->has_stdin ? field_add(m, effect->stdin_text, text) : text;
+	effect->has_stdin = true;
+}
+
 struct thing *effect_output(struct machine *m, const struct lang_effect *effect)
 {
 	struct value value = value_unknown();

@@ -31,9 +31,12 @@ static struct thing *eval_number(struct machine *m, struct str text)
 	unsigned int base = 10;
 	size_t i = 0;
 
-	if (text.len < 19 && str_to_int64(text, &value))
-		return thing_number(m, value);
 	text = number_digits(m, text);
+	if (m->dialect->language != LANG_PYTHON && text.len > 1 && text.at[0] == '0' &&
+		text.at[1] >= '0' && text.at[1] <= '7')
+		base = 8;
+	else if (text.len < 19 && str_to_int64(text, &value))
+		return thing_number(m, value);
 	if (text.len > 2 && text.at[0] == '0' && !(text.at[1] >= '0' && text.at[1] <= '9')) {
 		char c = (char)(text.at[1] | 32);
 

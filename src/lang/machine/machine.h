@@ -101,6 +101,8 @@ enum flow machine_exec(struct machine *m, const struct tree *tree);
 /* Runs @text in the scope at hand; its last expression's value. */
 struct thing *machine_run_text(struct machine *m, struct str text);
 struct thing *machine_call(struct machine *m, struct thing *callee, struct invocation *call);
+/* What a name in a text stands for: globals()["f"], a callable text. */
+struct thing *machine_named(struct machine *m, struct str name);
 /* Calls @function with one thing; unknown if it is none. */
 struct thing *machine_apply(struct machine *m, struct thing *function, struct thing *arg);
 struct thing *machine_member(struct machine *m, struct thing *base, struct str name);
@@ -161,6 +163,8 @@ struct lang_effect *effect_command(struct machine *m, const char *const *words, 
 	const struct field *more, size_t n);
 /* A list, or several arguments, as argv; unknown lists end in a `many` field. */
 struct lang_effect *effect_list(struct machine *m, struct thing **items, size_t n, bool more);
+/* More of what the process of @effect would read. */
+void effect_give(struct machine *m, struct lang_effect *effect, struct field text);
 /* What the command of @effect would print, as the shell layer knows it. */
 struct thing *effect_output(struct machine *m, const struct lang_effect *effect);
 /* A process the text started: "process()" with its output and pid. */

@@ -108,7 +108,8 @@ static struct thing *replaced(
 	if (what->kind == THING_NATIVE && what->n == 2 && str_is(what->name, "pattern")) {
 		struct str flags;
 
-		all = thing_as_text(m, what->items[1], &flags) && str_contains(flags, "g");
+		if (m->dialect->language != LANG_RUBY)
+			all = thing_as_text(m, what->items[1], &flags) && str_contains(flags, "g");
 		what = what->items[0];
 		if (thing_as_text(m, what, &old))
 			for (size_t i = 0; i < old.len; i++)
@@ -345,6 +346,26 @@ static struct thing *partition(struct machine *m, struct str text, struct thing 
 	return list;
 }
 
+/* a-e: abcde */
+static struct str letters(struct machine *m, struct str set)
+{
+	struct buf buf = BUF_IN(m->arena);
+
+	for (size_t i = 0; i < set.len; i++) {
+		if (set.at[i] == '\\' && i + 1 < set.len) {
+			buf_add_char(&buf, set.at[++i]);
+		} else if (i + 2 < set.len && set.at[i + 1] == '-' && set.at[i] <= set.at[i + 2]) {
+			for (int c = set.at[i]; c <= set.at[i + 2]; c++)
+				buf_add_char(&buf, (char)c);
+			i += 2;
+		} else {
+			buf_add_char(&buf, set.at[i]);
+		}
+	}
+	m->failed |= buf_failed(&buf);
+	return buf_str(&buf);
+}
+
 /* Ruby's tr("a-z", "b-za") and Python's translate(table of letters). */
 static struct thing *translated(struct machine *m, struct str text, struct invocation *call)
 {
@@ -358,15 +379,14 @@ static struct thing *translated(struct machine *m, struct str text, struct invoc
 	if (call->n < 2 || !thing_as_text(m, call->args[0], &from) ||
 		!thing_as_text(m, call->args[1], &to))
 		return any_text(m);
-	if (str_is(from, "A-Za-z") && str_is(to, "N-ZA-Mn-za-m"))
-		return thing_text(m, decode_rot13(m->arena, text));
-	if (str_is(from, "a-z") && str_is(to, "A-Z"))
-		return cased(m, text, true);
-	if (str_is(from, "A-Z") && str_is(to, "a-z"))
-		return cased(m, text, false);
-	if (from.len > 1 &&
-		str_find_char(str_slice(from, 1, from.len - 1), '-', 0) != STR_NOT_FOUND)
-		return any_text(m);
+	if (m->dialect->language != LANG_PYTHON && m->dialect->language != LANG_PHP) {
+		if (from.len > 1 && from.at[0] == '^')
+			return any_text(m);
+		from = letters(m, from);
+		to = letters(m, to);
+		if (!to.len && m->dialect->language == LANG_PERL)
+			to = from;
+	}
 	for (size_t i = 0; i < text.len; i++) {
 		at = str_find_char(from, text.at[i], 0);
 		if (at == STR_NOT_FOUND)
@@ -387,6 +407,8 @@ static struct thing *unpacked(struct machine *m, struct str text, struct thing *
 		return thing_text(m, result);
 	if (str_starts(format, "H"))
 		return thing_text(m, encode_hex(m->arena, text));
+	if (str_starts(format, "A") || str_starts(format, "a"))
+		return thing_text(m, text);
 	return any_text(m);
 }
 
@@ -396,6 +418,7 @@ static struct thing *text_call(
 	struct thing *first = argument(call, 0, NULL), *second = argument(call, 1, NULL);
 	struct str text, part;
 	struct buf buf = BUF_IN(m->arena);
+	struct thing *list;
 	int64_t number;
 
 	if (method == JOIN && first)
@@ -491,7 +514,13 @@ static struct thing *text_call(
 	case TRANSLATE:
 		return first ? translated(m, text, call) : self;
 	case UNPACK:
-		return first ? unpacked(m, text, first) : thing_unknown();
+		if (!first)
+			return thing_unknown();
+		if (str_ends(call->name, "1"))
+			return unpacked(m, text, first);
+		list = thing_list(m);
+		thing_push(m, list, unpacked(m, text, first));
+		return list;
 	case JOIN:
 	case FORMAT:
 	case SAME:

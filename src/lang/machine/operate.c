@@ -208,6 +208,9 @@ static struct thing *both_known(struct machine *m, enum op op, struct thing *a, 
 		}
 		if (a->kind == THING_TEXT)
 			return add(m, a, b);
+		if (a->kind == THING_NATIVE && a->effect) /* Ruby: handle << text */
+			return machine_call(m, machine_member(m, a, STR("write")),
+				&(struct invocation){ .args = &b, .n = 1, .line = m->line });
 		break;
 	case OP_MULTIPLY:
 		if (m->dialect->plus_is_number)
@@ -259,7 +262,9 @@ static struct thing *list_item(struct machine *m, struct thing *list, struct thi
 	int64_t i;
 
 	if (thing_as_number(m, key, &i)) {
-		if (i < 0)
+		if (m->dialect->language == LANG_LUA)
+			i--;
+		else if (i < 0)
 			i += (int64_t)list->n;
 		if (i >= 0 && i < (int64_t)list->n)
 			return list->items[i];
@@ -462,6 +467,8 @@ static void assign_index(
 		thing_set(m, base, key, value);
 	} else if (base->kind == THING_NATIVE && str_is(base->name, "environment")) {
 		machine_set_environment(m, key, value);
+	} else if (base->kind == THING_NATIVE && str_is(base->name, "signals")) {
+		machine_apply(m, value, thing_unknown()); /* a handler: it may be called */
 	} else if (thing_as_text(m, key, &name)) {
 		assign_member(m, base, name, value);
 	}

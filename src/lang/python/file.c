@@ -70,13 +70,10 @@ static void put(struct machine *m, struct thing *file, struct field text)
 
 	if (!effect)
 		return;
-	if (effect->kind == LANG_WRITE) {
+	if (effect->kind == LANG_WRITE)
 		effect->text = field_add(m, effect->text, text);
-	} else {
-		effect->stdin_text =
-			effect->has_stdin ? field_add(m, effect->stdin_text, text) : text;
-		effect->has_stdin = true;
-	}
+	else
+		effect_give(m, effect, text);
 }
 
 static struct thing *write_file(struct machine *m, struct invocation *call)

@@ -39,14 +39,6 @@ static struct lang_effect *start_args(
 	return effect;
 }
 
-static void give_input(struct machine *m, struct lang_effect *effect, struct thing *input)
-{
-	struct field text = thing_as_field(m, input);
-
-	effect->stdin_text = effect->has_stdin ? field_add(m, effect->stdin_text, text) : text;
-	effect->has_stdin = true;
-}
-
 static void apply_options(struct machine *m, struct lang_effect *effect, struct invocation *call)
 {
 	struct thing *input = argument(call, SIZE_MAX, "input");
@@ -54,11 +46,11 @@ static void apply_options(struct machine *m, struct lang_effect *effect, struct 
 	struct thing *cwd = argument(call, SIZE_MAX, "cwd");
 
 	if (input && input->kind != THING_NONE)
-		give_input(m, effect, input);
+		effect_give(m, effect, thing_as_field(m, input));
 	else if (in && in->kind == THING_NATIVE && in->has_text)
-		give_input(m, effect, thing_field(m, in->text));
+		effect_give(m, effect, thing_as_field(m, thing_field(m, in->text)));
 	else if (in && in->kind == THING_TEXT)
-		give_input(m, effect, in);
+		effect_give(m, effect, thing_as_field(m, in));
 	if (cwd && cwd->kind != THING_NONE) {
 		effect->cwd = thing_as_field(m, cwd);
 		effect->has_cwd = true;
@@ -225,7 +217,7 @@ static struct thing *communicate(struct machine *m, struct invocation *call)
 	if (!process || !process->effect)
 		return thing_unknown();
 	if (input && input->kind != THING_NONE)
-		give_input(m, process->effect, input);
+		effect_give(m, process->effect, thing_as_field(m, input));
 	pair = thing_list(m);
 	thing_push(m, pair, effect_output(m, process->effect));
 	thing_push(m, pair, thing_field(m, field_any()));
@@ -237,7 +229,7 @@ static struct thing *write_stdin(struct machine *m, struct invocation *call)
 	struct thing *process = call->self ? call->self->self : NULL;
 
 	if (process && process->kind == THING_NATIVE && process->effect && call->n)
-		give_input(m, process->effect, call->args[0]);
+		effect_give(m, process->effect, thing_as_field(m, call->args[0]));
 	return thing_none();
 }
 

@@ -28,14 +28,6 @@ struct thing *python_argv(struct machine *m)
 	return argv;
 }
 
-/* builtins.exec, globals()["f"] */
-static struct thing *named(struct machine *m, struct str name)
-{
-	struct thing *thing = scope_find(m->scope, name);
-
-	return thing ? thing : thing_native(m, name, NULL);
-}
-
 /* What a path, a process or a module has besides what can be called. */
 static struct thing *constant(struct machine *m, struct str name, struct thing *self)
 {
@@ -91,9 +83,9 @@ static struct thing *constant(struct machine *m, struct str name, struct thing *
 		return file;
 	}
 	if (str_starts(name, "builtins.") || str_starts(name, "names."))
-		return named(m, last);
+		return machine_named(m, last);
 	if (str_starts(name, "__builtins__.") && !str_is(last, "__dict__"))
-		return named(m, last);
+		return machine_named(m, last);
 	if (str_is(last, "__dict__"))
 		return self;
 	return NULL;

@@ -1,0 +1,335 @@
+/* Lua's libraries: os, io, string, table; with LuaJIT's ffi and posix. */
+#include "base/buf.h"
+#include "lang/library/library.h"
+#include "lang/script/script.h"
+
+static struct tree *parse(struct forest *forest, struct str text)
+{
+	return script_parse(forest, LANG_LUA, text);
+}
+
+static struct thing *arg(const struct invocation *call, size_t i)
+{
+	return i < call->n ? call->args[i] : thing_unknown();
+}
+
+static struct thing *constant(struct machine *m, struct str name, struct thing *self)
+{
+	(void)self;
+	if (str_starts(name, "_G.") || str_starts(name, "_ENV."))
+		return machine_named(m, last_name(name));
+	return NULL;
+}
+
+static struct thing *unbound(struct machine *m, struct str name)
+{
+	if (str_is(name, "arg")) { /* arg[1] is the first argument */
+		return library_arguments(m, false);
+	}
+	return NULL;
+}
+
+static struct thing *require(struct machine *m, struct invocation *call)
+{
+	struct str name;
+
+	if (!call->n || !thing_as_text(m, call->args[0], &name))
+		return thing_unknown();
+	if (m->frames < MAX_MACHINE_FRAMES) {
+		struct str text;
+		struct thing *path =
+			thing_text(m, arena_printf(m->arena, "%.*s.lua", STR_ARGS(name)));
+
+		if (thing_as_text(m, file_text(m, path), &text))
+			return machine_run_text(m, text);
+	}
+	return thing_native(m, name, NULL);
+}
+
+enum { UPPER, LOWER, REVERSE, REPEAT, FORMAT };
+
+static struct thing *of_text(struct machine *m, struct invocation *call)
+{
+	static const char *const names[] = { "upper", "lower", "reverse", "repeat" };
+	struct thing *self = call->self && call->self->kind == THING_TEXT ? call->self : NULL;
+	struct invocation inner = *call;
+	struct thing *args[8] = { self };
+
+	if (self) { /* text:upper() */
+		for (inner.n = 1; inner.n <= call->n && inner.n < ARRAY_SIZE(args); inner.n++)
+			args[inner.n] = call->args[inner.n - 1];
+		inner.args = args;
+	}
+	if (call->param == FORMAT)
+		return inner.n ? format_percent(m, thing_as_field(m, inner.args[0]),
+					 inner.args + 1, inner.n - 1)
+			       : thing_field(m, field_any());
+	return library_method(m, &inner, names[call->param], 0);
+}
+
+/* The text and what else is given: text:sub(a, b), string.sub(text, a, b) */
+static size_t subject(struct invocation *call, struct thing **ret)
+{
+	if (call->self && call->self->kind == THING_TEXT) {
+		*ret = call->self;
+		return 0;
+	}
+	*ret = arg(call, 0);
+	return 1;
+}
+
+static struct thing *sub(struct machine *m, struct invocation *call)
+{
+	struct thing *text, *bounds[3] = { NULL, NULL, NULL };
+	size_t skip = subject(call, &text);
+	int64_t from = 1, to = -1;
+
+	if ((call->n > skip && !thing_as_number(m, call->args[skip], &from)) ||
+		(call->n > skip + 1 && !thing_as_number(m, call->args[skip + 1], &to)))
+		return thing_field(m, field_any());
+	bounds[0] = thing_number(m, from > 0 ? from - 1 : from);
+	if (to != -1)
+		bounds[1] = thing_number(m, to < 0 ? to + 1 : to);
+	return machine_slice(m, text, bounds);
+}
+
+static struct thing *byte(struct machine *m, struct invocation *call)
+{
+	struct thing *text;
+	size_t skip = subject(call, &text);
+	int64_t at = 1;
+	struct str known;
+
+	if ((call->n > skip && !thing_as_number(m, call->args[skip], &at)) ||
+		!thing_as_text(m, text, &known) || at < 1 || (size_t)at > known.len)
+		return thing_unknown();
+	return thing_number(m, (unsigned char)known.at[at - 1]);
+}
+
+static struct thing *replacement(struct machine *m, struct thing *with, struct thing *match)
+{
+	struct thing *own = with;
+	struct str text;
+
+	if (with->kind == THING_FUNCTION || with->kind == THING_NATIVE)
+		own = machine_apply(m, with, match);
+	else if (with->kind == THING_DICT)
+		own = thing_as_text(m, match, &text) ? thing_get(with, text) : NULL;
+	return own && own->kind != THING_NONE ? own : match;
+}
+
+/* Patterns that are plain text, "." and "%." and the like; %s+ for one blank or more. */
+static size_t match_length(struct str pattern, struct str text)
+{
+	size_t n = 0;
+
+	if (str_is(pattern, "."))
+		return 1;
+	if (str_is(pattern, "%x%x") || str_is(pattern, ".."))
+		return 2;
+	if (str_is(pattern, "%s+") || str_is(pattern, "%s")) {
+		while (n < text.len && strchr(" \t\n", text.at[n]) && (!n || pattern.len > 2))
+			n++;
+		return n;
+	}
+	for (size_t i = 0; i < pattern.len; i++) {
+		if (pattern.at[i] == '%' && i + 1 < pattern.len)
+			i++;
+		if (n >= text.len || text.at[n] != pattern.at[i])
+			return 0;
+		n++;
+	}
+	return n;
+}
+
+static bool is_readable(struct str pattern)
+{
+	if (str_is(pattern, ".") || str_is(pattern, "..") || str_is(pattern, "%x%x") ||
+		str_is(pattern, "%s+") || str_is(pattern, "%s"))
+		return true;
+	for (size_t i = 0; i < pattern.len; i++) {
+		char c = pattern.at[i], next = i + 1 < pattern.len ? pattern.at[i + 1] : 'a';
+
+		if (c == '%' && !((next | 32) >= 'a' && (next | 32) <= 'z'))
+			i++;
+		else if (strchr("%.[]*+-?^$()", c))
+			return false;
+	}
+	return pattern.len > 0;
+}
+
+static struct thing *gsub(struct machine *m, struct invocation *call)
+{
+	struct thing *text, *made = thing_text(m, STR(""));
+	size_t skip = subject(call, &text);
+	struct str known, pattern;
+
+	if (call->n < skip + 2 || !thing_as_text(m, text, &known) ||
+		!thing_as_text(m, call->args[skip], &pattern) || !is_readable(pattern))
+		return thing_field(m, field_any());
+	while (known.len && !machine_step(m)) {
+		size_t n = MIN(match_length(pattern, known), known.len);
+		struct thing *part = thing_text(m, str_slice(known, 0, n ? n : 1));
+
+		made = machine_binary(m, OP_CONCAT, made,
+			n ? replacement(m, call->args[skip + 1], part) : part);
+		known = str_skip(known, n ? n : 1);
+	}
+	return made;
+}
+
+static struct thing *concat(struct machine *m, struct invocation *call)
+{
+	return method_join(m, arg(call, 0), call->n > 1 ? call->args[1] : NULL);
+}
+
+static struct thing *insert(struct machine *m, struct invocation *call)
+{
+	int64_t at;
+
+	if (arg(call, 0)->kind != THING_LIST)
+		return thing_none();
+	if (call->n == 2)
+		thing_push(m, call->args[0], call->args[1]);
+	else if (call->n == 3 && thing_as_number(m, call->args[1], &at))
+		method_of_list(m,
+			&(struct invocation){ .self = call->args[0],
+				.args = (struct thing *[]){ thing_number(m, at - 1),
+					call->args[2] },
+				.n = 2 },
+			STR("insert"));
+	return thing_none();
+}
+
+/* pairs(t), ipairs(t): keys and values */
+static struct thing *pairs(struct machine *m, struct invocation *call)
+{
+	struct thing *table = arg(call, 0), *made = thing_list(m), *pair;
+
+	if (table->kind == THING_DICT)
+		return method_of_list(m, &(struct invocation){ .self = table }, STR("entries"));
+	if (table->kind != THING_LIST)
+		return thing_unknown();
+	for (size_t i = 0; i < table->n; i++) {
+		pair = thing_list(m);
+		thing_push(m, pair, thing_number(m, (int64_t)i + 1));
+		thing_push(m, pair, table->items[i]);
+		thing_push(m, made, pair);
+	}
+	if (made->kind == THING_LIST)
+		made->flag = table->flag;
+	return made;
+}
+
+/* load(text) gives a function; the text is taken to run. */
+static struct thing *load(struct machine *m, struct invocation *call)
+{
+	struct str text;
+	struct tree *tree;
+
+	if (!thing_as_text(m, arg(call, 0), &text)) {
+		effect_unreadable(m, "runs program text that is not known",
+			thing_as_field(m, arg(call, 0)));
+		return thing_unknown();
+	}
+	tree = tree_with(&m->forest, TREE_FUNCTION, m->line, parse(&m->forest, text), NULL);
+	return machine_eval(m, tree);
+}
+
+static struct thing *set_metatable(struct machine *m, struct invocation *call)
+{
+	struct thing *table = arg(call, 0), *meta = arg(call, 1), *index;
+
+	if (table->kind == THING_LIST && table->n == 0)
+		table->kind = THING_DICT;
+	if (table->kind == THING_DICT && meta->kind == THING_DICT) {
+		index = thing_get(meta, STR("__index"));
+		table->self = index && index->kind == THING_DICT ? index : meta;
+	}
+	(void)m;
+	return table;
+}
+
+static struct thing *unpack(struct machine *m, struct invocation *call)
+{
+	(void)m;
+	return arg(call, 0);
+}
+
+static const struct native natives[] = {
+	{ "os.execute", library_shell, GIVES_NUMBER },
+	{ "io.popen", library_shell, GIVES_PROCESS },
+	{ "ffi.C.system", library_shell, GIVES_NUMBER },
+	{ "ffi.C.popen", library_shell, GIVES_PROCESS },
+	{ "ffi.C.kill", library_kill, 0 },
+	{ "posix.kill", library_kill, 0 },
+	{ "posix.signal.kill", library_kill, 0 },
+	{ "posix.exec", library_spawn, GIVES_NUMBER },
+	{ "posix.execp", library_spawn, GIVES_NUMBER },
+	{ "posix.unistd.exec", library_spawn, GIVES_NUMBER },
+	{ "posix.unistd.execp", library_spawn, GIVES_NUMBER },
+	{ "posix.spawn", library_start, GIVES_NUMBER },
+	{ "os.exit", library_exit, 0 },
+	{ "process().write", library_write, 0 },
+	{ "process().read", library_input, 0 },
+	{ "process().lines", library_input, 0 },
+	{ "file().write", library_write, 0 },
+	{ "file().read", library_input, 0 },
+	{ "io.open", library_open_file, 0 },
+	{ "io.read", library_input, 1 },
+	{ "io.stdin.read", library_input, 0 },
+	{ "io.write", library_print, PRINT_PLAIN },
+	{ "io.stdout.write", library_print, PRINT_PLAIN },
+	{ "print", library_print, PRINT_TABS },
+	{ "os.rename", library_file_verb, VERB_MOVE },
+	{ "os.remove", library_file_verb, VERB_REMOVE },
+	{ "os.getenv", library_environment, 0 },
+	{ "string.char", library_characters, 0 },
+	{ "utf8.char", library_characters, 0 },
+	{ "string.byte", byte, 0 },
+	{ "*.byte", byte, 0 },
+	{ "string.upper", of_text, UPPER },
+	{ "string.lower", of_text, LOWER },
+	{ "string.reverse", of_text, REVERSE },
+	{ "string.rep", of_text, REPEAT },
+	{ "*.rep", of_text, REPEAT },
+	{ "string.format", of_text, FORMAT },
+	{ "*.format", of_text, FORMAT },
+	{ "string.sub", sub, 0 },
+	{ "*.sub", sub, 0 },
+	{ "string.gsub", gsub, 0 },
+	{ "*.gsub", gsub, 0 },
+	{ "string.len", library_length, 0 },
+	{ "table.concat", concat, 0 },
+	{ "table.insert", insert, 0 },
+	{ "table.unpack", unpack, 0 },
+	{ "unpack", unpack, 0 },
+	{ "pairs", pairs, 0 },
+	{ "ipairs", pairs, 0 },
+	{ "setmetatable", set_metatable, 0 },
+	{ "?range", library_range, 0 },
+	{ "tostring", library_to_text, 0 },
+	{ "tonumber", library_to_number, 0 },
+	{ "load", load, 0 },
+	{ "loadstring", load, 0 },
+	{ "dofile", library_load, 0 },
+	{ "loadfile", library_load, 0 },
+	{ "require", require, 0 },
+	{ "pcall", library_call, CALL_NAMED },
+	{ "xpcall", library_call, CALL_NAMED },
+	{ "assert", library_first, 0 },
+	{ "coroutine.wrap", library_first, 0 },
+};
+
+static const struct native_table tables[] = { { natives, ARRAY_SIZE(natives) } };
+
+const struct dialect lua_dialect = {
+	.language = LANG_LUA,
+	.tables = tables,
+	.n_tables = ARRAY_SIZE(tables),
+	.parse = parse,
+	.constant = constant,
+	.unbound = unbound,
+	.plus_is_number = true,
+	.outward = true,
+};

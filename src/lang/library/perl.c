@@ -1,0 +1,347 @@
+/* Perl's functions (perlfunc) and the modules that decode or start something. */
+#include "base/buf.h"
+#include "lang/library/library.h"
+#include "lang/script/script.h"
+
+static struct tree *parse(struct forest *forest, struct str text)
+{
+	return script_parse(forest, LANG_PERL, text);
+}
+
+static struct thing *arg(const struct invocation *call, size_t i)
+{
+	return i < call->n ? call->args[i] : thing_unknown();
+}
+
+static struct thing *unbound(struct machine *m, struct str name)
+{
+	if (str_is(name, "%ENV"))
+		return thing_native(m, STR("environment"), NULL);
+	if (str_is(name, "%SIG"))
+		return thing_native(m, STR("signals"), NULL);
+	if (str_is(name, "@ARGV"))
+		return library_arguments(m, false);
+	if (str_is(name, "$0"))
+		return thing_text(m, m->input->name.len ? m->input->name : STR("-e"));
+	if (str_is(name, "$$"))
+		return library_own_pid(m);
+	if (str_is(name, "$^X"))
+		return thing_text(m, STR("perl"));
+	if (str_is(name, "$,") || str_is(name, "$\\"))
+		return thing_text(m, STR(""));
+	if (name.len && name.at[0] == '$')
+		return NULL;
+	if (name.len && (name.at[0] == '@' || name.at[0] == '%')) {
+		struct thing *list = thing_list(m);
+
+		if (list->kind == THING_LIST && name.at[0] == '%')
+			list->kind = THING_DICT;
+		scope_set(m, m->globals, name, list);
+		return list;
+	}
+	return NULL;
+}
+
+static struct thing *command_handle(struct machine *m, struct thing **args, size_t n, bool shell)
+{
+	struct invocation inner = { .args = args, .n = n, .name = STR("open"),
+		.param = GIVES_PROCESS, .line = m->line };
+
+	(void)shell;
+	return library_start(m, &inner);
+}
+
+/* open(F, "|-", command), open(F, "command|"), open(F, ">", path): F is not among the arguments */
+static struct thing *open_handle(struct machine *m, struct invocation *call)
+{
+	struct thing *args[2] = { arg(call, 1), thing_text(m, STR("r")) }, *command;
+	struct str mode;
+	struct field text;
+
+	if (!call->n)
+		return thing_unknown();
+	if (!thing_as_text(m, call->args[0], &mode)) {
+		text = thing_as_field(m, call->args[0]);
+		if (call->n == 1 && field_starts(&text, STR("|")) == YES)
+			effect_shell(m, field_skip(m->arena, &text, 1));
+		return thing_unknown();
+	}
+	mode = str_trim(mode);
+	if (call->n > 1 && (str_is(mode, "|-") || str_is(mode, "-|")))
+		return command_handle(m, call->args + 1, call->n - 1, call->n == 2);
+	if (call->n == 1 && (str_starts(mode, "|") || str_ends(mode, "|"))) {
+		command = thing_text(m, str_starts(mode, "|")
+						? str_skip(mode, 1)
+						: str_slice(mode, 0, mode.len - 1));
+		return command_handle(m, &command, 1, true);
+	}
+	if (call->n == 1) {
+		size_t arrows = 0;
+
+		while (arrows < mode.len && strchr("<>+", mode.at[arrows]))
+			arrows++;
+		args[0] = thing_text(m, str_trim(str_skip(mode, arrows)));
+		mode = str_slice(mode, 0, arrows);
+	}
+	if (str_starts(mode, ">>"))
+		args[1] = thing_text(m, STR("a"));
+	else if (str_starts(mode, ">") || str_starts(mode, "+>"))
+		args[1] = thing_text(m, STR("w"));
+	if (args[0]->kind == THING_NATIVE) /* a scalar reference, a duplicate */
+		return args[0];
+	return library_open_file(m, &(struct invocation){ .args = args, .n = 2, .name = STR("open") });
+}
+
+/* open2($out, $in, program, ...): what is written to $in is what the program reads. */
+static struct thing *open_both(struct machine *m, struct invocation *call)
+{
+	size_t skip = (size_t)call->param;
+	struct invocation inner = *call;
+	struct thing *process, *both;
+
+	if (call->n <= skip)
+		return thing_unknown();
+	inner.args += skip;
+	inner.n -= skip;
+	inner.param = GIVES_PROCESS;
+	both = thing_list(m);
+	process = library_start(m, &inner);
+	for (size_t i = 0; i < skip; i++)
+		thing_push(m, both, process);
+	return both;
+}
+
+/* What it started is its own. */
+static struct thing *fork_process(struct machine *m, struct invocation *call)
+{
+	(void)call;
+	return library_own_pid(m);
+}
+
+static struct thing *join(struct machine *m, struct invocation *call)
+{
+	struct thing *list = thing_list(m);
+
+	for (size_t i = 1; i < call->n; i++)
+		thing_push(m, list, call->args[i]);
+	if (list->kind == THING_LIST)
+		list->flag = call->more;
+	return method_join(m, list, call->n ? call->args[0] : NULL);
+}
+
+static struct thing *list_of(struct machine *m, const struct invocation *call, size_t skip)
+{
+	struct thing *list = thing_list(m);
+
+	for (size_t i = skip; i < call->n; i++)
+		thing_push(m, list, call->args[i]);
+	if (list->kind == THING_LIST)
+		list->flag = call->more;
+	return list;
+}
+
+static struct thing *reverse(struct machine *m, struct invocation *call)
+{
+	if (call->n == 1 && call->args[0]->kind != THING_LIST)
+		return method_reversed(m, call->args[0]);
+	return method_reversed(m, list_of(m, call, 0));
+}
+
+/* Kept as it is: scalar(reverse "x"), sort @x */
+static struct thing *scalar(struct machine *m, struct invocation *call)
+{
+	if (call->n > 1)
+		return thing_number(m, (int64_t)call->n);
+	return arg(call, 0);
+}
+
+static struct thing *list(struct machine *m, struct invocation *call)
+{
+	return call->n == 1 && call->args[0]->kind == THING_LIST ? call->args[0]
+								 : list_of(m, call, 0);
+}
+
+static struct thing *of_text(struct machine *m, struct invocation *call)
+{
+	static const char *const names[] = { "upper", "lower", "capitalize", "substr", "index",
+		"chomp", "ord", "chop" };
+
+	return library_method(m, call, names[call->param], 0);
+}
+
+enum { UPPER, LOWER, CAPITAL, SUBSTR, INDEX, CHOMP, ORD };
+
+static struct thing *chop(struct machine *m, struct invocation *call)
+{
+	struct str text;
+
+	if (!thing_as_text(m, arg(call, 0), &text) || !text.len)
+		return thing_field(m, field_any());
+	return thing_text(m, str_slice(text, 0, text.len - 1));
+}
+
+/* split /re/, text */
+static struct thing *split(struct machine *m, struct invocation *call)
+{
+	struct thing *text = call->n > 1 ? call->args[1]
+			     : scope_find(m->scope, STR("$_")) ? scope_find(m->scope, STR("$_"))
+							       : thing_unknown();
+	struct thing *args[2] = { text, arg(call, 0) }, *result;
+
+	result = library_method(
+		m, &(struct invocation){ .args = args, .n = 2, .line = call->line }, "split", 0);
+	if (result->kind == THING_TEXT)
+		return thing_unknown();
+	return result;
+}
+
+/* s(text, pattern, with, flags) */
+static struct thing *substitute(struct machine *m, struct invocation *call)
+{
+	struct thing *result =
+		library_method(m, &(struct invocation){ .args = call->args, .n = MIN(call->n, 3u) },
+			"sub", 0);
+
+	return result;
+}
+
+static struct thing *transliterate(struct machine *m, struct invocation *call)
+{
+	return library_method(m, call, "tr", 0);
+}
+
+static struct thing *pack(struct machine *m, struct invocation *call)
+{
+	struct thing *format = arg(call, 0);
+
+	return method_of_list(m,
+		&(struct invocation){ .self = list_of(m, call, 1), .args = &format, .n = 1 },
+		STR("pack"));
+}
+
+/* unpack(format, text) */
+static struct thing *unpack(struct machine *m, struct invocation *call)
+{
+	return library_method(m, call, "unpack", 1);
+}
+
+static struct thing *slice(struct machine *m, struct invocation *call)
+{
+	struct thing *made = thing_list(m);
+
+	/* Both lists were spread: what they were cannot be told apart any more. */
+	(void)call;
+	if (made->kind == THING_LIST)
+		made->flag = true;
+	return made;
+}
+
+/* readline(*F): a line, or all of it where a list is wanted; nothing at the end. */
+static struct thing *read_line(struct machine *m, struct invocation *call)
+{
+	call->param = 1;
+	return library_input(m, call);
+}
+
+static struct thing *evaluate(struct machine *m, struct invocation *call)
+{
+	return library_evaluate(m, call);
+}
+
+static struct thing *change_directory(struct machine *m, struct invocation *call)
+{
+	m->cwd = call->n ? thing_as_field(m, call->args[0]) : field_any();
+	m->has_cwd = true;
+	return thing_number(m, 1);
+}
+
+static const struct native natives[] = {
+	{ "system", library_start, GIVES_NUMBER },
+	{ "exec", library_start, GIVES_NUMBER },
+	{ "CORE::system", library_start, GIVES_NUMBER },
+	{ "CORE::exec", library_start, GIVES_NUMBER },
+	{ "CORE::GLOBAL::system", library_start, GIVES_NUMBER },
+	{ "readpipe", library_shell, GIVES_OUTPUT },
+	{ "open", open_handle, 0 },
+	{ "open2", open_both, 2 },
+	{ "open3", open_both, 3 },
+	{ "IPC::Open2::open2", open_both, 2 },
+	{ "IPC::Open3::open3", open_both, 3 },
+	{ "capture", library_start, GIVES_OUTPUT },
+	{ "run", library_start, GIVES_PROCESS },
+	{ "IPC::Run::run", library_start, GIVES_PROCESS },
+	{ "IPC::System::Simple::system", library_start, GIVES_NUMBER },
+	{ "kill", library_kill, 1 },
+	{ "CORE::kill", library_kill, 1 },
+	{ "POSIX::kill", library_kill, 0 },
+	{ "fork", fork_process, 0 },
+	{ "POSIX::_exit", library_exit, 0 },
+	{ "exit", library_exit, 0 },
+	{ "die", library_exit, 0 },
+	{ "eval", evaluate, 0 },
+	{ "do", library_load, 0 },
+	{ "require", library_load, 0 },
+	{ "print", library_print, PRINT_PLAIN },
+	{ "say", library_print, PRINT_LINE },
+	{ "printf", library_print, PRINT_FORMAT },
+	{ "syswrite", library_write, 1 },
+	{ "process().print", library_write, 0 },
+	{ "process().printf", library_write, 0 },
+	{ "file().print", library_write, 0 },
+	{ "close", library_nothing, 0 },
+	{ "readline", read_line, 0 },
+	{ "join", join, 0 },
+	{ "reverse", reverse, 0 },
+	{ "scalar", scalar, 0 },
+	{ "sort", list, 0 },
+	{ "sprintf", library_format, 0 },
+	{ "chr", library_characters, 0 },
+	{ "ord", of_text, ORD },
+	{ "uc", of_text, UPPER },
+	{ "lc", of_text, LOWER },
+	{ "ucfirst", of_text, CAPITAL },
+	{ "substr", of_text, SUBSTR },
+	{ "index", of_text, INDEX },
+	{ "chomp", of_text, CHOMP },
+	{ "chop", chop, 0 },
+	{ "length", library_length, 0 },
+	{ "hex", library_to_number, 16 },
+	{ "oct", library_to_number, 8 },
+	{ "int", library_to_number, 10 },
+	{ "split", split, 0 },
+	{ "s", substitute, 0 },
+	{ "tr", transliterate, 0 },
+	{ "pack", pack, 0 },
+	{ "unpack", unpack, 0 },
+	{ "slice", slice, 0 },
+	{ "quotemeta", library_first, 0 },
+	{ "ref", library_unknown_text, 0 },
+	{ "chdir", change_directory, 0 },
+	{ "decode_base64", library_decode, TEXT_BASE64 },
+	{ "MIME::Base64::decode_base64", library_decode, TEXT_BASE64 },
+	{ "MIME::Base64::decode", library_decode, TEXT_BASE64 },
+	{ "encode_base64", library_decode, TEXT_TO_BASE64 },
+	{ "uri_unescape", library_decode, TEXT_URL },
+	{ "rename", library_file_verb, VERB_MOVE },
+	{ "symlink", library_file_verb, VERB_SYMLINK },
+	{ "link", library_file_verb, VERB_LINK },
+	{ "unlink", library_file_verb, VERB_REMOVE },
+	{ "chmod", library_file_verb, VERB_CHMOD },
+	{ "copy", library_file_verb, VERB_COPY },
+	{ "File::Copy::copy", library_file_verb, VERB_COPY },
+	{ "File::Copy::move", library_file_verb, VERB_MOVE },
+};
+
+static const struct native_table tables[] = { { natives, ARRAY_SIZE(natives) } };
+
+const struct dialect perl_dialect = {
+	.language = LANG_PERL,
+	.tables = tables,
+	.n_tables = ARRAY_SIZE(tables),
+	.parse = parse,
+	.unbound = unbound,
+	.words_are_text = true,
+	.plus_is_number = true,
+	.outward = true,
+	.last_is_result = true,
+};

@@ -1,0 +1,319 @@
+/* Ruby's Kernel, Process, IO and what of its standard library starts or decodes something. */
+#include "lang/library/library.h"
+#include "lang/script/script.h"
+
+static struct tree *parse(struct forest *forest, struct str text)
+{
+	return script_parse(forest, LANG_RUBY, text);
+}
+
+static struct thing *unbound(struct machine *m, struct str name)
+{
+	if (str_is(name, "ENV"))
+		return thing_native(m, STR("environment"), NULL);
+	if (str_is(name, "ARGV") || str_is(name, "$*"))
+		return library_arguments(m, false);
+	if (str_is(name, "$0") || str_is(name, "__FILE__"))
+		return thing_text(m, m->input->name.len ? m->input->name : STR("-e"));
+	if (str_is(name, "$$"))
+		return library_own_pid(m);
+	if (str_is(name, "$stdout"))
+		return thing_native(m, STR("STDOUT"), NULL);
+	if (str_is(name, "$stdin"))
+		return thing_native(m, STR("STDIN"), NULL);
+	return NULL;
+}
+
+static struct thing *pid(struct machine *m, struct invocation *call)
+{
+	(void)call;
+	return library_own_pid(m);
+}
+
+/* fork { .. }: the block runs. */
+static struct thing *fork_process(struct machine *m, struct invocation *call)
+{
+	for (size_t i = 0; i < call->n; i++)
+		if (call->args[i]->kind == THING_FUNCTION)
+			machine_call(m, call->args[i], &(struct invocation){ .line = call->line });
+	return library_own_pid(m);
+}
+
+/* method(:system), Kernel.method(:system), Object.const_get(:Kernel) */
+static struct thing *named(struct machine *m, struct invocation *call)
+{
+	struct str name;
+
+	if (!call->n || !thing_as_text(m, call->args[0], &name))
+		return thing_native(m, STR("?method"), NULL);
+	if (call->self && call->self->kind == THING_NATIVE) {
+		struct thing *member = machine_member(m, call->self, name);
+
+		if (member->kind != THING_NATIVE || native_find(m->dialect, member->name))
+			return member;
+	}
+	return machine_named(m, name);
+}
+
+static struct thing *call_unknown(struct machine *m, struct invocation *call)
+{
+	effect_unreadable(m, "calls a method that is not known",
+		call->n ? thing_as_field(m, call->args[0]) : field_any());
+	return thing_unknown();
+}
+
+/* obj.send(:name, a), send("name", a) */
+static struct thing *send(struct machine *m, struct invocation *call)
+{
+	struct thing *callee = named(m, call);
+	struct invocation inner = *call;
+	struct str name;
+
+	if (!call->n)
+		return thing_unknown();
+	inner.args++;
+	inner.n--;
+	if (call->self && call->self->kind != THING_NATIVE &&
+		thing_as_text(m, call->args[0], &name))
+		callee = machine_member(m, call->self, name);
+	return machine_call(m, callee, &inner);
+}
+
+/* "text".each_char and friends without a block give what they would go through. */
+static struct thing *letters(struct machine *m, struct invocation *call)
+{
+	struct thing *items =
+		call->self && call->self->kind == THING_TEXT ? thing_iterate(m, call->self) : NULL;
+
+	if (!items)
+		return NULL;
+	if (call->n && call->args[0]->kind == THING_FUNCTION)
+		return method_of_list(m,
+			&(struct invocation){ .self = items, .args = call->args, .n = 1 },
+			STR("map"));
+	return items;
+}
+
+static struct thing *bytes(struct machine *m, struct invocation *call)
+{
+	struct thing *list = thing_list(m);
+	struct str text;
+
+	if (!call->self || call->self->kind != THING_TEXT || !thing_as_text(m, call->self, &text))
+		return NULL;
+	for (size_t i = 0; i < text.len; i++)
+		thing_push(m, list, thing_number(m, (unsigned char)text.at[i]));
+	if (call->n && call->args[0]->kind == THING_FUNCTION)
+		return method_of_list(m,
+			&(struct invocation){ .self = list, .args = call->args, .n = 1 },
+			STR("map"));
+	return list;
+}
+
+/* 3.times { .. }, 1.upto(3) { .. } */
+static struct thing *times(struct machine *m, struct invocation *call)
+{
+	struct thing *zero = thing_number(m, 0), *args[2] = { zero, zero }, *list;
+	int64_t n;
+
+	if (!call->self || !thing_as_number(m, call->self, &n))
+		return NULL;
+	args[1] = thing_number(m, n - 1);
+	if (call->param && call->n) {
+		args[0] = call->self;
+		args[1] = call->args[0];
+	}
+	list = library_range(m, &(struct invocation){ .args = args, .n = 2 });
+	for (size_t i = 0; i < call->n; i++)
+		if (call->args[i]->kind == THING_FUNCTION)
+			return method_of_list(m,
+				&(struct invocation){
+					.self = list, .args = &call->args[i], .n = 1 },
+				STR("map"));
+	return list;
+}
+
+static struct thing *character(struct machine *m, struct invocation *call)
+{
+	if (call->self && call->self->kind == THING_NUMBER)
+		return method_pack(m, &call->self, 1, false);
+	return call->self && call->self->kind == THING_TEXT
+		       ? machine_index(m, call->self, thing_number(m, 0))
+		       : NULL;
+}
+
+/* text.unpack1("m"), value.then { |x| .. } */
+static struct thing *successor(struct machine *m, struct invocation *call)
+{
+	int64_t n;
+
+	if (call->self && call->self->kind == THING_NUMBER && thing_as_number(m, call->self, &n))
+		return thing_number(m, call->param ? n - 1 : n + 1);
+	return NULL;
+}
+
+/* Open3.popen3(cmd) { |in, out, err| .. }: the block is given what was started, thrice. */
+static struct thing *popen_block(struct machine *m, struct invocation *call)
+{
+	struct thing *process, *block = NULL, *args[3];
+	struct invocation plain = *call;
+
+	if (call->n && call->args[call->n - 1]->kind == THING_FUNCTION) {
+		block = call->args[call->n - 1];
+		plain.n--;
+	}
+	plain.param = GIVES_PROCESS;
+	process = library_start(m, &plain);
+	args[0] = args[1] = args[2] = process;
+	if (block)
+		return machine_call(m, block,
+			&(struct invocation){ .args = args, .n = 3, .line = call->line });
+	{
+		struct thing *list = thing_list(m);
+
+		for (size_t i = 0; i < 3; i++)
+			thing_push(m, list, process);
+		return list;
+	}
+}
+
+static struct thing *append(struct machine *m, struct invocation *call)
+{
+	return library_write(m, call);
+}
+
+static const struct native natives[] = {
+	{ "system", library_start, GIVES_NUMBER },
+	{ "exec", library_start, GIVES_NUMBER },
+	{ "spawn", library_start, GIVES_PID },
+	{ "Kernel.system", library_start, GIVES_NUMBER },
+	{ "Kernel.exec", library_start, GIVES_NUMBER },
+	{ "Kernel.spawn", library_start, GIVES_PID },
+	{ "Kernel.`", library_shell, GIVES_OUTPUT },
+	{ "`", library_shell, GIVES_OUTPUT },
+	{ "Process.spawn", library_start, GIVES_PID },
+	{ "Process.exec", library_start, GIVES_NUMBER },
+	{ "this.system", library_start, GIVES_NUMBER },
+	{ "this.exec", library_start, GIVES_NUMBER },
+	{ "IO.popen", library_start, GIVES_PROCESS },
+	{ "PTY.spawn", library_start, GIVES_PROCESS },
+	{ "Open3.capture2", library_start, GIVES_PAIR },
+	{ "Open3.capture2e", library_start, GIVES_PAIR },
+	{ "Open3.capture3", library_start, GIVES_PAIR },
+	{ "Open3.popen2", popen_block, 0 },
+	{ "Open3.popen2e", popen_block, 0 },
+	{ "Open3.popen3", popen_block, 0 },
+	{ "Open3.pipeline", library_start, GIVES_PROCESS },
+	{ "Process.kill", library_kill, 1 },
+	{ "Process.pid", pid, 0 },
+	{ "process().pid", pid, 0 },
+	{ "fork", fork_process, 0 },
+	{ "Process.fork", fork_process, 0 },
+	{ "open", library_open_file, 0 },
+	{ "File.open", library_open_file, 0 },
+	{ "File.new", library_open_file, 0 },
+	{ "File", library_open_file, 0 },
+	{ "File.write", library_write_file, 0 },
+	{ "IO.write", library_write_file, 0 },
+	{ "File.read", library_read_file, 0 },
+	{ "IO.read", library_read_file, 0 },
+	{ "File.rename", library_file_verb, VERB_MOVE },
+	{ "File.symlink", library_file_verb, VERB_SYMLINK },
+	{ "File.link", library_file_verb, VERB_LINK },
+	{ "File.chmod", library_file_verb, VERB_CHMOD },
+	{ "File.delete", library_file_verb, VERB_REMOVE },
+	{ "FileUtils.cp", library_file_verb, VERB_COPY },
+	{ "FileUtils.copy", library_file_verb, VERB_COPY },
+	{ "FileUtils.mv", library_file_verb, VERB_MOVE },
+	{ "FileUtils.ln_s", library_file_verb, VERB_SYMLINK },
+	{ "FileUtils.chmod", library_file_verb, VERB_CHMOD },
+	{ "FileUtils.rm", library_file_verb, VERB_REMOVE },
+	{ "file().puts", library_write, 0 },
+	{ "file().write", library_write, 0 },
+	{ "file().print", library_write, 0 },
+	{ "file().<<", append, 0 },
+	{ "process().puts", library_write, 0 },
+	{ "process().write", library_write, 0 },
+	{ "process().print", library_write, 0 },
+	{ "process().<<", append, 0 },
+	{ "process().read", library_input, 0 },
+	{ "process().gets", library_input, 1 },
+	{ "file().read", library_input, 0 },
+	{ "file().gets", library_input, 1 },
+	{ "exit", library_exit, 0 },
+	{ "exit!", library_exit, 0 },
+	{ "abort", library_exit, 0 },
+	{ "eval", library_evaluate, 0 },
+	{ "Kernel.eval", library_evaluate, 0 },
+	{ "*.instance_eval", library_evaluate, 0 },
+	{ "*.class_eval", library_evaluate, 0 },
+	{ "binding().eval", library_evaluate, 0 },
+	{ "load", library_load, 0 },
+	{ "require_relative", library_load, 0 },
+	{ "method", named, 0 },
+	{ "*.method", named, 0 },
+	{ "Object.const_get", named, 0 },
+	{ "Kernel.const_get", named, 0 },
+	{ "Module.const_get", named, 0 },
+	{ "*.send", send, 0 },
+	{ "*.public_send", send, 0 },
+	{ "*.__send__", send, 0 },
+	{ "send", send, 0 },
+	{ "public_send", send, 0 },
+	{ "__send__", send, 0 },
+	{ "?method", call_unknown, 0 },
+	{ "?method.call", call_unknown, 0 },
+	{ "*.call", library_call, CALL_ALL },
+	{ "*.then", library_then, 0 },
+	{ "*.yield_self", library_then, 0 },
+	{ "*.tap", library_then, 0 },
+	{ "lambda", library_first, 0 },
+	{ "proc", library_first, 0 },
+	{ "puts", library_print, PRINT_LINE },
+	{ "print", library_print, PRINT_PLAIN },
+	{ "printf", library_print, PRINT_FORMAT },
+	{ "STDOUT.puts", library_print, PRINT_LINE },
+	{ "STDOUT.write", library_print, PRINT_PLAIN },
+	{ "STDOUT.print", library_print, PRINT_PLAIN },
+	{ "gets", library_input, 1 },
+	{ "STDIN.gets", library_input, 1 },
+	{ "STDIN.read", library_input, 0 },
+	{ "ARGF.read", library_input, 0 },
+	{ "format", library_format, 0 },
+	{ "sprintf", library_format, 0 },
+	{ "String", library_to_text, 0 },
+	{ "Integer", library_to_number, 0 },
+	{ "Base64.decode64", library_decode, TEXT_BASE64 },
+	{ "Base64.strict_decode64", library_decode, TEXT_BASE64 },
+	{ "Base64.urlsafe_decode64", library_decode, TEXT_BASE64 },
+	{ "Base64.encode64", library_decode, TEXT_TO_BASE64 },
+	{ "CGI.unescape", library_decode, TEXT_URL },
+	{ "URI.decode_www_form_component", library_decode, TEXT_URL },
+	{ "*.each_char", letters, 0 },
+	{ "*.chars", letters, 0 },
+	{ "*.bytes", bytes, 0 },
+	{ "*.each_byte", bytes, 0 },
+	{ "*.codepoints", bytes, 0 },
+	{ "*.times", times, 0 },
+	{ "*.upto", times, 1 },
+	{ "*.chr", character, 0 },
+	{ "*.succ", successor, 0 },
+	{ "*.pred", successor, 1 },
+	{ "environment.fetch", library_environment, 0 },
+	{ "File.join", library_join_path, 0 },
+	{ "File.expand_path", library_first, 0 },
+	{ "Shellwords.split", library_unknown_text, 0 },
+};
+
+static const struct native_table tables[] = { { natives, ARRAY_SIZE(natives) } };
+
+const struct dialect ruby_dialect = {
+	.language = LANG_RUBY,
+	.tables = tables,
+	.n_tables = ARRAY_SIZE(tables),
+	.parse = parse,
+	.unbound = unbound,
+	.text_is_format = true,
+	.outward = true,
+	.last_is_result = true,
+};
