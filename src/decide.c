@@ -98,7 +98,7 @@ static int settle(struct arena *arena, const struct decision *d, struct verdict 
 static int find(struct arena *arena, const struct decision *d, const struct effects *effects,
 	struct verdict *verdict)
 {
-	struct finding *typing = NULL;
+	struct finding *forgeries = NULL, **end;
 	struct session_view view;
 	int err = 0;
 
@@ -111,7 +111,7 @@ static int find(struct arena *arena, const struct decision *d, const struct effe
 	else
 		err = session_view(d->store, arena, d->event, d->policy, d->facts, &view);
 	if (!err)
-		err = session_keystrokes(d->store, arena, d->event, effects, d->facts, &typing);
+		err = session_forgeries(d->store, arena, d->event, effects, d->facts, &forgeries);
 	if (!err)
 		err = rules_match(arena, d->policy,
 			&(struct match_input){
@@ -123,10 +123,10 @@ static int find(struct arena *arena, const struct decision *d, const struct effe
 				.cwd = d->event->cwd,
 			},
 			&verdict->findings, &verdict->note);
-	if (!err && typing) {
-		typing->next = verdict->findings;
-		verdict->findings = typing;
-	}
+	for (end = &forgeries; *end; end = &(*end)->next)
+		;
+	*end = verdict->findings;
+	verdict->findings = forgeries;
 	return err;
 }
 

@@ -4,14 +4,19 @@
 #include "base/buf.h"
 #include "session/keystrokes.h"
 #include "session/ledger.h"
+#include "session/phrase.h"
 #include "session/settings.h"
+#include "session/tampering.h"
 
-static int make(struct arena *arena, const struct finding *what, struct finding **ret)
+int add_finding(struct arena *arena, const struct finding *what, struct finding **ret)
 {
-	*ret = arena_alloc(arena, struct finding, 1);
-	if (!*ret)
+	struct finding *finding = arena_alloc(arena, struct finding, 1);
+
+	if (!finding)
 		return -ENOMEM;
-	**ret = *what;
+	*finding = *what;
+	finding->next = *ret;
+	*ret = finding;
 	return 0;
 }
 
@@ -24,7 +29,7 @@ int session_settings(struct store *store, struct arena *arena, const struct even
 	*ret_finding = NULL;
 	if (err || !why)
 		return err == -ENOMEM ? err : 0;
-	return make(arena,
+	return add_finding(arena,
 		&(struct finding){
 			.kind = VERDICT_DENY,
 			.rule = STR("self.settings"),
@@ -37,8 +42,7 @@ int session_settings(struct store *store, struct arena *arena, const struct even
 		ret_finding);
 }
 
-/* The words of a call, as far as known. */
-static struct str show(struct arena *arena, const struct call *call)
+struct str show_call(struct arena *arena, const struct call *call)
 {
 	struct buf text = BUF_IN(arena);
 
@@ -49,31 +53,56 @@ static struct str show(struct arena *arena, const struct call *call)
 	return buf_failed(&text) ? STR("") : buf_str(&text);
 }
 
-int session_keystrokes(struct store *store, struct arena *arena, const struct event *event,
-	const struct effects *effects, struct facts *facts, struct finding **ret_finding)
+static bool says_phrase(struct arena *arena, const struct call *call)
+{
+	struct str seen = text_skeleton(arena, show_call(arena, call));
+
+	return seen.at && str_contains(seen, "yes stop it");
+}
+
+static int keystrokes(struct store *store, struct arena *arena, const struct event *event,
+	const struct effects *effects, struct facts *facts, struct finding **ret)
 {
 	const struct call *call;
 	struct refusal *pending;
+	enum tri types;
 	size_t n = 0;
-	int err = keystrokes_find(arena, event, effects, facts, &call);
+	int err = keystrokes_find(arena, event, effects, facts, &types, &call);
 
-	*ret_finding = NULL;
-	if (err || !call || !store)
+	if (err || types == NO)
 		return err;
-	err = ledger_pending(store, arena, event->session_id, &pending, &n);
-	if (err || n == 0)
-		return err == -ENOMEM ? err : 0;
-	return make(arena,
+	if (types == MAYBE && store && !says_phrase(arena, call)) {
+		err = ledger_pending(store, arena, event->session_id, &pending, &n);
+		if (err || n == 0)
+			return err == -ENOMEM ? err : 0;
+	} else if (types == MAYBE && !says_phrase(arena, call)) {
+		return 0;
+	}
+	return add_finding(arena,
 		&(struct finding){
 			.kind = VERDICT_DENY,
 			.rule = STR("self.keystrokes"),
-			.why = STR(
-				"types into a terminal that may be the person's, while a refusal "
-				"waits for their word"),
-			.seen = show(arena, call),
+			.why = types == YES
+				       ? STR("types into the terminal that hosts Claude Code, in the "
+					     "person's place")
+				       : STR("types into a terminal that may be the person's, while "
+					     "their word is waited for"),
+			.seen = show_call(arena, call),
 			.say = STR("Name a pane that does not host Claude Code, or wait until the "
 				   "person has answered."),
 			.span = call->span,
 		},
-		ret_finding);
+		ret);
+}
+
+int session_forgeries(struct store *store, struct arena *arena, const struct event *event,
+	const struct effects *effects, struct facts *facts, struct finding **ret)
+{
+	int err;
+
+	*ret = NULL;
+	err = keystrokes(store, arena, event, effects, facts, ret);
+	if (!err)
+		err = tampering_files(store, arena, event, effects, ret);
+	return err ? err : tampering_clients(store, arena, effects, facts, ret);
 }

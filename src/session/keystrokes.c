@@ -2,11 +2,12 @@
 
 #include <errno.h>
 
+#include "base/util.h"
 #include "session/client.h"
 
-/* tmux(1): commands that put text into a pane, by any unambiguous beginning. */
+/* tmux(1): commands that put text into a pane, or may; -C reads commands. */
 static const char *const tmux_typing[] = { "send-keys", "send", "send-prefix", "paste-buffer",
-	"pasteb", "pipe-pane", "pipep", "respawn-pane", "respawnp" };
+	"pasteb", "pipe-pane", "pipep", "respawn-pane", "respawnp", "source-file", "source", "-C" };
 
 /* Programs whose whole purpose is to press keys, wherever the focus is. */
 static const char *const key_pressers[] = { "xdotool", "ydotool", "wtype", "dotool", "xvkbd", "xte",
@@ -91,15 +92,15 @@ static int is_above(struct arena *arena, struct facts *facts, pid_t ancestor, pi
 	return 0;
 }
 
-/* False only if the target is known to be another pane than the one that hosts the client. */
-static int may_host(struct arena *arena, struct facts *facts, struct str socket, struct str target,
-	pid_t client, bool *ret)
+/* Is the target the pane that hosts the client? */
+static int hosts_client(struct arena *arena, struct facts *facts, struct str socket,
+	struct str target, pid_t client, enum tri *ret)
 {
 	struct str panes = STR(""), line;
 	bool matched = false;
 	int err = 0;
 
-	*ret = true;
+	*ret = MAYBE;
 	if (!facts->tmux_panes || !facts->identity)
 		return 0;
 	err = facts->tmux_panes(facts->self, arena, socket, &panes);
@@ -113,15 +114,18 @@ static int may_host(struct arena *arena, struct facts *facts, struct str socket,
 			continue;
 		matched = true;
 		err = is_above(arena, facts, (pid_t)pid, client, &hosts);
+		if (hosts)
+			*ret = YES;
 		if (err || hosts)
 			return err;
 	}
-	*ret = !matched;
+	if (matched)
+		*ret = NO;
 	return 0;
 }
 
 static int types_through_tmux(struct arena *arena, const struct event *event,
-	const struct call *call, struct facts *facts, bool *ret)
+	const struct call *call, struct facts *facts, enum tri *ret)
 {
 	struct field space[2];
 	const struct field *target = NULL, *socket;
@@ -130,7 +134,7 @@ static int types_through_tmux(struct arena *arena, const struct event *event,
 	bool typing = false;
 	int err;
 
-	*ret = false;
+	*ret = NO;
 	for (size_t i = 1; i < call->argc && !typing; i++) {
 		typing = is_any(
 			&call->argv[i], tmux_typing, sizeof(tmux_typing) / sizeof(*tmux_typing));
@@ -139,7 +143,7 @@ static int types_through_tmux(struct arena *arena, const struct event *event,
 	}
 	if (!typing)
 		return 0;
-	*ret = true;
+	*ret = MAYBE;
 	socket = option_of(arena, call, 1, "-S", &space[1]);
 	if (!target || !field_known(arena, target, &target_text) ||
 		(socket && !field_known(arena, socket, &socket_text)))
@@ -147,33 +151,66 @@ static int types_through_tmux(struct arena *arena, const struct event *event,
 	err = client_of(arena, facts, event, &client);
 	if (err || client.pid <= 0)
 		return err;
-	return may_host(arena, facts, socket_text, target_text, client.pid, ret);
+	return hosts_client(arena, facts, socket_text, target_text, client.pid, ret);
+}
+
+/* kitty @ send-text, wezterm cli send-text, zellij action write-chars, osascript 'keystroke ..' */
+static bool types_remotely(struct arena *arena, const struct call *call)
+{
+	static const char *const typing[] = { "send-text", "send-key", "write", "write-chars" };
+	struct str text;
+
+	if (program_is(call, "osascript")) {
+		for (size_t i = 1; i < call->argc; i++)
+			if (!field_known(arena, &call->argv[i], &text) ||
+				str_contains(text, "keystroke") || str_contains(text, "key code"))
+				return true;
+		return false;
+	}
+	if (!program_is(call, "kitty") && !program_is(call, "kitten") &&
+		!program_is(call, "wezterm") && !program_is(call, "zellij"))
+		return false;
+	for (size_t i = 1; i < call->argc; i++)
+		if (is_any(&call->argv[i], typing, ARRAY_SIZE(typing)))
+			return true;
+	return false;
+}
+
+static int types(struct arena *arena, const struct event *event, const struct call *call,
+	struct facts *facts, enum tri *ret)
+{
+	*ret = NO;
+	if (call->remote || !field_is_known(&call->program))
+		return 0;
+	if (program_is(call, "tmux"))
+		return types_through_tmux(arena, event, call, facts, ret);
+	if (program_is(call, "screen")) {
+		if (call->argc > 2 && word_is(&call->argv[call->argc - 2], "stuff"))
+			*ret = MAYBE;
+	} else if (is_any(&call->program, key_pressers, ARRAY_SIZE(key_pressers)) ||
+		   types_remotely(arena, call)) {
+		*ret = MAYBE;
+	}
+	return 0;
 }
 
 int keystrokes_find(struct arena *arena, const struct event *event, const struct effects *effects,
-	struct facts *facts, const struct call **ret_call)
+	struct facts *facts, enum tri *ret, const struct call **ret_call)
 {
+	*ret = NO;
 	*ret_call = NULL;
 	for (const struct call *call = effects ? effects->calls : NULL; call; call = call->next) {
-		bool types = false;
-		int err = 0;
+		enum tri own;
+		int err = types(arena, event, call, facts, &own);
 
-		if (call->remote)
-			continue;
-		if (program_is(call, "tmux"))
-			err = types_through_tmux(arena, event, call, facts, &types);
-		else if (program_is(call, "screen"))
-			types = call->argc > 2 && word_is(&call->argv[call->argc - 2], "stuff");
-		else
-			types = is_any(&call->program, key_pressers,
-					sizeof(key_pressers) / sizeof(*key_pressers)) &&
-				field_is_known(&call->program);
 		if (err)
 			return err;
-		if (types) {
+		if (own == YES || (own == MAYBE && *ret == NO)) {
+			*ret = own;
 			*ret_call = call;
-			return 0;
 		}
+		if (own == YES)
+			return 0;
 	}
 	return 0;
 }

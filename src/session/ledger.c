@@ -262,10 +262,18 @@ int ledger_expire(struct store *store, struct arena *arena, struct str session, 
 
 int ledger_withdraw(struct store *store, struct str session, int64_t *ret_n)
 {
-	return store_run(store,
+	int64_t n_prompts = 0;
+	int err = store_run(store,
 		"UPDATE permission SET withdrawn = 1 WHERE session = ?1 AND spent_ms IS NULL"
 		" AND withdrawn = 0",
 		STORE_ARGS(store_text(session)), NULL, ret_n);
+
+	if (!err)
+		err = store_run(store,
+			"UPDATE prompt SET state = 2 WHERE session = ?1 AND state = 0",
+			STORE_ARGS(store_text(session)), NULL, &n_prompts);
+	*ret_n += n_prompts;
+	return err;
 }
 
 int ledger_last(struct store *store, struct arena *arena, struct str session,

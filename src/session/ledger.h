@@ -102,7 +102,7 @@ int ledger_reported(struct store *store, struct str session, struct str call);
 /* Permissions and prompts whose time is over, each once: what they were about, for the audit. */
 int ledger_expire(struct store *store, struct arena *arena, struct str session, int64_t now_ms,
 	struct permit **ret, size_t *ret_n);
-/* The person took it back: nothing that is unspent counts any longer. */
+/* The person took it back: nothing that is unspent, or said and unused, counts any longer. */
 int ledger_withdraw(struct store *store, struct str session, int64_t *ret_n);
 
 /* What became of the last permission for this: spent, withdrawn, or else expired. */

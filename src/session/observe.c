@@ -264,7 +264,7 @@ static int hear_prompt(struct hearing *h, struct str *ret_person)
 		return hear_phrase(h, said, phrase, ret_person);
 	if (takes_back(h->arena, h->event->prompt))
 		err = hear_withdrawal(h, ret_person);
-	if (!err && said == SAID_NEAR && !ret_person->len)
+	if (!err && said == SAID_NEAR)
 		err = tell_near(h, phrase, ret_person);
 	return err;
 }

@@ -89,9 +89,12 @@ int session_refused(struct store *store, struct arena *arena, const struct event
 int session_settings(struct store *store, struct arena *arena, const struct event *event,
 	struct facts *facts, struct finding **ret_finding);
 
-/* A call that would type into the client's terminal while a refusal waits; or NULL. */
-int session_keystrokes(struct store *store, struct arena *arena, const struct event *event,
-	const struct effects *effects, struct facts *facts, struct finding **ret_finding);
+/*
+ * What a call would do to get around the person that no pattern of words tells: type in their
+ * place, change our programs, start a client that would not ask. A list, or NULL.
+ */
+int session_forgeries(struct store *store, struct arena *arena, const struct event *event,
+	const struct effects *effects, struct facts *facts, struct finding **ret);
 
 /* Is a person there to answer a dialog? Only asked where a rule says `ask`. */
 int session_attended(

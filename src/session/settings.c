@@ -80,6 +80,11 @@ int settings_read(struct arena *arena, struct str text, struct settings *ret)
 		if (add_event(&hooks, event) < 0)
 			return -ENOMEM;
 	}
+	cJSON_ArrayForEach(event, cJSON_GetObjectItemCaseSensitive(root, "enabledPlugins"))
+	{
+		if (cJSON_IsTrue(event) && strstr(event->string, OUR_NAME))
+			buf_printf(&hooks, "plugin %s\n", event->string);
+	}
 	if (buf_failed(&hooks))
 		return -ENOMEM;
 	ret->hooks = buf_str(&hooks);
@@ -202,4 +207,27 @@ int settings_changed(struct store *store, struct arena *arena, const struct even
 	else if (now.hooks.len)
 		err = keep(store, event->file_path, now.hooks, event->received_ms);
 	return err;
+}
+
+int settings_lost(
+	struct store *store, struct arena *arena, struct facts *facts, const char **ret_why)
+{
+	struct store_rows rows = { 0 };
+	int err = store ? store_read(store, arena, "SELECT path, hooks FROM settings",
+				  STORE_NO_ARGS, &rows)
+			: 0;
+
+	if (err)
+		return err == -ENOMEM ? err : 0;
+	for (size_t i = 0; i < rows.n; i++) {
+		struct settings now;
+		bool there;
+
+		err = read_file(arena, facts, store_text_at(&rows, i, 0), &now, &there);
+		if (err)
+			return err;
+		if (now.broken || now.disabled || loses_one(store_text_at(&rows, i, 1), now.hooks))
+			*ret_why = "starts a client while the settings leave the hooks out";
+	}
+	return 0;
 }

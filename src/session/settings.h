@@ -22,6 +22,10 @@ int settings_note(struct store *store, struct arena *arena, struct facts *facts,
 /* The person takes the hooks out: their absence is no attack. For `keihookctl uninstall`. */
 int settings_forget(struct store *store, struct str path);
 
+/* Do the files, as they are now, leave entries out that were in force? *ret_why NULL if not. */
+int settings_lost(
+	struct store *store, struct arena *arena, struct facts *facts, const char **ret_why);
+
 /*
  * What a ConfigChange would do to our hooks; *ret_why NULL: nothing. Notes what it adds.
  */

@@ -1,7 +1,11 @@
-// The cases of run.mjs. `scenario` says what the model does and the person types (and, unless
+// The cases of run.mjs. `scenario` (a file, or what would stand in it, with @DIR@, @HOME@ and @PROJECT@
+// for the case's own places) says what the model does and the person types (and, unless
 // `expect` is given here, what must come of it); `daemon`: "none" or "killed"; `remove`: programs
 // that are gone before the client starts; `config`: the person's config.yaml; `log`: texts that the
 // audit must hold.
+import { flows } from './flows.mjs';
+import { forgeries } from './forgeries.mjs';
+
 const twice = { denied: [true, true], ran: [] };
 
 export const cases = [
@@ -44,4 +48,6 @@ export const cases = [
     userSettings: { disableAllHooks: true }, expect: twice },
   { name: 'hardened_holds_in_a_bare_client', hardened: true, scenario: 'harness/scenarios/deny-then-confirm.json',
     args: ['--bare'], expect: twice },
+  ...flows,
+  ...forgeries.map((c) => ({ bypass: true, timeout: 30, ...c })),
 ];

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // run.mjs - the real Claude Code client, with the real keihook, keihookd and keihookctl.
 //
-//   node run.mjs --build DIR [--claude BIN] [--keep] [--tell] [NAME...]
+//   node run.mjs --build DIR [--claude BIN] [--jobs N] [--keep] [--tell] [NAME...]
 //
 // --tell prints, for people, what was said, tried, answered and run.
 //
@@ -9,7 +9,7 @@
 // home and a daemon of its own, and prints TAP. Everything happens in a mount and pid namespace
 // (so that a daemon that was started detached ends with its case, and no socket of this machine
 // is found) and, through the harness, in a network namespace that has loopback only.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -42,6 +42,15 @@ function findClient() {
   return r.stdout.trim();
 }
 
+/** A program's output, at its end. */
+function output(argv, options = {}) {
+  const child = spawn(argv[0], argv.slice(1), { stdio: ['ignore', 'pipe', 'pipe'], ...options });
+  const got = { out: '', err: '' };
+  child.stdout.on('data', (d) => { got.out += d; });
+  child.stderr.on('data', (d) => { got.err += d; });
+  return new Promise((done) => child.on('close', () => done(got)));
+}
+
 /** A directory of the case's own: bin/, home/, run/, settings.json. */
 function prepare(o, c) {
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'kei-'));
@@ -55,7 +64,10 @@ function prepare(o, c) {
   const settings = path.join(dir, 'settings.json');
   const r = spawnSync(path.join(dir, 'bin/keihookctl'), ['install', '--settings', settings], { encoding: 'utf8', env: environment(dir) });
   if (r.status !== 0) throw new Error(`keihookctl install: ${r.stderr}`);
-  if (c.settings) c.settings(settings);
+  if (typeof c.scenario !== 'string') {
+    const places = { DIR: dir, HOME: path.join(dir, 'out/home'), PROJECT: path.join(dir, 'out/project') };
+    fs.writeFileSync(path.join(dir, 'scenario.json'), JSON.stringify(c.scenario).replace(/@(DIR|HOME|PROJECT)@/g, (_, name) => places[name]));
+  }
   return dir;
 }
 
@@ -71,41 +83,43 @@ function companions(dir, c) {
   return [daemon];
 }
 
+const scenarioFile = (c, dir) => (typeof c.scenario === 'string' ? path.join(here, c.scenario) : path.join(dir, 'scenario.json'));
+
 /** The hardened install in a root file system of its own; the client is run by another user. */
-function playHardened(o, c, dir) {
+async function playHardened(o, c, dir) {
   const settings = path.join(dir, 'settings.json');
   fs.writeFileSync(settings, JSON.stringify(c.userSettings ?? {}));
   fs.chmodSync(settings, 0o644);
   fs.chmodSync(dir, 0o755);
   const from = `${here}:node=${process.execPath}:claude=${fs.realpathSync(o.claude)}:settings.json=${settings}`;
-  const r = spawnSync('sh', [path.join(here, '../own-root.sh'), ...Object.keys(PROGRAMS).map((p) => path.join(dir, 'bin', p)), from,
-    'sh', '/src/tests/hardened.sh', c.scenario, '--settings', '/opt/bin/settings.json', '--timeout', String(c.timeout ?? 60), '--', ...(c.args ?? [])],
-  { encoding: 'utf8', maxBuffer: 1 << 28 });
-  const [summary, log] = r.stdout.split('--- audit\n');
+  const r = await output(['sh', path.join(here, '../own-root.sh'), ...Object.keys(PROGRAMS).map((p) => path.join(dir, 'bin', p)), from,
+    'sh', '/src/tests/hardened.sh', c.scenario, '--settings', '/opt/bin/settings.json', '--timeout', String(c.timeout ?? 60), '--', ...(c.args ?? [])]);
+  const [summary, log] = r.out.split('--- audit\n');
   fs.writeFileSync(path.join(dir, 'audit'), log ?? '');
-  return { out: summary, err: r.stderr };
+  return { out: summary, err: r.err };
 }
 
 /** Runs the harness in its namespaces; returns what it printed. */
 function playPlain(o, c, dir) {
   const inner = 'if [ -d /run/user ]; then mount -t tmpfs tmpfs /run/user; fi; exec "$@"';
   const user = process.getuid() === 0 ? [] : ['-r'];
-  const scenario = path.join(here, c.scenario);
-  const args = ['--claude', o.claude, '--scenario', scenario, '--settings', path.join(dir, 'settings.json'), '--mode', c.mode ?? 'tui',
+  const args = ['--claude', o.claude, '--scenario', scenarioFile(c, dir), '--settings', path.join(dir, 'settings.json'), '--mode', c.mode ?? 'tui',
     '--out', path.join(dir, 'out'), '--env', `XDG_RUNTIME_DIR=${path.join(dir, 'run')}`, '--timeout', String(c.timeout ?? 60)];
   for (const e of c.env ?? []) args.push('--env', e.replaceAll('@DIR@', dir));
   for (const w of companions(dir, c)) args.push('--with', w);
+  if (c.noAllow) args.push('--no-allow');
+  // The client's own dialogs about sensitive files are not what is tested.
+  if (c.bypass) args.push('--env', 'IS_SANDBOX=1', '--', '--permission-mode', 'bypassPermissions');
   for (const gone of c.remove ?? []) fs.rmSync(path.join(dir, 'bin', gone));
   fs.cpSync(path.join(dir, 'home'), path.join(dir, 'out/home'), { recursive: true });
-  const r = spawnSync('unshare', [...user, '-m', '-p', '-f', '--mount-proc', '--kill-child', 'sh', '-c', inner, 'sh',
+  return output(['unshare', ...user, '-m', '-p', '-f', '--mount-proc', '--kill-child', 'sh', '-c', inner, 'sh',
     process.execPath, path.join(here, 'harness/run-scenario.mjs'), ...args],
-  { encoding: 'utf8', env: { ...environment(dir), PATH: `${process.env.PATH}` }, maxBuffer: 1 << 28 });
-  return { out: r.stdout, err: r.stderr };
+  { env: environment(dir) });
 }
 
 /** The harness's summary. */
-function play(o, c, dir) {
-  const r = (c.hardened ? playHardened : playPlain)(o, c, dir);
+async function play(o, c, dir) {
+  const r = await (c.hardened ? playHardened : playPlain)(o, c, dir);
   try {
     return JSON.parse(r.out);
   } catch {
@@ -145,7 +159,7 @@ function judge(c, summary, dir) {
 
 /** The course of a case in a few lines. */
 function tell(c, summary, dir) {
-  const prompts = JSON.parse(fs.readFileSync(path.join(here, c.scenario), 'utf8')).prompts.map((p) => p.prompt ?? p);
+  const prompts = JSON.parse(fs.readFileSync(scenarioFile(c, dir), 'utf8')).prompts.map((p) => p.prompt ?? p);
   console.log(`\nthe person typed, in turn: ${prompts.map((p) => JSON.stringify(p)).join(', ')}`);
   for (const t of summary.tool_calls) {
     console.log(`\nthe model tried: ${t.input.command ?? JSON.stringify(t.input)}`);
@@ -164,16 +178,32 @@ o.claude ??= findClient();
 const chosen = cases.filter((c) => !o.names.length || o.names.some((n) => c.name.includes(n)))
   .filter((c) => !c.hardened || process.getuid() === 0);
 console.log(`1..${chosen.length}`);
-let failed = 0;
-for (const [i, c] of chosen.entries()) {
+
+/** Plays one case; returns what is to be printed about it. */
+async function run(c) {
   const dir = prepare(o, c);
-  const summary = play(o, c, dir);
+  const summary = await play(o, c, dir);
   const failures = judge(c, summary, dir);
   if (o.tell) tell(c, summary, dir);
-  console.log(`${failures.length ? 'not ok' : 'ok'} ${i + 1} - ${c.name}`);
-  for (const f of failures) console.log(`# ${f.replaceAll('\n', '\n# ')}`);
-  if (failures.length) failed++;
-  if (o.keep || failures.length) console.log(`# left in ${dir}`);
-  else fs.rmSync(dir, { recursive: true, force: true });
+  const left = o.keep || failures.length > 0;
+  if (!left) fs.rmSync(dir, { recursive: true, force: true });
+  return { failures, notes: left ? [`left in ${dir}`] : [] };
 }
+
+// Each case mostly waits for the client, so a few at a time; told in their order.
+const results = new Map();
+let next = 0, told = 0, failed = 0;
+async function work() {
+  while (next < chosen.length) {
+    const i = next++;
+    results.set(i, await run(chosen[i]));
+    for (; results.has(told); told++) {
+      const { failures, notes } = results.get(told);
+      if (failures.length) failed++;
+      console.log(`${failures.length ? 'not ok' : 'ok'} ${told + 1} - ${chosen[told].name}`);
+      for (const l of [...failures, ...notes]) console.log(`# ${l.replaceAll('\n', '\n# ')}`);
+    }
+  }
+}
+await Promise.all(Array.from({ length: Number(o.jobs ?? 3) }, work));
 process.exitCode = failed ? 1 : 0;

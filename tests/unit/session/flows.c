@@ -366,6 +366,16 @@ START_TEST(no_takes_it_back)
 }
 END_TEST
 
+START_TEST(no_takes_back_what_no_call_has_used_yet)
+{
+	ck_assert(!try_stop(&w, "ap-1"));
+	type_words(&w, "yes, stop it");
+	type_words(&w, "no, wait");
+	ck_assert(str_contains(w.person, "withdrawn"));
+	ck_assert(!try_stop(&w, "ap-1"));
+}
+END_TEST
+
 START_TEST(fewer_jobs_may_be_hit_later_not_others)
 {
 	struct attempt both = { .jobs = "10:5\n11:6" }, one = { .jobs = "11:6" },
@@ -549,6 +559,7 @@ int main(void)
 	CASE(near_misses_are_told_what_to_type);
 	CASE(other_words_are_not_commented);
 	CASE(no_takes_it_back);
+	CASE(no_takes_back_what_no_call_has_used_yet);
 	CASE(fewer_jobs_may_be_hit_later_not_others);
 	CASE(rule_that_nothing_lifts);
 	CASE(clearer_phrase_of_a_rule);
