@@ -13,7 +13,7 @@ struct found {
 	size_t n_before;
 };
 
-/* -S of env, --exec-wrapper ...: text that becomes words of the command. */
+/* --entrypoint of docker: text that becomes words in front of the command. */
 static void split_value(struct unwrap *u, struct found *found, const struct field *value)
 {
 	struct str text;
@@ -28,6 +28,23 @@ static void split_value(struct unwrap *u, struct found *found, const struct fiel
 		found->before[0].many = true;
 		found->n_before = 1;
 	}
+}
+
+/* env -S TEXT: its words take the option's place, options among them. */
+static void splice_value(struct unwrap *u, struct options *o)
+{
+	struct field *words;
+	struct str text;
+	size_t n;
+
+	if (!launch_known(u, &o->value, &text) || !launch_split(u, text, &words, &n)) {
+		words = &o->value;
+		words->many = true;
+		n = 1;
+	}
+	o->argv = launch_concat(u, words, n, o->argv + o->at, o->argc - o->at);
+	o->argc = o->argv ? o->argc - o->at + n : 0;
+	o->at = 0;
 }
 
 static struct field *keep(struct unwrap *u, const struct field *value)
@@ -97,6 +114,8 @@ static void take_option(
 		found->unset[found->n_unset++] = keep(u, &o->value);
 	} else if (o->mark == '@' && found->n_sets < ARRAY_SIZE(found->sets)) {
 		found->sets[found->n_sets++] = keep(u, &o->value);
+	} else if (o->mark == '&' && row->flags & WRAPPER_ASSIGNS) {
+		splice_value(u, o);
 	} else if (o->mark == '&') {
 		split_value(u, found, &o->value);
 	}
@@ -280,7 +299,7 @@ static void unwrap_row(
 						 : seek_command(u, row, &o, &found);
 
 	if (begins)
-		start_found(u, row, &found, argv + o.at, argc - o.at, false);
+		start_found(u, row, &found, o.argv + o.at, o.argc - o.at, false);
 }
 
 /* Walks over the global options and the words of the subcommand; false if they do not fit. */

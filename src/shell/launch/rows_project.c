@@ -17,10 +17,13 @@
 	"find-links: index-strategy: keyring-provider: resolution: prerelease: exclude-newer: " \
 	"link-mode: refresh-package: P: upgrade-package: reinstall-package: no-build-package: " \
 	"no-binary-package: C: config-setting: config-settings-package: from: " \
-	"no-build-isolation-package: n no-cache h! help!"
+	"no-build-isolation-package: n no-cache h! help! w: c: constraints: b: " \
+	"build-constraints: overrides: python-platform: torch-backend: upgrade-group: " \
+	"prerelease-package: fork-strategy: exclude-newer-package: no-sources-package:"
 #define NPX \
-	"p: package: c$ call$ w: workspace: cache: userconfig: registry: prefix: node-options: " \
-	"loglevel: shell: n: node-arg: y yes no q quiet ws workspaces help! h! v! version!"
+	"p: package: c$ call$ w: workspace: allow-scripts: cache: userconfig: registry: prefix: " \
+	"node-options: loglevel: shell: n: node-arg: y yes no q quiet ws workspaces help! h! v! " \
+	"version!"
 
 static const struct wrapper_row rows[] = {
 	{ "aqua", "exec", "c: config: log-level:", NULL, BEGIN_DASHES, 0, 0 },
@@ -117,7 +120,7 @@ static const struct wrapper_row rows[] = {
 		"mount-format: mount-template: name-transformer: only-secrets: h! help!",
 		BEGIN_ARGV, 0, 0 },
 	{ "dotenv", "run", "f: file: q: quote: e: export:", NULL, BEGIN_ARGV, 0, 0 },
-	{ "dotenv", NULL, NULL, "e: v@ p: c? o", BEGIN_ARGV, 0, 0 },
+	{ "dotenv", NULL, NULL, "e: v@ p: c? o f: file: q: quote: export:", BEGIN_ARGV, 0, 0 },
 	{ "dotenvx", "run", NULL, "f: env-file: e: env: fk: convention:", BEGIN_ARGV, 0, 0 },
 	{ "entr", NULL, NULL, "a c d n p r s| x z", BEGIN_ARGV, 0, WRAPPER_NO_STDIN },
 	{ "env-cmd", NULL, NULL,
@@ -218,8 +221,9 @@ static const struct wrapper_row rows[] = {
 		"traces_exporter: metrics_exporter: logs_exporter: service_name: "
 		"exporter_otlp_endpoint: exporter_otlp_protocol: id_generator: h! help!",
 		BEGIN_ARGV, 0, 0 },
-	{ "pdm", "run",
-		"c: config:", "p: project: s: site-packages venv: env-file: l! list! j! h! help!",
+	{ "pdm", "run", "c: config:",
+		"p: project: s: site-packages venv: env-file: l! list! j! h! help! k: skip: env: "
+		"working-dir:",
 		BEGIN_ARGV, 0, 0 },
 	{ "perlbrew", "exec", NULL, "with: min: max: halt-on-error q verbose", BEGIN_ARGV, 0, 0 },
 	{ "phase", "run", NULL, "env: app: tags: path: h! help!", BEGIN_ARGV, 0, 0 },
@@ -299,7 +303,9 @@ static const struct wrapper_row rows[] = {
 	{ "teller", "run", "c: config:", "s shell| r reset h! help!", BEGIN_ARGV, 0, 0 },
 	{ "tox", "exec", NULL,
 		"e: c: conf: workdir: root: runner: result-json: hashseed: discover: "
-		"skip-pkg-install no-provision? r recreate v q h! help!",
+		"skip-pkg-install no-provision? r recreate v q h! help! exit-and-dump-after: "
+		"colored: stderr-color: skip-env: s: skip-missing-interpreters: installpkg: x: "
+		"override:",
 		BEGIN_DASHES, 0, 0 },
 	{ "uv", "tool run", UV_GLOBALS, UV_RUN, BEGIN_ARGV, 0, WRAPPER_VERSION },
 	{ "uvx", NULL, NULL, UV_RUN, BEGIN_ARGV, 0, WRAPPER_VERSION },

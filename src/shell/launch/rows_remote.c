@@ -16,7 +16,13 @@
 	"label-file: link: log-driver: log-opt: mac-address: m: memory: memory-swap: mount: " \
 	"name: network: net: network-alias: pid: pids-limit: platform: p: publish: pull: " \
 	"restart: runtime: security-opt: shm-size: stop-signal: stop-timeout: sysctl: tmpfs: " \
-	"ulimit: u: user: userns: uts: v: volume: volume-driver: volumes-from: w: workdir: help!"
+	"ulimit: u: user: userns: uts: v: volume: volume-driver: volumes-from: w: workdir: help! " \
+	"blkio-weight-device: cpu-count: cpu-percent: cpu-rt-period: cpu-rt-runtime: " \
+	"device-cgroup-rule: device-read-bps: device-read-iops: device-write-bps: " \
+	"device-write-iops: dns-option: health-interval: health-retries: health-start-interval: " \
+	"health-start-period: health-timeout: io-maxbandwidth: io-maxiops: ip6: isolation: " \
+	"kernel-memory: link-local-ip: memory-reservation: memory-swappiness: oom-score-adj: " \
+	"storage-opt:"
 #define COMPOSE_GLOBALS \
 	"f: file: p: project-name: profile: project-directory: env-file: ansi: parallel: " \
 	"progress: c: context: H: host:"
@@ -30,9 +36,12 @@
 #define KUBE_EXEC KUBE_GLOBALS " c: container: f: filename: pod-running-timeout: h! help!"
 #define KUBE_RUN \
 	KUBE_GLOBALS " image: env: l: labels: o: output: overrides: port: restart: dry-run? " \
-		     "annotations: grace-period: timeout: template: h! help!"
+		     "annotations: grace-period: timeout: template: h! help! cascade: " \
+		     "field-manager: f: filename: image-pull-policy: k: kustomize: " \
+		     "override-type: pod-running-timeout:"
 #define KUBE_DEBUG \
-	KUBE_GLOBALS " image: c: container: target: env: copy-to: profile: set-image: h! help!"
+	KUBE_GLOBALS " image: c: container: target: env: copy-to: profile: set-image: h! help! " \
+		     "custom: f: filename: image-pull-policy:"
 #define SRUN_OPTIONS \
 	"A: account: a: accel-bind: acctg-freq: b: begin: B: extra-node-info: c: cpus-per-task: " \
 	"C: constraint: clusters: comment: cluster-constraint: compress? container: context: " \
@@ -142,7 +151,8 @@ static const struct wrapper_row rows[] = {
 		BEGIN_NONE, 0, WRAPPER_REMOTE | WRAPPER_SHELL },
 	{ "fab", NULL, NULL,
 		"H: hosts: i: identity: c: collection: S: ssh-config: r: search-root: f: config: "
-		"T: command-timeout: t: connect-timeout: l? list? h? help? V! version!",
+		"T: command-timeout: t: connect-timeout: l? list? h? help? V! version! hide: "
+		"print-completion-script: D: list-depth: F: list-format:",
 		BEGIN_DASHES, 0, WRAPPER_REMOTE },
 	{ "flatpak", "run", "installation: u system",
 		"command> branch: arch: cwd= env@ unset-env% filesystem: share: unshare: socket: "
@@ -176,11 +186,14 @@ static const struct wrapper_row rows[] = {
 		"project: account: configuration: verbosity: format: impersonate-service-account: "
 		"q quiet",
 		"command$ zone: project: account: container: ssh-flag: ssh-key-file: "
-		"strict-host-key-checking: tunnel-through-iap internal-ip dry-run! plain help!",
+		"strict-host-key-checking: tunnel-through-iap internal-ip dry-run! plain help! "
+		"network: region: dest-group: ssh-key-expiration: i: c: ssh-key-expire-after: "
+		"troubleshoot:",
 		BEGIN_DASHES, 0, WRAPPER_REMOTE | WRAPPER_SHELL },
 	{ "gcloud", "compute tpus tpu-vm ssh", "project: account: configuration: q quiet",
 		"command$ zone: project: worker: batch-size: output-directory: ssh-flag: "
-		"ssh-key-file: tunnel-through-iap internal-ip help!",
+		"ssh-key-file: tunnel-through-iap internal-ip help! strict-host-key-checking: "
+		"ssh-key-expiration: ssh-key-expire-after:",
 		BEGIN_DASHES, 0, WRAPPER_REMOTE | WRAPPER_SHELL },
 	{ "gh", "codespace ssh", "R: repo:",
 		"c: codespace: config! d: debug-file: debug profile: server-port: repo: h! help!",
@@ -226,7 +239,8 @@ static const struct wrapper_row rows[] = {
 	{ "lxc-attach", NULL, NULL,
 		"n: name: e? elevated-privileges? a: arch: s: namespaces: R remount-sys-proc "
 		"keep-env clear-env~ L: pty-log: v@ set-var@ keep-var: f: rcfile: u: uid: g: gid: "
-		"P: lxcpath: o: logfile: l: logpriority: context: q quiet ? usage! help! version!",
+		"P: lxcpath: o: logfile: l: logpriority: context: q quiet ? usage! help! version! "
+		"c:",
 		BEGIN_ARGV, 0, WRAPPER_REMOTE | WRAPPER_SHELL },
 	{ "lxc-execute", NULL, NULL,
 		"n: name: f: rcfile: s: define: d daemon p: pidfile: u: uid: g: gid: share-net: "
@@ -234,8 +248,9 @@ static const struct wrapper_row rows[] = {
 		"usage! help! version!",
 		BEGIN_ARGV, 0, WRAPPER_REMOTE },
 	{ "machinectl", "shell", "H: host: M: machine: q quiet",
-		"uid: E@ setenv@ runner: q quiet no-ask-password h! help!", BEGIN_ARGV, 1,
-		WRAPPER_REMOTE | WRAPPER_SHELL },
+		"uid: E@ setenv@ runner: q quiet no-ask-password h! help! p: property: kill-whom: "
+		"s: signal: n: lines: max-addresses: o: output: verify:",
+		BEGIN_ARGV, 1, WRAPPER_REMOTE | WRAPPER_SHELL },
 	{ "microk8s", NULL, NULL, NULL, BEGIN_ARGV, 0, 0 },
 	{ "modal", "container exec", NULL, "e: env: pty no-pty help!", BEGIN_ARGV, 1,
 		WRAPPER_REMOTE | WRAPPER_MIXED },
@@ -263,9 +278,19 @@ static const struct wrapper_row rows[] = {
 	{ "orterun", NULL, NULL, MPI_OPTIONS, BEGIN_ARGV, 0, 0 },
 	{ "podman", "exec", DOCKER_GLOBALS, DOCKER_EXEC " preserve-fds: pidfile:", BEGIN_ARGV, 1,
 		WRAPPER_REMOTE },
-	{ "podman", "container exec", DOCKER_GLOBALS, DOCKER_EXEC, BEGIN_ARGV, 1, WRAPPER_REMOTE },
+	{ "podman", "container exec", DOCKER_GLOBALS,
+		DOCKER_EXEC " preserve-fds: pidfile:", BEGIN_ARGV, 1, WRAPPER_REMOTE },
 	{ "podman", "run", DOCKER_GLOBALS,
-		DOCKER_RUN " pod: arch: os: secret: systemd: tz: umask: conmon-pidfile:",
+		DOCKER_RUN
+		" pod: arch: os: secret: systemd: tz: umask: conmon-pidfile: authfile: "
+		"blkio-weight-device: cgroup-conf: cgroups: chrootdirs: cpu-rt-period: "
+		"cpu-rt-runtime: device-cgroup-rule: device-read-bps: device-read-iops: "
+		"device-write-bps: device-write-iops: dns-option: env-merge: gidmap: "
+		"health-interval: health-on-failure: health-retries: health-start-period: "
+		"health-timeout: hostuser: image-volume: init-path: ip6: memory-reservation: "
+		"memory-swappiness: oom-score-adj: passwd-entry: personality: pidfile: "
+		"pod-id-file: preserve-fds: requires: sdnotify: seccomp-policy: subgidname: "
+		"subuidname: timeout: uidmap: unsetenv: variant:",
 		BEGIN_ARGV, 1, WRAPPER_REMOTE },
 	{ "podman", "unshare", NULL, "rootless-netns h! help!", BEGIN_ARGV, 0, WRAPPER_SHELL },
 	{ "podman", "machine ssh", NULL, "username: h! help!", BEGIN_JOINED, 1,
@@ -331,7 +356,14 @@ static const struct wrapper_row rows[] = {
 	{ "systemd-nspawn", NULL, NULL,
 		"D: directory: i: image: M: machine: u: user: E@ setenv@ bind: bind-ro: tmpfs: "
 		"overlay: uuid: hostname: S: slice: property: p: port: capability: chdir: b! boot! "
-		"help!",
+		"help! settings: template: oci-bundle: root-hash: root-hash-sig: verity-data: "
+		"pivot-root: kill-signal: notify-ready: suppress-sync: register: private-users: "
+		"private-users-ownership: network-interface: network-macvlan: network-ipvlan: "
+		"network-veth-extra: network-bridge: network-zone: network-namespace-path: "
+		"drop-capability: ambient-capability: system-call-filter: Z: selinux-context: L: "
+		"selinux-apifs-context: rlimit: oom-score-adjust: cpu-affinity: personality: "
+		"resolv-conf: timezone: link-journal: inaccessible: overlay-ro: bind-user: "
+		"console: set-credential: load-credential:",
 		BEGIN_ARGV, 0, WRAPPER_REMOTE | WRAPPER_SHELL },
 	{ "tailscale", "ssh", "socket:", NULL, BEGIN_JOINED, 1, WRAPPER_REMOTE | WRAPPER_SHELL },
 	{ "telepresence", "connect", NULL,

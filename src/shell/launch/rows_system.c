@@ -35,7 +35,7 @@ static const struct wrapper_row rows[] = {
 		"remount-ro: proc: dev: tmpfs: mqueue: dir: file; bind-data; ro-bind-data; "
 		"symlink; seccomp: add-seccomp-fd: block-fd: userns-block-fd: info-fd: "
 		"json-status-fd: cap-add: cap-drop: perms: size: chmod; exec-label: file-label: "
-		"overlay-src: clearenv~ help! version!",
+		"overlay-src: clearenv~ help! version! bind-fd: ro-bind-fd:",
 		BEGIN_ARGV, 0, 0 },
 	{ "caffeinate", NULL, NULL, "t: w: d i m s u", BEGIN_ARGV, 0, 0 },
 	{ "catatonit", NULL, NULL, "P g v V! h!", BEGIN_ARGV, 0, 0 },
@@ -51,7 +51,9 @@ static const struct wrapper_row rows[] = {
 		"version!",
 		BEGIN_ARGV, 1, 0 },
 	{ "command", NULL, NULL, "p v! V!", BEGIN_ARGV, 0, 0 },
-	{ "cpulimit", NULL, NULL, "p! pid! e! exe! P! path! l: limit: c: cpu: z i b v h!",
+	{ "cpulimit", NULL, NULL,
+		"p! pid! e! exe! P! path! l: limit: c: cpu: s: signal: z i b f m q k r v lazy "
+		"background foreground monitor-forks quiet kill restore verbose h! help!",
 		BEGIN_ARGV, 0, 0 },
 	{ "cronic", NULL, NULL, NULL, BEGIN_ARGV, 0, 0 },
 	{ "daemon", NULL, NULL,
@@ -62,11 +64,12 @@ static const struct wrapper_row rows[] = {
 		"running! restart! stop! signal! list! h! help! V! version!",
 		BEGIN_ARGV, 0, 0 },
 	{ "daemonize", NULL, NULL, "a c= e: E@ o: p: l: u: v", BEGIN_ARGV, 0, 0 },
-	{ "datefudge", NULL, NULL, "s static h! help! v! version!", BEGIN_ARGV, 1, 0 },
+	{ "datefudge", NULL, NULL, "l: add-ld-preload: s static h! help! v! version!", BEGIN_ARGV,
+		1, 0 },
 	{ "dbus-launch", NULL, NULL,
 		"autolaunch: config-file: exit-with-session sh-syntax csh-syntax", BEGIN_ARGV, 0,
 		0 },
-	{ "dbus-run-session", NULL, NULL, "config-file: dbus-daemon: help! version!", BEGIN_ARGV, 0,
+	{ "dbus-run-session", NULL, NULL, "config-file: dbus-daemon> help! version!", BEGIN_ARGV, 0,
 		0 },
 	{ "doas", NULL, NULL, "a: C! u: L! n s|", BEGIN_ARGV, 0, WRAPPER_QUOTES },
 	{ "dumb-init", NULL, NULL, "r: rewrite: c v single-child verbose h! V!", BEGIN_ARGV, 0, 0 },
@@ -81,9 +84,11 @@ static const struct wrapper_row rows[] = {
 		"l: lib: d: elfloader: c: config-dir: b: bindir: e: environment: s use-system-libs "
 		"h! v!",
 		BEGIN_ARGV, 0, WRAPPER_SHELL },
-	{ "fakeroot", NULL, NULL, "l: lib: f: faked: i: s: b: u unknown-is-real h! v!", BEGIN_ARGV,
-		0, WRAPPER_SHELL },
-	{ "faketime", NULL, NULL, "f: exclude-monotonic m p: date-prog:", BEGIN_ARGV, 1, 0 },
+	{ "fakeroot", NULL, NULL,
+		"l: lib: f> faked> i: s: b: fd-base: u unknown-is-real h! help! v! version!",
+		BEGIN_ARGV, 0, WRAPPER_SHELL },
+	{ "faketime", NULL, NULL, "f m exclude-monotonic p: date-prog: h! help! v! version!",
+		BEGIN_ARGV, 1, 0 },
 	{ "fghack", NULL, NULL, NULL, BEGIN_ARGV, 0, 0 },
 	{ "firejail", NULL, NULL, "help! version! list! tree! top! ls! get!", BEGIN_ARGV, 0,
 		WRAPPER_SHELL },
@@ -111,7 +116,10 @@ static const struct wrapper_row rows[] = {
 	{ "gosu", NULL, NULL, NULL, BEGIN_ARGV, 1, 0 },
 	{ "gpg-agent", NULL, NULL,
 		"options: homedir: log-file: debug-level: default-cache-ttl: max-cache-ttl: "
-		"pinentry-program: daemon server supervised sh csh v q h! help! version!",
+		"pinentry-program: daemon server supervised sh csh v q h! help! version! "
+		"scdaemon-program: extra-socket: ssh-fingerprint-digest: default-cache-ttl-ssh: "
+		"max-cache-ttl-ssh: min-passphrase-len: min-passphrase-nonalpha: "
+		"check-passphrase-pattern: max-passphrase-days: pinentry-timeout:",
 		BEGIN_ARGV, 0, 0 },
 	{ "gstdbuf", NULL, NULL, STDBUF_OPTIONS, BEGIN_ARGV, 0, 0 },
 	{ "gtime", NULL, NULL, "f: format: o: output: a append p v q", BEGIN_ARGV, 0, 0 },
@@ -167,7 +175,7 @@ static const struct wrapper_row rows[] = {
 	{ "nq", NULL, NULL, "c q", BEGIN_ARGV, 0, WRAPPER_LATER },
 	{ "nsenter", NULL, NULL,
 		"t: target: S: setuid: G: setgid: m? mount? u? uts? i? ipc? n? net? p? pid? C? "
-		"cgroup? U? user? T? time? h! V! r? root? w? wd? W: wdns: a all F e Z help! "
+		"cgroup? U? user? T? time? h! V! r? root? w? wd? W: wdns? a all F e Z help! "
 		"version!",
 		BEGIN_ARGV, 0, WRAPPER_SHELL },
 	{ "nsjail", NULL, NULL,
@@ -181,7 +189,7 @@ static const struct wrapper_row rows[] = {
 	{ "numactl", NULL, NULL,
 		"i: interleave: m: membind: N: cpunodebind: C: physcpubind: p: preferred: P: "
 		"preferred-many: w: weighted-interleave: l localalloc b balancing a all s! show! "
-		"H! hardware!",
+		"H! hardware! shmid: I: shm: S: file: f:",
 		BEGIN_ARGV, 0, 0 },
 	{ "optirun", NULL, NULL,
 		"b: bridge: C: config: c: vgl-compress: d: display: l: ldpath: p: primus-ldpath: "
@@ -301,7 +309,7 @@ static const struct wrapper_row rows[] = {
 	{ "ts", NULL, NULL, "L: D: N: O: S! l! c! t! p! o! i! s! u! r! w! k! K! C! a! R! h! V!",
 		BEGIN_ARGV, 0, WRAPPER_CONDITIONAL },
 	{ "tsocks", NULL, NULL, NULL, BEGIN_ARGV, 0, 0 },
-	{ "tsp", NULL, NULL, "L: D: N: O: S! l! c! t! p! o! i! s! u! r! w! k! K! C! a! R! h! V!",
+	{ "tsp", NULL, NULL, "L: D: N: O: S! l! c! t! p! o! i! s! u! r! w! k! K! C! a! R! h! V! U:",
 		BEGIN_ARGV, 0, WRAPPER_LATER },
 	{ "udpsvd", NULL, NULL, "h p v u: l: i: x: t:", BEGIN_ARGV, 2, WRAPPER_CONDITIONAL },
 	{ "unshare", NULL, NULL,

@@ -36,7 +36,7 @@ static const struct wrapper_row rows[] = {
 		BEGIN_ARGV, 0, WRAPPER_TERMINAL },
 	{ "kitty", NULL, NULL,
 		"T: title: c: config: o: override: d= directory= session: class: name: listen-on: "
-		"help!",
+		"help! working-directory: start-as:",
 		BEGIN_ARGV, 0, 0 },
 	{ "konsole", NULL, NULL, TERMINAL_E " workdir= profile: p: layout:", BEGIN_NONE, 0, 0 },
 	{ "lxterminal", NULL, NULL,

@@ -38,8 +38,8 @@ static const struct wrapper_row rows[] = {
 		"w: where: x: h! help! V! version!",
 		BEGIN_ARGV, 0, 0 },
 	{ "mprof", "run", NULL,
-		"interval: T: o: output: t: timeout: E: exit-code python nopython C "
-		"include-children M multiprocess h! help!",
+		"interval: T: o: output: t: timeout: E exit-code python nopython C "
+		"include-children M multiprocess h! help! backend:",
 		BEGIN_ARGV, 0, 0 },
 	{ "multitime", NULL, NULL, "f: I: i: n: o: r: s: b! l q v", BEGIN_ARGV, 0, 0 },
 	{ "ncu", NULL, NULL,
@@ -65,26 +65,47 @@ static const struct wrapper_row rows[] = {
 	{ "perf", "record", NULL,
 		"e: event: p! pid! t! tid! C: cpu: c: count: F: freq: o: output: m: mmap-pages: "
 		"call-graph: G: cgroup: D: delay: k: clockid: r: realtime: j: branch-filter: "
-		"filter: u: uid: N a g help! h!",
+		"filter: u: uid: N a g help! h! per-thread: clang-path: clang-opt: vmlinux: "
+		"affinity: mmap-flush: timestamp-filename: switch-max-files: synth: max-size: "
+		"control: threads:",
 		BEGIN_ARGV, 0, 0 },
 	{ "perf", "stat", NULL,
 		"e: event: p! pid! t! tid! C: cpu: r: repeat: o: output: x: field-separator: I: "
 		"interval-print: interval-count: timeout: D: delay: M: metrics: G: cgroup: pre$ "
-		"post$ log-fd: filter: a d n h! help!",
+		"post$ log-fd: filter: a d n h! help! for-each-cgroup: control: i: input:",
 		BEGIN_ARGV, 0, 0 },
 	{ "perf", "trace", NULL,
 		"e: event: expr: p! pid! t! tid! C: cpu: o: output: m: mmap-pages: u: uid: "
-		"duration: G: cgroup: filter-pids: call-graph: D: delay: s h! help!",
+		"duration: G: cgroup: filter-pids: call-graph: D: delay: s h! help! filter: F: pf: "
+		"max-events: switch-on: switch-off:",
 		BEGIN_ARGV, 0, 0 },
-	{ "perf", "c2c record", NULL, "e: event: p! C: cpu: l: ldlat: o: output: k: u: a h!",
+	{ "perf", "c2c record", NULL,
+		"e: event: p! C: cpu: l: ldlat: o: output: k: u: a h! vmlinux:", BEGIN_ARGV, 0, 0 },
+	{ "perf", "lock record", NULL,
+		"e: event: p! C: cpu: o: output: i: input: D: k: a h! c: count: delay: F: freq: G: "
+		"cgroup: j: branch-filter: clockid: m: mmap-pages: pid: r: realtime: t: tid: u: "
+		"uid: affinity: call-graph: clang-opt: clang-path: control: filter: max-size: "
+		"mmap-flush: num-thread-synthesize: proc-map-timeout: switch-max-files: "
+		"switch-output-event: synth: vmlinux:",
 		BEGIN_ARGV, 0, 0 },
-	{ "perf", "lock record", NULL, "e: event: p! C: cpu: o: output: i: input: D: k: a h!",
+	{ "perf", "mem record", NULL,
+		"e: event: t: type: ldlat: p! C: cpu: o: output: k: u: a h! i: input: x: "
+		"field-separator:",
 		BEGIN_ARGV, 0, 0 },
-	{ "perf", "mem record", NULL, "e: event: t: type: ldlat: p! C: cpu: o: output: k: u: a h!",
+	{ "perf", "sched record", NULL,
+		"e: event: p! C: cpu: o: output: i: input: k: a h! c: count: D: delay: F: freq: G: "
+		"cgroup: j: branch-filter: clockid: m: mmap-pages: pid: r: realtime: t: tid: u: "
+		"uid: affinity: call-graph: clang-opt: clang-path: control: filter: max-size: "
+		"mmap-flush: num-thread-synthesize: proc-map-timeout: switch-max-files: "
+		"switch-output-event: synth: vmlinux:",
 		BEGIN_ARGV, 0, 0 },
-	{ "perf", "sched record", NULL, "e: event: p! C: cpu: o: output: i: input: k: a h!",
+	{ "perf", "kvm record", NULL,
+		"e: event: p! C: cpu: o: output: a h! c: count: D: delay: F: freq: G: cgroup: j: "
+		"branch-filter: k: clockid: m: mmap-pages: pid: r: realtime: t: tid: u: uid: "
+		"affinity: call-graph: clang-opt: clang-path: control: filter: max-size: "
+		"mmap-flush: num-thread-synthesize: proc-map-timeout: switch-max-files: "
+		"switch-output-event: synth: vmlinux:",
 		BEGIN_ARGV, 0, 0 },
-	{ "perf", "kvm record", NULL, "e: event: p! C: cpu: o: output: a h!", BEGIN_ARGV, 0, 0 },
 	{ "psrecord", NULL, NULL,
 		"log: plot: duration: interval: include-children include-io log-format: h! help!",
 		BEGIN_EACH, 0, 0 },
@@ -124,9 +145,12 @@ static const struct wrapper_row rows[] = {
 		BEGIN_ARGV, 0, 0 },
 	{ "uftrace", "record", NULL,
 		"A: argument: b: buffer: C: caller-filter: d: data: D: depth: E: event: F: filter: "
-		"H: hide: host: k K: kernel-depth: L: libname: N: notrace: P: patch: U: unpatch: "
+		"H: hide: host: k K: kernel-depth: L: libname N: notrace: P: patch: U: unpatch: "
 		"port: R: retval: r: rt-prio: S: script: s: sampling: T: trigger: t: time-filter: "
-		"W: watch: Z: size-filter: h! help!",
+		"W: watch: Z: size-filter: h! help! color: column-offset: debug-domain: demangle: "
+		"diff: diff-policy: Event: format: f: output-fields: kernel-buffer: logfile: "
+		"libmcount-path: match: max-stack: num-thread: opt-file: time-range: run-cmd: "
+		"sample-time: signal: sort-column: sort: tid: with-syms:",
 		BEGIN_ARGV, 0, 0 },
 	{ "valgrind", NULL, NULL, "h? help! version!", BEGIN_ARGV, 0, 0 },
 	{ "xctrace", "record", NULL,

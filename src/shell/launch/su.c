@@ -34,7 +34,8 @@ static bool read_options(struct unwrap *u, struct options *o, struct su *su)
 		}
 		if (o->mark == '!')
 			return false;
-		if (options_is(o, "c", "command") || options_is(o, NULL, "session-command"))
+		if (o->value.n &&
+			(options_is(o, "c", "command") || options_is(o, NULL, "session-command")))
 			su->command = o->value;
 		su->has_user |= options_is(o, "u", "user");
 		su->login |= options_is(o, "l", "login");
@@ -129,7 +130,8 @@ void launch_start_stop_daemon(struct unwrap *u)
 	struct options o = options_of(u->arena, u->argv + 1, u->argc - 1,
 		"x: exec: a: startas: p: pidfile: ppid: n: name: u: user: g: group: s: signal: R: "
 		"retry: c: chuid: r: chroot: d= chdir= N: nicelevel: P: procsched: I: iosched: k: "
-		"umask: pid: O: output: S start K! stop! T! status! H! help! V! version!");
+		"umask: pid: notify-await notify-timeout: O: output: S start K! stop! T! status! "
+		"H! help! V! version!");
 	struct field *words = arena_alloc(u->arena, struct field, u->argc);
 	struct field programs[2] = { 0 };
 	enum option_kind kind;
