@@ -42,6 +42,13 @@ struct git_alias {
 	struct git_alias *next;
 };
 
+/* What a file of the work tree held when git was told of it. */
+struct git_blob {
+	struct field path;
+	struct value content;
+	struct git_blob *next;
+};
+
 struct eval {
 	struct arena *arena;
 	const struct shell_input *input;
@@ -53,6 +60,7 @@ struct eval {
 	struct opaque **opaques_end;
 	struct file *files;
 	struct git_alias *git_aliases;
+	struct git_blob *git_blobs;
 	size_t n_git_aliases;
 	uint32_t temporaries, descriptors, jobs, holes;
 	uint32_t changes;       /* counts what was changed, for loops that do nothing new */
@@ -240,6 +248,8 @@ int files_write(
 int files_remove(struct shell *sh, struct field path);
 /* Its text: descriptors, files of this command, then facts. Open and n == 0: unknown. */
 int files_read(struct shell *sh, struct field path, struct value *ret);
+/* The same as it was before this command: facts alone. */
+int files_on_disk(struct shell *sh, struct field path, struct value *ret);
 /* For wrappers, filters and languages: @self is the shell. */
 int files_read_callback(void *self, struct arena *arena, struct str path, struct file_texts *ret);
 /* mktemp: a path of its own. *ret_known stays as it is for other programs. */

@@ -3,6 +3,8 @@
 
 #include <errno.h>
 
+#include "shell/eval/git.h"
+#include "shell/eval/patch.h"
 #include "shell/filter/filter.h"
 
 #define MAX_OPERANDS 64
@@ -390,6 +392,11 @@ static int do_cat(struct shell *sh, const struct call *call)
 	return err;
 }
 
+static int do_patch(struct shell *sh, const struct call *call)
+{
+	return patch_files(sh, call, call->argv, call->argc, -1);
+}
+
 static const struct {
 	const char *name;
 	int (*run)(struct shell *sh, const struct call *call);
@@ -398,6 +405,7 @@ static const struct {
 	{ "cp", do_cp },
 	{ "curl", do_output },
 	{ "dd", do_dd },
+	{ "git", git_files },
 	{ "gsed", do_sed },
 	{ "install", do_cp },
 	{ "link", do_ln },
@@ -405,6 +413,7 @@ static const struct {
 	{ "mkdir", do_mkdir },
 	{ "mkfifo", do_mkfifo },
 	{ "mv", do_mv },
+	{ "patch", do_patch },
 	{ "rm", do_rm },
 	{ "sed", do_sed },
 	{ "tee", do_tee },
@@ -422,7 +431,7 @@ int files_of_program(struct shell *sh, const struct call *call, bool *ret_known)
 		return 0;
 	for (size_t i = 0; i < ARRAY_SIZE(programs); i++)
 		if (str_is(name, programs[i].name)) {
-			*ret_known = programs[i].run != do_output;
+			*ret_known = programs[i].run != do_output && programs[i].run != git_files;
 			return programs[i].run(sh, call);
 		}
 	return 0;

@@ -3,7 +3,6 @@
 
 #include <errno.h>
 
-
 #define MAX_LINKS 8
 
 /* An absolute path without "//", "." and "..". */
@@ -285,7 +284,7 @@ int files_descriptor(struct shell *sh, struct field path)
 	return descriptor_of(text);
 }
 
-static int read_facts(struct shell *sh, struct field path, struct value *ret)
+int files_on_disk(struct shell *sh, struct field path, struct value *ret)
 {
 	struct facts *facts = sh->world->facts;
 	struct file_texts texts = { 0 };
@@ -333,13 +332,13 @@ int files_read(struct shell *sh, struct field path, struct value *ret)
 	}
 	file = sh->world->eval->files ? exact(sh, &at) : NULL;
 	if (!file)
-		return read_facts(sh, at, ret);
+		return files_on_disk(sh, at, ret);
 	files_sync(sh, file);
 	*ret = file->state == VIRTUAL_TEXT ? file->content : (struct value){ 0 };
 	if (file->state == VIRTUAL_FIFO)
 		*ret = file->content;
 	if (file->maybe) {
-		if (read_facts(sh, at, &before))
+		if (files_on_disk(sh, at, &before))
 			return -ENOMEM;
 		*ret = value_join(ret, &before);
 	}

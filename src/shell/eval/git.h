@@ -1,4 +1,4 @@
-/* What a command has told git before it is used; see eval/git.c. */
+/* What a command has told git before it is used; see eval/git.c and git_files.c. */
 #ifndef KEIHOOKD_SHELL_EVAL_GIT_H
 #define KEIHOOKD_SHELL_EVAL_GIT_H
 
@@ -9,5 +9,8 @@
  * for every alias configured so far, for git; the call itself for other programs.
  */
 int git_configured(struct shell *sh, const struct call *call, struct call *ret);
+
+/* What @call does to files: checkout, stash, mv, clone, apply ... Returns 0 or -ENOMEM. */
+int git_files(struct shell *sh, const struct call *call);
 
 #endif

@@ -376,9 +376,9 @@ static bool is_filter(struct shell *sh, const struct call *call)
 	struct field program = call->program;
 	struct str name;
 
-	/* While it sleeps others may do anything. */
+	/* While it sleeps others may do anything, and git does much besides printing. */
 	return field_known(eval_arena(sh), &program, &name) && filter_is(name) &&
-	       !str_is(name, "sleep");
+	       !str_is(name, "sleep") && !str_is(name, "git");
 }
 
 /* The path is given where it may be a script of the user's: not for what PATH finds. */

@@ -25,6 +25,7 @@ static const struct {
 	{ "gcut", filter_cut },
 	{ "ggrep", filter_grep },
 	{ "ghead", filter_head },
+	{ "git", filter_git },
 	{ "grep", filter_grep },
 	{ "gsed", filter_sed },
 	{ "gsort", filter_sort },

@@ -54,11 +54,12 @@ bool filter_unescape_printf(struct buf *out, struct str text);
 bool filter_unescape_b(struct buf *out, struct str text);
 
 filter_fn filter_base32, filter_base64, filter_basename, filter_cat, filter_cut, filter_dirname,
-	filter_echo, filter_expr, filter_false, filter_fold, filter_fuser, filter_grep, filter_head, filter_lsof,
-	filter_nl, filter_openssl, filter_paste, filter_pgrep, filter_pidof, filter_printenv,
-	filter_printf, filter_ps, filter_pwd, filter_realpath, filter_rev, filter_sed, filter_seq,
-	filter_sleep, filter_sort, filter_ss, filter_tac, filter_tail, filter_tee, filter_tr, filter_true, filter_uniq,
-	filter_wc, filter_which, filter_xxd;
+	filter_echo, filter_expr, filter_false, filter_fold, filter_fuser, filter_git, filter_grep,
+	filter_head, filter_lsof, filter_nl, filter_openssl, filter_paste, filter_pgrep,
+	filter_pidof, filter_printenv, filter_printf, filter_ps, filter_pwd, filter_realpath,
+	filter_rev, filter_sed, filter_seq, filter_sleep, filter_sort, filter_ss, filter_tac,
+	filter_tail, filter_tee, filter_tr, filter_true, filter_uniq, filter_wc, filter_which,
+	filter_xxd;
 
 /* echo and printf over words of which some are not known; false if that cannot be told. */
 bool filter_echo_fields(struct filter *f, const struct field *argv, size_t argc, struct field *ret);

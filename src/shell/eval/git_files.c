@@ -1,0 +1,198 @@
+/*
+ * What git does to files of the work tree. Contents that the command staged or had are kept, so
+ * that `git add x; rm x; git checkout x; sh x` runs what was added. Trees that git copies
+ * (clone, worktree) are seen as links to where they come from.
+ */
+#include "shell/eval/git.h"
+
+#include <errno.h>
+
+#include "shell/eval/patch.h"
+
+/* A git call behind its global options. */
+struct git_words {
+	struct str name;          /* of the subcommand */
+	const struct field *argv; /* argv[0]: the subcommand */
+	size_t argc;
+};
+
+/* Global options that take the next word (git(1)). */
+static bool takes_word(struct str option)
+{
+	return str_is(option, "-C") || str_is(option, "-c") || str_is(option, "--git-dir") ||
+	       str_is(option, "--work-tree") || str_is(option, "--namespace") ||
+	       str_is(option, "--config-env");
+}
+
+static bool find_words(struct shell *sh, const struct call *call, struct git_words *ret)
+{
+	for (size_t i = 1; i < call->argc; i++) {
+		struct str word;
+
+		if (!field_known(eval_arena(sh), &call->argv[i], &word))
+			return false;
+		if (takes_word(word)) {
+			i++;
+			continue;
+		}
+		if (str_starts(word, "-"))
+			continue;
+		*ret = (struct git_words){ word, call->argv + i, call->argc - i };
+		return true;
+	}
+	return false;
+}
+
+static bool is_one_of(struct str name, const char *const *names, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_is(name, names[i]))
+			return true;
+	return false;
+}
+
+/* What every file of this command holds now may come back later. */
+static int keep_contents(struct shell *sh)
+{
+	struct eval *e = sh->world->eval;
+
+	for (struct file *file = e->files; file; file = file->next) {
+		struct git_blob *blob;
+
+		files_sync(sh, file);
+		if (file->state != VIRTUAL_TEXT || file->target.n)
+			continue;
+		blob = arena_alloc(e->arena, struct git_blob, 1);
+		if (!blob)
+			return -ENOMEM;
+		*blob = (struct git_blob){ file->path, file->content, e->git_blobs };
+		e->git_blobs = blob;
+	}
+	return 0;
+}
+
+/* Files may be as they were on disk, as they were staged, or as they are. */
+static int bring_back(struct shell *sh)
+{
+	struct eval *e = sh->world->eval;
+
+	for (struct file *file = e->files; file; file = file->next) {
+		struct value content = { 0 }, disk;
+
+		if (file->state == VIRTUAL_DIR || file->target.n)
+			continue;
+		files_sync(sh, file);
+		if (file->state != VIRTUAL_GONE)
+			content = file->content;
+		for (const struct git_blob *blob = e->git_blobs; blob; blob = blob->next)
+			if (field_same(&blob->path, &file->path))
+				content = value_join(&content, &blob->content);
+		if (files_on_disk(sh, file->path, &disk))
+			return -ENOMEM;
+		content = value_join(&content, &disk);
+		if (content.n == 0 && !content.open)
+			continue;
+		file->state = VIRTUAL_TEXT;
+		file->content = content;
+		file->growing = false;
+		file->program = (struct field){ 0 };
+		e->changes++;
+	}
+	return 0;
+}
+
+static int link_to(struct shell *sh, struct field at, struct field from)
+{
+	struct file *file;
+	int err = files_write(sh, at, value_unknown(), false, &file);
+
+	if (!err)
+		file->target = files_absolute(sh, from);
+	return err;
+}
+
+/* The operands of @git from @at on; options with a value of these subcommands are looked over. */
+static size_t operands(
+	struct shell *sh, const struct git_words *git, size_t at, struct field *ret, size_t max)
+{
+	size_t n = 0;
+
+	for (size_t i = at; i < git->argc && n < max; i++) {
+		struct str word;
+
+		if (field_known(eval_arena(sh), &git->argv[i], &word) && str_starts(word, "-")) {
+			i += str_is(word, "-b") || str_is(word, "-B") || str_is(word, "-o") ||
+			     str_is(word, "--depth") || str_is(word, "--branch");
+			continue;
+		}
+		ret[n++] = git->argv[i];
+	}
+	return n;
+}
+
+static int clone(struct shell *sh, const struct git_words *git)
+{
+	struct field ops[2];
+	size_t n = operands(sh, git, 1, ops, ARRAY_SIZE(ops));
+	struct str from;
+
+	if (n == 0 || !field_known(eval_arena(sh), &ops[0], &from) ||
+		str_find_char(from, ':', 0) != STR_NOT_FOUND)
+		return 0;
+	if (n == 1) {
+		from = str_basename(from);
+		if (str_ends(from, ".git"))
+			from.len -= 4;
+		ops[1] = field_text(eval_arena(sh), from);
+	}
+	return link_to(sh, ops[1], ops[0]);
+}
+
+static int worktree(struct shell *sh, const struct git_words *git)
+{
+	struct field ops[2];
+	size_t n = operands(sh, git, 1, ops, ARRAY_SIZE(ops));
+
+	if (n < 2 || field_equals(&ops[0], STR("add")) != YES)
+		return 0;
+	return link_to(sh, ops[1], eval_cwd(sh));
+}
+
+/* git mv and git rm are the programs of that name. */
+static int as_program(struct shell *sh, const struct call *call, const struct git_words *git)
+{
+	struct call other = *call;
+	bool known;
+
+	other.program = git->argv[0];
+	other.argv = git->argv;
+	other.argc = git->argc;
+	return files_of_program(sh, &other, &known);
+}
+
+int git_files(struct shell *sh, const struct call *call)
+{
+	static const char *const staging[] = { "add", "commit", "stash", "update-index", "rm" };
+	static const char *const writing[] = { "checkout", "restore", "reset", "stash", "switch",
+		"pull", "merge", "rebase", "cherry-pick", "revert", "checkout-index", "read-tree" };
+	struct git_words git;
+	int err = 0;
+
+	if (!find_words(sh, call, &git))
+		return 0;
+	if (is_one_of(git.name, staging, ARRAY_SIZE(staging)))
+		err = keep_contents(sh);
+	if (!err && is_one_of(git.name, writing, ARRAY_SIZE(writing)))
+		err = bring_back(sh);
+	if (err)
+		return err;
+	if (str_is(git.name, "mv") || str_is(git.name, "rm"))
+		return as_program(sh, call, &git);
+	if (str_is(git.name, "clone"))
+		return clone(sh, &git);
+	if (str_is(git.name, "worktree"))
+		return worktree(sh, &git);
+	if (str_is(git.name, "apply") || str_is(git.name, "am"))
+		return patch_files(sh, call, git.argv, git.argc, 1);
+	return 0;
+}
