@@ -252,6 +252,18 @@ struct str eval_call_text(struct shell *sh, const struct call *call)
 	return buf_str(&text);
 }
 
+/* printf '%d' "$!" */
+static void hide_in_words(struct eval *e, struct field *argv, size_t argc, unsigned int number)
+{
+	for (size_t i = 1; i < argc; i++) {
+		struct value word = value_fields((struct fields){ .at = &argv[i], .n = 1 });
+
+		own_pid_hide(e->arena, &e->own, &word, number);
+		if (word.n == 1 && word.alternatives[0].n == 1)
+			argv[i] = word.alternatives[0].at[0];
+	}
+}
+
 /* One run, with stand-in @number for the pids of the command's own processes. */
 static int run_filter(struct shell *sh, const struct call *call, unsigned int number,
 	bool *ret_known, struct value *ret, int *ret_status)
@@ -275,7 +287,10 @@ static int run_filter(struct shell *sh, const struct call *call, unsigned int nu
 	argv[0] = call->program;
 	if (!field_known(e->arena, &cwd, &input.cwd))
 		input.cwd = e->input->cwd;
+	input.cwd_unknown = !field_is_known(&cwd);
 	e->stand_in = (int)number;
+	if (field_equals(&call->program, STR("printf")) == YES)
+		hide_in_words(e, argv, call->argc, number);
 	own_pid_hide(e->arena, &e->own, &input.input, number);
 	err = filter_output(e->arena, &input, ret_known, ret, ret_status);
 	e->stand_in = -1;

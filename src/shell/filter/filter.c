@@ -62,9 +62,21 @@ static bool read_proc(struct filter *f, struct str path, struct str *ret_text)
 	return proc_file_text(f->arena, table, path, ret_text);
 }
 
+/* Nothing is printed for a file that is not there, as by `kill $(cat server.pid)`. */
+static bool reads_past_missing(struct str program)
+{
+	static const char *const names[] = { "cat", "cut", "head", "sed", "sort", "tac", "tail" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		if (str_is(program, names[i]))
+			return true;
+	return false;
+}
+
 bool filter_read(struct filter *f, struct str name, struct str *ret_text)
 {
 	struct file_texts texts = { 0 };
+	bool certain = !f->input->cwd_unknown || str_starts(name, "/");
 	int r = -ENOENT;
 
 	if (is_stdin_name(name)) {
@@ -86,6 +98,11 @@ bool filter_read(struct filter *f, struct str name, struct str *ret_text)
 		r = f->input->facts->read_file(f->input->facts->self, f->arena, name, &texts);
 	if (r == -ENOMEM)
 		f->failed = true;
+	if (r == -ENOENT && certain && reads_past_missing(f->args[0])) {
+		f->missing = true;
+		*ret_text = STR("");
+		return true;
+	}
 	if (r < 0 || texts.n == 0) {
 		filter_unknown(f);
 		return false;
@@ -157,6 +174,8 @@ static int add_output(struct filter *f, struct value *output, int *status)
 	if (!field->pieces)
 		return -ENOMEM;
 	value_add(output, (struct fields){ field, 1 });
+	if (f->missing)
+		f->status = -1;
 	if (*status == -2)
 		*status = f->status;
 	else if (*status != f->status)

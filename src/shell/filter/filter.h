@@ -14,6 +14,7 @@ struct filter_input {
 	size_t argc;
 	struct value input; /* stdin; open and n == 0: unknown */
 	struct str cwd;
+	bool cwd_unknown; /* it may be another directory than @cwd */
 	struct facts *facts;
 	/* Text of a file as the command left it so far. */
 	int (*read_file)(void *self, struct arena *arena, struct str path, struct file_texts *ret);

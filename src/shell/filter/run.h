@@ -20,6 +20,7 @@ struct filter {
 	struct buf out;
 	int status;
 	bool unknown, failed;
+	bool missing; /* a file it reads is not there: it complains and goes on */
 	/* Files that have two possible texts: which one counts this time, and were there any? */
 	unsigned int variant;
 	bool has_variants;
