@@ -14,6 +14,7 @@
 
 #define MAX_ENVIRONMENT (2u << 20)
 #define MAX_PASSWD      4096 /* one entry of passwd(5) */
+#define MAX_SESSIONS    512  /* of session-env; looked at once a decision */
 
 bool environ_lookup(struct str block, struct str name, struct str *ret_value)
 {
@@ -31,15 +32,15 @@ bool environ_lookup(struct str block, struct str name, struct str *ret_value)
 	return false;
 }
 
-static void read_environment(struct facts_real *real)
+static struct str read_environment(struct facts_real *real, pid_t pid)
 {
-	struct str path = arena_printf(real->arena, "/proc/%d/environ", (int)real->environ_pid);
+	struct str path = arena_printf(real->arena, "/proc/%d/environ", (int)pid);
 	AUTO_CLOSE int fd = path.at ? open(path.at, O_RDONLY | O_CLOEXEC) : -1;
 	struct buf block = BUF_IN(real->arena);
 
-	real->environment_read = true;
-	if (fd >= 0 && file_read_fd(&block, fd, MAX_ENVIRONMENT) == 0)
-		real->environment = buf_str(&block);
+	if (fd < 0 || file_read_fd(&block, fd, MAX_ENVIRONMENT))
+		return STR("");
+	return buf_str(&block);
 }
 
 /*
@@ -65,18 +66,78 @@ static bool own_environment(struct facts_real *real, struct str name, struct str
 	return true;
 }
 
-bool real_environment(void *self, struct str name, struct str *ret_value)
+static pid_t client_of(struct facts_real *real)
 {
-	struct facts_real *real = self;
-
 	if (real->peer && !real->environ_pid) {
 		real->environ_pid = real_client_above(real->arena, real->peer);
 		real->peer = 0;
 	}
-	if (real->environ_pid) {
-		if (!real->environment_read)
-			read_environment(real);
-		return environ_lookup(real->environment, name, ret_value);
+	if (real->environ_pid && !real->environment_read) {
+		real->environment = read_environment(real, real->environ_pid);
+		real->environment_read = true;
 	}
+	return real->environ_pid;
+}
+
+bool real_environment(void *self, struct str name, struct str *ret_value)
+{
+	struct facts_real *real = self;
+
+	if (client_of(real))
+		return environ_lookup(real->environment, name, ret_value);
 	return own_environment(real, name, ret_value);
+}
+
+/*
+ * Hooks of a session's start may leave texts below session-env that are read before each command:
+ * is there any, or are there too many sessions to look?
+ */
+static bool session_sets(struct facts_real *real)
+{
+	struct str base = STR(""), path, *names, *inside;
+	size_t n = 0, n_inside;
+	int err;
+
+	if (environ_lookup(real->environment, STR("CLAUDE_CONFIG_DIR"), &base))
+		path = arena_printf(real->arena, "%.*s/session-env", STR_ARGS(base));
+	else if (environ_lookup(real->environment, STR("HOME"), &base))
+		path = arena_printf(real->arena, "%.*s/.claude/session-env", STR_ARGS(base));
+	else
+		return true;
+	err = path.at ? real_list_dir(real, real->arena, path, &names, &n) : -ENOMEM;
+	if (err == -ENOENT)
+		return false;
+	if (err || n > MAX_SESSIONS)
+		return true;
+	for (size_t i = 0; i < n; i++) {
+		struct str one =
+			arena_printf(real->arena, "%.*s/%.*s", STR_ARGS(path), STR_ARGS(names[i]));
+
+		n_inside = 0;
+		if (!one.at || real_list_dir(real, real->arena, one, &inside, &n_inside) ||
+			n_inside)
+			return true;
+	}
+	return false;
+}
+
+/* A Bash tool has what the client was started with and what settings files add, as its hooks do. */
+bool real_unset(void *self, struct str name)
+{
+	struct facts_real *real = self;
+	struct str value;
+
+	if (!real->hook && !real->environ_pid)
+		return !credentials_assumed() && !own_environment(real, name, &value);
+	if (!client_of(real) || !real->environment.len)
+		return false;
+	if (!real->hook_read) {
+		real->hook_read = true;
+		real->hook_environment =
+			session_sets(real) ? STR("") : read_environment(real, real->hook);
+	}
+	return real->hook_environment.len &&
+	       !environ_lookup(real->hook_environment, STR("BASH_ENV"), &value) &&
+	       !environ_lookup(real->hook_environment, name, &value) &&
+	       !environ_lookup(real->environment, name, &value);
 }

@@ -111,6 +111,11 @@ struct facts {
 	/* A variable of the Claude Code process's initial environment; false if it is not set. */
 	bool (*environment)(void *self, struct str name, struct str *ret_value);
 	/*
+	 * Is it certainly set in no shell that a tool call starts? What a settings file sets is in
+	 * the environment of hooks, too.
+	 */
+	bool (*unset)(void *self, struct str name);
+	/*
 	 * Runs a read-only query of git in @cwd (`git -C cwd ARGS`), with prompts, locks, hooks and
 	 * pagers off, 1 s at most. @env are extra NAME=VALUE. Returns git's exit status (>= 0) and
 	 * what it printed, or -errno.

@@ -203,6 +203,13 @@ static bool environment(void *self, struct str name, struct str *ret_value)
 	return false;
 }
 
+static bool is_unset(void *self, struct str name)
+{
+	struct str value;
+
+	return !environment(self, name, &value);
+}
+
 static int git(void *self, struct arena *arena, struct str cwd, const struct str *env, size_t n_env,
 	const struct str *args, size_t n_args, struct str *ret_output)
 {
@@ -431,6 +438,7 @@ int facts_fixture(struct arena *arena, struct str text, struct facts *ret, struc
 		.listeners = listeners,
 		.file_users = file_users,
 		.environment = environment,
+		.unset = is_unset,
 		.git = git,
 		.ssh_host = ssh_host,
 		.tmux_panes = tmux_panes,

@@ -19,6 +19,7 @@ int facts_real(struct arena *arena, pid_t environ_pid, struct facts *ret)
 		.listeners = real_listeners,
 		.file_users = real_file_users,
 		.environment = real_environment,
+		.unset = real_unset,
 		.git = real_git,
 		.ssh_host = real_ssh_host,
 		.tmux_panes = real_tmux_panes,
@@ -34,7 +35,8 @@ int facts_real_for_peer(struct arena *arena, pid_t peer, struct facts *ret)
 	int err = facts_real(arena, 0, ret);
 
 	if (!err)
-		((struct facts_real *)ret->self)->peer = peer;
+		((struct facts_real *)ret->self)->peer = ((struct facts_real *)ret->self)->hook =
+			peer;
 	return err;
 }
 

@@ -18,8 +18,11 @@ static inline void close_dir(DIR **dir)
 struct facts_real {
 	pid_t environ_pid;
 	pid_t peer; /* the hook client, above which environ_pid is looked for when asked */
+	pid_t hook; /* the same, for as long as the decision takes */
 	struct str environment; /* NAME=VALUE\0...; read at the first question */
 	bool environment_read;
+	struct str hook_environment; /* likewise */
+	bool hook_read;
 	const struct process_table *processes; /* NULL until asked for */
 	struct process_cache *cache;           /* NULL: a pass of our own */
 	struct process_snapshot *snapshot;     /* of the cache, while we use it */
@@ -38,6 +41,7 @@ int real_listeners(void *self, struct arena *arena, const struct listener **ret,
 int real_file_users(
 	void *self, struct arena *arena, struct str path, const pid_t **ret, size_t *ret_n);
 bool real_environment(void *self, struct str name, struct str *ret_value);
+bool real_unset(void *self, struct str name);
 int real_git(void *self, struct arena *arena, struct str cwd, const struct str *env, size_t n_env,
 	const struct str *args, size_t n_args, struct str *ret_output);
 int real_ssh_host(void *self, struct arena *arena, struct str name, struct str *ret_host);

@@ -181,8 +181,10 @@ int builtin_printf(struct shell *sh, const struct call *call)
 		name = str_skip(word, 2);
 		rest.argc--;
 	} else {
-		if (!builtin_word(sh, call, 2, &name))
+		if (!builtin_word(sh, call, 2, &name)) {
+			sh->open_names = true;
 			return 0;
+		}
 		rest.argc -= 2;
 	}
 	argv = arena_alloc(eval_arena(sh), struct field, rest.argc);

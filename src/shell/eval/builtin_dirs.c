@@ -186,5 +186,6 @@ int builtin_wait(struct shell *sh, const struct call *call)
 {
 	(void)call;
 	sh->eval->status = call->argc == 1 ? 0 : STATUS_UNKNOWN;
+	exists_opaque(sh);
 	return coproc_wait(sh);
 }

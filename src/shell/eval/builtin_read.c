@@ -166,8 +166,10 @@ static int assign_names(struct shell *sh, const struct call *call, const struct 
 		struct str name;
 		int err;
 
-		if (!builtin_word(sh, call, o->first + i, &name))
+		if (!builtin_word(sh, call, o->first + i, &name)) {
+			sh->open_names = true;
 			continue;
+		}
 		for (size_t k = 0; k < line->n; k++) {
 			struct value one;
 			struct field part;
@@ -230,6 +232,8 @@ int builtin_read(struct shell *sh, const struct call *call)
 
 	read_options(sh, call, &o);
 	channel = eval_channel(sh, o.fd);
+	if (!channel || (channel->kind != CHANNEL_TEXT && channel->kind != CHANNEL_NULL))
+		exists_opaque(sh); /* it may wait for somebody */
 	line = text_of_field(eval_arena(sh), field_any());
 	if (channel && channel->kind == CHANNEL_NULL) {
 		line = value_text(eval_arena(sh), STR(""));
@@ -271,7 +275,8 @@ static bool next_option(struct shell *sh, const struct fields *args, int64_t ind
 }
 
 /* Behind the last option: `--` is passed over, the name becomes ?. */
-static int end_of_options(struct shell *sh, struct str name, const struct fields *args, int64_t index)
+static int end_of_options(
+	struct shell *sh, struct str name, const struct fields *args, int64_t index)
 {
 	struct arena *arena = eval_arena(sh);
 	int err;
@@ -324,8 +329,10 @@ int builtin_getopts(struct shell *sh, const struct call *call)
 	size_t found;
 	int err;
 
-	if (!builtin_word(sh, call, 1, &options) || !builtin_word(sh, call, 2, &name))
+	if (!builtin_word(sh, call, 1, &options) || !builtin_word(sh, call, 2, &name)) {
+		sh->open_names = true;
 		return 0;
+	}
 	if (call->argc > 3)
 		args = (struct fields){ call->argv + 3, call->argc - 3 };
 	else if (list.n == 1 && !list.open)

@@ -105,6 +105,10 @@ static int declare_text(
 	bool append;
 	int err;
 
+	if (equals == STR_NOT_FOUND && !field_is_known(field)) {
+		sh->world->eval->changes++;
+		sh->open_names = true;
+	}
 	if (!first.len)
 		return 0;
 	if (equals == STR_NOT_FOUND) {

@@ -32,6 +32,7 @@ struct file {
 	struct field target;  /* it is a link to that; else no pieces */
 	bool git_read;        /* its aliases are known */
 	bool maybe;           /* it may as well be as it was before */
+	uint32_t opaque;      /* eval.opaque when it was made, changed or removed */
 	struct write *write;  /* the last one */
 	struct file *next;
 };
@@ -71,7 +72,7 @@ struct eval {
 	const char *why;        /* which */
 	struct channel *bodies; /* >( ) whose writer is not done */
 	bool pipe_status;       /* some text speaks of PIPESTATUS */
-	bool opaque;            /* something ran that may have changed any file; or time passed */
+	uint32_t opaque;        /* counts what ran that may have changed any file, or took time */
 	struct coproc *coprocs;
 	const struct caught *caught; /* every trap for a signal that was set */
 	uint64_t sent;               /* signals that background jobs send, by number */

@@ -26,10 +26,6 @@ bool exists_is_program_directory(struct str path)
 
 void exists_ran(struct shell *sh, const struct call *call)
 {
-	struct eval *e = sh->world->eval;
-
-	if (e->opaque)
-		return;
 	for (size_t i = 0; i < ARRAY_SIZE(harmless); i++)
 		if (field_equals(&call->program, str_from(harmless[i])) == YES)
 			return;
@@ -42,7 +38,7 @@ void exists_opaque(struct shell *sh)
 
 	if (!e->opaque)
 		e->changes++;
-	e->opaque = true;
+	e->opaque++;
 }
 
 bool exists_settled(const struct shell *sh)
@@ -53,22 +49,19 @@ bool exists_settled(const struct shell *sh)
 	       e->world.facts->files_are_known;
 }
 
-static enum tri virtual(const struct file *file, enum file_kind *ret_kind)
-{
-	switch (file->state) {
-	case VIRTUAL_GONE:
-		return file->maybe ? MAYBE : NO;
-	case VIRTUAL_DIR:
-		*ret_kind = FILE_DIR;
+static enum tri virtual(struct shell *sh, const struct file *file, enum file_kind *ret_kind) {
+	bool maybe = file->maybe || file->opaque != sh->world->eval->opaque;
+
+	switch (file->state){
+		case VIRTUAL_GONE : return maybe ? MAYBE : NO;
+		case VIRTUAL_DIR : *ret_kind = FILE_DIR;
 		break;
-	case VIRTUAL_TEXT:
-		*ret_kind = FILE_REGULAR;
+		case VIRTUAL_TEXT : *ret_kind = FILE_REGULAR;
 		break;
-	case VIRTUAL_FIFO:
-		*ret_kind = FILE_OTHER;
+		case VIRTUAL_FIFO : *ret_kind = FILE_OTHER;
 		break;
 	}
-	return file->maybe ? MAYBE : YES;
+return maybe ? MAYBE : YES;
 }
 
 /* Does a file of this command stand below the directory? */
@@ -77,12 +70,29 @@ static bool holds_own(struct shell *sh, struct str dir)
 	for (struct file *file = sh->world->eval->files; file; file = file->next) {
 		struct str path;
 
-		if (file->state != VIRTUAL_GONE && field_known(eval_arena(sh), &file->path, &path) &&
-			path.len > dir.len && str_equal(str_slice(path, 0, dir.len), dir) &&
-			path.at[dir.len] == '/')
+		if (file->state != VIRTUAL_GONE &&
+			field_known(eval_arena(sh), &file->path, &path) && path.len > dir.len &&
+			str_equal(str_slice(path, 0, dir.len), dir) && path.at[dir.len] == '/')
 			return true;
 	}
 	return false;
+}
+
+/* What this command did to a directory above it: NO: removed. MAYBE: copied or moved there. */
+static enum tri below_own(struct shell *sh, struct str path)
+{
+	for (struct file *file = sh->world->eval->files; file; file = file->next) {
+		enum file_kind kind = FILE_NONE;
+		struct str above;
+
+		if (file->state == VIRTUAL_DIR ||
+			!field_known(eval_arena(sh), &file->path, &above) ||
+			path.len <= above.len || path.at[above.len] != '/' ||
+			!str_equal(str_slice(path, 0, above.len), above))
+			continue;
+		return virtual(sh, file, &kind) == NO ? NO : MAYBE;
+	}
+	return YES;
 }
 
 /* A link that leads nowhere: where it leads something may be by then. */
@@ -94,8 +104,8 @@ static bool is_dangling(struct shell *sh, struct str path)
 	size_t n = 0;
 
 	if (!facts->list_dir || slash == STR_NOT_FOUND ||
-		facts->list_dir(facts->self, eval_arena(sh), str_slice(path, 0, MAX(slash, (size_t)1)),
-			&names, &n))
+		facts->list_dir(facts->self, eval_arena(sh),
+			str_slice(path, 0, MAX(slash, (size_t)1)), &names, &n))
 		return false;
 	for (size_t i = 0; i < n; i++)
 		if (str_equal(names[i], str_skip(path, slash + 1)))
@@ -113,7 +123,7 @@ enum tri exists(struct shell *sh, struct field path, struct file_info *ret)
 
 	*ret = (struct file_info){ .kind = FILE_NONE };
 	if (file)
-		return virtual(file, &ret->kind);
+		return virtual(sh, file, &ret->kind);
 	if (!facts || !field_known(eval_arena(sh), &at, &text) || !str_starts(text, "/") ||
 		sh->eval->place.remote)
 		return MAYBE;
@@ -121,6 +131,8 @@ enum tri exists(struct shell *sh, struct field path, struct file_info *ret)
 		ret->kind = FILE_DIR;
 		return YES;
 	}
+	if (below_own(sh, text) != YES)
+		return below_own(sh, text);
 	if (facts->file_info(facts->self, eval_arena(sh), text, ret))
 		return MAYBE;
 	if (ret->kind != FILE_NONE)
@@ -154,8 +166,8 @@ static int add_name(struct names *names, struct str name)
 	for (size_t i = 0; i < names->n; i++)
 		if (str_equal(names->at[i], name))
 			return 0;
-	names->at = arena_grow(
-		names->arena, names->at, names->n, &names->capacity, sizeof(*names->at));
+	names->at =
+		arena_grow(names->arena, names->at, names->n, &names->capacity, sizeof(*names->at));
 	if (!names->at)
 		return -ENOMEM;
 	names->at[names->n++] = name;

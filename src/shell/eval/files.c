@@ -177,6 +177,8 @@ static struct write *add_write(struct shell *sh, struct field path, struct value
 	*e->writes_end = write;
 	e->writes_end = &write->next;
 	e->changes++;
+	if (!field_is_known(&path))
+		exists_opaque(sh);
 	return write;
 }
 
@@ -223,6 +225,7 @@ int files_write(
 	if (!file->write)
 		return -ENOMEM;
 	file->write->append = append;
+	file->opaque = sh->world->eval->opaque;
 	if (existed && sh->eval->place.conditional)
 		content = value_join(&file->content, &content);
 	else
@@ -245,12 +248,19 @@ int files_remove(struct shell *sh, struct field path)
 	if (!write)
 		return -ENOMEM;
 	write->removed = true;
-	if (sh->eval->place.conditional)
+	if (sh->eval->place.conditional) {
+		exists_opaque(sh);
 		return 0;
+	}
 	file = add_file(sh, at);
 	if (!file)
 		return -ENOMEM;
-	*file = (struct file){ .state = VIRTUAL_GONE, .path = at, .next = file->next };
+	*file = (struct file){
+		.state = VIRTUAL_GONE,
+		.path = at,
+		.opaque = sh->world->eval->opaque,
+		.next = file->next,
+	};
 	return 0;
 }
 

@@ -116,6 +116,7 @@ int eval_while(struct shell *sh, const struct node *node)
 		if (err || again == NO || !goes_on(sh))
 			break;
 		if (again == MAYBE || !budget_left(sh, &budget)) {
+			exists_opaque(sh); /* it may wait for something */
 			err = vague_rounds(sh, node, while_round);
 			status = STATUS_UNKNOWN;
 			break;
@@ -124,8 +125,10 @@ int eval_while(struct shell *sh, const struct node *node)
 		status = sh->eval->status;
 		if (err || !goes_on(sh))
 			break;
-		if (changes == sh->world->eval->changes)
+		if (changes == sh->world->eval->changes) {
+			exists_opaque(sh);
 			break;
+		}
 	}
 	sh->eval->loops--;
 	if (sh->eval->flow == FLOW_NEXT)
@@ -210,8 +213,8 @@ static struct value chosen(struct shell *sh, const struct fields *list, const st
 }
 
 /* One line of the menu's input; *ret_more NO at its end. */
-static int menu_round(struct shell *sh, const struct node *node, const struct fields *list,
-	enum tri *ret_more)
+static int menu_round(
+	struct shell *sh, const struct node *node, const struct fields *list, enum tri *ret_more)
 {
 	struct channel *in = eval_channel(sh, 0);
 	struct value line = text_of_field(eval_arena(sh), field_any());

@@ -1,5 +1,5 @@
 /* Programs: which file is really started, the call that is reported, and what it prints. */
-#include "shell/eval/eval.h"
+#include "shell/eval/builtin.h"
 
 #include <errno.h>
 
@@ -386,14 +386,28 @@ static bool sends_signals(const struct call *call)
 	return false;
 }
 
-static bool is_filter(struct shell *sh, const struct call *call)
+/* Filters that may write a file that is named so: sort -o, sed w, uniq IN OUT, xxd IN OUT. */
+static bool only_reads(struct shell *sh, const struct call *call)
 {
+	static const struct {
+		const char *name, *letter;
+	} writers[] = { { "sed", "w" }, { "sort", "o" }, { "uniq", "" }, { "xxd", "" } };
 	struct field program = call->program;
 	struct str name;
 
 	/* While it sleeps others may do anything, and git does much besides printing. */
-	return field_known(eval_arena(sh), &program, &name) && filter_is(name) &&
-	       !str_is(name, "sleep") && !str_is(name, "git");
+	if (!field_known(eval_arena(sh), &program, &name) || !filter_is(name) ||
+		str_is(name, "sleep") || str_is(name, "git"))
+		return false;
+	for (size_t i = 0; i < ARRAY_SIZE(writers); i++)
+		for (size_t k = 1; str_is(name, writers[i].name) && k < call->argc; k++) {
+			struct str word;
+
+			if (!builtin_word(sh, call, k, &word) ||
+				str_contains(word, writers[i].letter))
+				return false;
+		}
+	return true;
 }
 
 /* The path is given where it may be a script of the user's: not for what PATH finds. */
@@ -439,7 +453,7 @@ static int start(struct shell *sh, const struct call *call, struct field path)
 	sh->eval->place.by = by;
 	if (!err)
 		err = print(sh, call);
-	if (!done && !is_filter(sh, call))
+	if (!only_reads(sh, call) && (!done || field_equals(&call->program, STR("sed")) == YES))
 		exists_ran(sh, call);
 	return err;
 }

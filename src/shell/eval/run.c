@@ -39,6 +39,29 @@ static int unexport(void *self, const struct variable *variable)
 	return state_set_flags(self, variable->name, 0, VARIABLE_EXPORTED);
 }
 
+/* Programs that hand their environment on as it is and do nothing else before they start another.
+ */
+static bool hands_on(const struct call *call, const struct run *run)
+{
+	static const char *const names[] = { "bash", "chronic", "chrt", "dash", "env", "find",
+		"flock", "ionice", "ksh", "nice", "nohup", "parallel", "rbash", "setsid", "sh",
+		"stdbuf", "strace", "taskset", "time", "timeout", "xargs", "yash", "zsh" };
+
+	if (run->login || run->interactive || run->remote || run->via == VIA_LATER ||
+		run->via == VIA_TERMINAL)
+		return false;
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		if (field_equals(&call->program, str_from(names[i])) == YES)
+			return true;
+	return false;
+}
+
+static bool is_sudo(const struct call *call)
+{
+	return field_equals(&call->program, STR("sudo")) == YES ||
+	       field_equals(&call->program, STR("doas")) == YES;
+}
+
 /* The process that the program starts. */
 static struct shell *child_of(struct shell *sh, const struct call *call, const struct run *run)
 {
@@ -53,6 +76,11 @@ static struct shell *child_of(struct shell *sh, const struct call *call, const s
 	place->by = NULL;
 	place->via = run->via;
 	place->remote |= run->remote;
+	if (!hands_on(call, run)) {
+		child->open_names = true;
+		if (!is_sudo(call))
+			exists_opaque(sh);
+	}
 	if (run->conditional) {
 		place->conditional = true;
 	}

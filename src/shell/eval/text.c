@@ -78,8 +78,10 @@ int eval_text(struct shell *sh, const struct field *text, enum call_via via)
 	bool holes;
 	int err;
 
-	if (nothing_known(text))
+	if (nothing_known(text)) {
+		sh->open_names = true;
 		return eval_unread(sh, "the text it runs is not known", STR(""), true);
+	}
 	if (sh->world->depth >= MAX_DEPTH) {
 		err = holes_text(sh, text, &source, &holes);
 		sh->world->eval->effects->limit_hit = true;
@@ -88,6 +90,7 @@ int eval_text(struct shell *sh, const struct field *text, enum call_via via)
 	err = holes_text(sh, text, &source, &holes);
 	if (err)
 		return err;
+	sh->open_names |= holes;
 	sh->eval->place.via = via;
 	sh->world->depth++;
 	err = eval_source(sh, source, false, holes, NULL);
@@ -102,8 +105,10 @@ int eval_value(struct shell *sh, const struct value *value, enum call_via via, c
 
 	if (value->n == 1 && !value->open && value->alternatives[0].n == 1)
 		return eval_text(sh, &value->alternatives[0].at[0], via);
-	if (value->open || value->n == 0)
-		err = value->n || value->open ? eval_unread(sh, why, STR(""), true) : 0;
+	if (value->open) {
+		sh->open_names = true;
+		err = eval_unread(sh, why, STR(""), true);
+	}
 	for (size_t i = 0; i < value->n && !err; i++) {
 		struct shell *branch;
 
@@ -182,6 +187,7 @@ struct shell *eval_child_shell(struct shell *sh, bool functions)
 	child->eval->alias_lines = NULL;
 	child->eval->directories = NULL;
 	child->eval->flow = FLOW_NEXT;
+	child->open_names = sh->open_names;
 	child->eval->loops = child->eval->functions = 0;
 	if (state_each_variable(sh, import_variable, child))
 		return NULL;

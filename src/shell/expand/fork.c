@@ -213,6 +213,7 @@ int state_join(struct shell *into, struct shell *other)
 	if (r < 0)
 		return r;
 	join_values(into, other);
+	into->open_names |= other->open_names;
 	return into->world->hooks.join ? into->world->hooks.join(into, other) : 0;
 }
 

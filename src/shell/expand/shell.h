@@ -142,13 +142,14 @@ struct shell {
 	struct map variables, functions, aliases, hashed;
 	struct scope *scope;               /* NULL outside functions */
 	uint32_t options, options_unknown; /* bits by enum shell_option */
-	struct value positional;           /* each alternative is the list $1.. */
-	struct value name;                 /* $0 */
-	struct value cwd;                  /* absolute; `cd` sets it together with PWD, OLDPWD */
-	struct value status;               /* $? */
-	struct value last_argument;        /* $_ */
-	struct value last_job;             /* $!; PIECE_OWN_PID. n == 0: none yet */
-	struct value flags;                /* $- */
+	bool open_names;            /* variables may have been set of which nothing is known */
+	struct value positional;    /* each alternative is the list $1.. */
+	struct value name;          /* $0 */
+	struct value cwd;           /* absolute; `cd` sets it together with PWD, OLDPWD */
+	struct value status;        /* $? */
+	struct value last_argument; /* $_ */
+	struct value last_job;      /* $!; PIECE_OWN_PID. n == 0: none yet */
+	struct value flags;         /* $- */
 };
 
 /* A shell with nothing set but what facts->environment tells. NULL: out of memory. */

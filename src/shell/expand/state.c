@@ -108,9 +108,9 @@ static bool is_set_elsewhere(struct str name)
 	static const char *const prefixes[] = { "BASH", "CLAUDE", "COMP_", "HIST", "LC_" };
 	static const char *const names[] = { "COLUMNS", "DIRSTACK", "EUID", "FUNCNAME",
 		"GIT_EDITOR", "GROUPS", "HOME", "HOSTNAME", "HOSTTYPE", "LANG", "LINES", "LOGNAME",
-		"MACHTYPE", "MAPFILE", "OLDPWD", "OPTARG", "OPTERR", "OSTYPE", "PATH",
-		"PIPESTATUS", "PPID", "PWD", "REPLY", "SHELL", "SHELLOPTS", "SHLVL", "TERM",
-		"TMPDIR", "TZ", "UID", "USER" };
+		"MACHTYPE", "MAPFILE", "OLDPWD", "OPTARG", "OPTERR", "OSTYPE", "PATH", "PIPESTATUS",
+		"PPID", "PWD", "REPLY", "SHELL", "SHELLOPTS", "SHLVL", "TERM", "TMPDIR", "TZ",
+		"UID", "USER" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(prefixes); i++)
 		if (str_starts(name, prefixes[i]))
@@ -124,9 +124,9 @@ static bool is_set_elsewhere(struct str name)
 bool state_presumed_unset(struct shell *sh, struct str name)
 {
 	struct facts *facts = sh->world->facts;
-	struct str target = state_target(sh, name), text;
+	struct str target = state_target(sh, name);
 
-	if (!facts || !facts->environment || find(sh, target) || !name.len ||
+	if (!facts || !facts->unset || sh->open_names || find(sh, target) || !name.len ||
 		(name.at[0] >= '0' && name.at[0] <= '9') || str_find_char(name, 1, 0) == 0)
 		return false;
 	for (size_t i = 0; i < ARRAY_SIZE(own_values); i++)
@@ -134,7 +134,7 @@ bool state_presumed_unset(struct shell *sh, struct str name)
 			return false;
 	if (is_changing(target) || is_set_elsewhere(target))
 		return false;
-	return !facts->environment(facts->self, target, &text);
+	return facts->unset(facts->self, target);
 }
 
 struct value variable_own_pid(struct shell *sh)

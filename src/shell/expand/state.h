@@ -33,8 +33,8 @@ struct value state_elements(struct shell *sh, struct str name);
 struct value state_keys(struct shell *sh, struct str name);
 int state_unset(struct shell *sh, struct str name);
 /*
- * Nothing here assigned it and the session's environment does not have it: conditions and
- * ${x:-w} take it as unset; as an argument it stays unknown.
+ * Nothing here assigned it, nothing ran that may have, and no shell of the session's has it:
+ * conditions and ${x:-w} take it as unset; as an argument it stays unknown.
  */
 bool state_presumed_unset(struct shell *sh, struct str name);
 unsigned int state_flags(struct shell *sh, struct str name);
