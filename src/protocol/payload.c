@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdio.h>
 
+#include "base/buf.h"
 #include "base/util.h"
 #include "protocol/json.h"
 #include "protocol/skim.h"
@@ -102,7 +103,72 @@ static bool takes_command(struct str tool)
 	return str_is(tool, "Bash") || str_is(tool, "PowerShell") || str_is(tool, "Monitor");
 }
 
-/* Tools of servers have inputs of their own making, of which only rules with tool: know. */
+static void add_quoted_word(struct buf *text, struct str word)
+{
+	buf_add_text(text, text->len ? " '" : "'");
+	for (size_t i = 0; i < word.len; i++) {
+		if (word.at[i] == '\'')
+			buf_add_text(text, "'\\'");
+		buf_add_char(text, word.at[i]);
+	}
+	buf_add_char(text, '\'');
+}
+
+/* The texts of an array as words of a command; what is no text is left out. */
+static void add_words(struct reading *r, struct buf *text, struct json array)
+{
+	struct str rest = json_inside(array), word;
+	struct json element;
+
+	if (array.kind != JSON_ARRAY)
+		return;
+	while (json_next_element(&rest, &element)) {
+		if (element.kind != JSON_STRING)
+			continue;
+		if (json_text(r->arena, element, &word))
+			r->err = -ENOMEM;
+		else
+			add_quoted_word(text, word);
+	}
+}
+
+/*
+ * Tools of servers have inputs of their own making. What many call a command, as one text, as a list
+ * of words, or as a program and its arguments, is judged as one; a path beside a content is a write.
+ */
+static void read_server_input(struct reading *r, struct json json)
+{
+	static const char *const names[] = { "command", "cmd", "shell_command" };
+	struct tool_input *in = &r->event->input;
+	struct buf text = BUF_IN(r->arena);
+	struct json path = json_get(json, "path"), content = json_get(json, "content");
+
+	for (size_t i = 0; i < ARRAY_SIZE(names) && !text.len; i++) {
+		struct json command = json_get(json, names[i]);
+		struct str word;
+
+		if (command.kind == JSON_STRING && json_text(r->arena, command, &word))
+			r->err = -ENOMEM;
+		else if (command.kind == JSON_STRING)
+			buf_add(&text, word);
+		else
+			add_words(r, &text, command);
+	}
+	if (text.len) {
+		add_words(r, &text, json_get(json, "args"));
+		in->command = buf_str(&text);
+		in->has_command = true;
+	}
+	if (path.kind == JSON_STRING && content.kind == JSON_STRING) {
+		in->has_content = true;
+		if (json_text(r->arena, path, &in->file_path) ||
+			json_text(r->arena, content, &in->content))
+			r->err = -ENOMEM;
+	}
+	if (buf_failed(&text))
+		r->err = -ENOMEM;
+}
+
 static void read_tool_input(struct reading *r, struct json json)
 {
 	static const char prefix[] = "tool_input.";
@@ -111,8 +177,10 @@ static void read_tool_input(struct reading *r, struct json json)
 
 	if (json.kind != JSON_NONE)
 		in->raw = json.raw;
-	if (str_starts(event->tool_name, "mcp__"))
+	if (str_starts(event->tool_name, "mcp__")) {
+		read_server_input(r, json);
 		return;
+	}
 	in->has_command = text_member(r, json, prefix, "command", &in->command);
 	if (!in->has_command && takes_command(event->tool_name))
 		complain(r, json, "tool_input.command", "is missing");

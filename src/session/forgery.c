@@ -36,6 +36,8 @@ int session_settings(struct store *store, struct arena *arena, const struct even
 			.why = str_from(why),
 			.target = event->file_path,
 			.seen = event->file_path,
+			.history = STR("The file itself keeps the change: `keihookctl install` puts "
+				       "the hooks back for the next session."),
 			.say = STR("Other keys of the settings may be edited; the hooks go by "
 				   "`keihookctl uninstall` in a terminal of the person's own."),
 		},

@@ -117,6 +117,33 @@ class Witness(Case):
         self.assert_denied(self.place.hook(bash("modal app stop ap-1")))
 
 
+class ServerTools(Case):
+    """What a tool of an MCP server calls a command is judged as one; its other texts are text."""
+
+    def setUp(self):
+        super().setUp()
+        self.needs_rules()
+        self.place.start()
+
+    def call(self, **tool_input):
+        return self.place.hook(event("PreToolUse", tool_name="mcp__shell__run", tool_use_id="t", tool_input=tool_input))
+
+    def test_commands_are_judged(self):
+        for tool_input in ({"command": "modal app stop ap-1"}, {"cmd": "bash -c 'modal app stop ap-1'"},
+                           {"command": ["modal", "app", "stop", "ap-1"]}, {"command": ["bash", "-lc", "modal app stop ap-1"]},
+                           {"command": "modal", "args": ["app", "stop", "it's"]}):
+            self.assert_denied(self.call(**tool_input))
+
+    def test_writes_are_judged(self):
+        path = os.environ["HOME"] + "/.config/keihookd/config.yaml"
+        self.assert_denied(self.call(path=path, content="packs: {}\n"))
+
+    def test_text_is_text(self):
+        for tool_input in ({"query": "modal app stop ap-1"}, {"command": "echo modal app stop ap-1"}, {"body": "pkill -f modal"},
+                           {"command": ["git", "commit", "-m", "never pkill -f modal"]}, {"path": "notes.md", "content": "modal app stop"}):
+            self.assert_allowed(self.call(**tool_input))
+
+
 class WithoutState(Case):
     """Nothing can be granted, so no words count: not even those of a line that would count elsewhere."""
 
