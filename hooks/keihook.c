@@ -27,9 +27,14 @@
 #define REQUEST_HEADER KEI_REQUEST_START KEIHOOKD_VERSION "\n"
 #define HEADER_LEN     (sizeof(REQUEST_HEADER) - 1)
 
-/* Header and payload; pages that no payload reaches are never touched. */
-static char request[HEADER_LEN + MAX_PAYLOAD + 1];
-static char reply_bytes[KEI_MAX_HEADER + KEI_MAX_REPLY + 1];
+#define REPLY_ROOM      (KEI_MAX_HEADER + KEI_MAX_REPLY + 1)
+
+/*
+ * Header and payload, and the reply behind them, so that all of a common event is on one page. Pages
+ * that no payload reaches are never touched; common: it comes last, and what is touched lies close
+ * together, for one page table.
+ */
+__attribute__((common)) char request[HEADER_LEN + MAX_PAYLOAD + 1 + REPLY_ROOM];
 
 struct connection {
 	int fd; /* -1: there is no daemon, or it has failed */
@@ -195,10 +200,10 @@ static size_t read_and_forward(struct connection *to, int64_t deadline_ms)
 }
 
 /* All that is there; true at the end of the stream. */
-static bool drain(int fd, size_t *len)
+static bool drain(int fd, char *reply, size_t *len)
 {
-	while (*len < sizeof(reply_bytes)) {
-		ssize_t n = recv(fd, reply_bytes + *len, sizeof(reply_bytes) - *len, 0);
+	while (*len < REPLY_ROOM) {
+		ssize_t n = recv(fd, reply + *len, REPLY_ROOM - *len, 0);
 
 		if (n > 0)
 			*len += (size_t)n;
@@ -209,7 +214,8 @@ static bool drain(int fd, size_t *len)
 }
 
 /* Waits until the daemon has hung up: then all of the reply is here, and one call takes it. */
-static bool take_reply(struct connection *from, int64_t deadline_ms, struct kei_reply *ret)
+static bool take_reply(
+	struct connection *from, char *reply, int64_t deadline_ms, struct kei_reply *ret)
 {
 	struct pollfd wanted = { .fd = from->fd, .events = POLLRDHUP };
 	size_t len = 0;
@@ -224,16 +230,15 @@ static bool take_reply(struct connection *from, int64_t deadline_ms, struct kei_
 		if (poll(&wanted, 1, left < LOOK_MS ? (int)left : LOOK_MS) < 0 && errno != EINTR)
 			return false;
 		if (wanted.revents & (POLLRDHUP | POLLHUP)) {
-			ssize_t n = recv(from->fd, reply_bytes + len, sizeof(reply_bytes) - len,
-				MSG_DONTWAIT);
+			ssize_t n = recv(from->fd, reply + len, REPLY_ROOM - len, MSG_DONTWAIT);
 
 			len += n > 0 ? (size_t)n : 0;
 			break;
 		}
-		if (drain(from->fd, &len))
+		if (drain(from->fd, reply, &len))
 			break;
 	}
-	return kei_read_reply((struct str){ reply_bytes, len }, ret) == KEI_GOOD;
+	return kei_read_reply((struct str){ reply, len }, ret) == KEI_GOOD;
 }
 
 /* One write each: a reply cut in two would be taken for plain text. */
@@ -264,7 +269,8 @@ int main(int argc, char **argv)
 	event.bytes = request + HEADER_LEN;
 	if (event.len > MAX_PAYLOAD)
 		return fallback_oversized(&event);
-	if (take_reply(&daemon, deadline_ms, &reply) && reply.status != 1)
+	if (take_reply(&daemon, request + HEADER_LEN + event.len, deadline_ms, &reply) &&
+		reply.status != 1)
 		return print_answer(reply.out, reply.err, reply.status);
 	return fallback(&event, had_daemon, deadline_ms);
 }
