@@ -135,6 +135,25 @@ struct thing *library_arguments(struct machine *m, bool whole)
 	return argv;
 }
 
+struct thing *library_operands(struct machine *m)
+{
+	struct thing *file = scope_own(m->overrides, STR("ARGF"));
+	struct field all = field_text(m->arena, STR(""));
+
+	if (file)
+		return file;
+	file = thing_native(m, STR("ARGF"), NULL);
+	for (size_t i = 1; i < m->input->argc; i++)
+		all = field_add(m, all,
+			thing_as_field(m, file_text(m, thing_field(m, m->input->argv[i]))));
+	if (file->kind == THING_NATIVE && m->input->argc > 1) {
+		file->has_text = true;
+		file->text = all;
+	}
+	scope_set(m, m->overrides, STR("ARGF"), file);
+	return file;
+}
+
 struct thing *library_input(struct machine *m, struct invocation *call)
 {
 	struct field all = m->input->has_stdin ? m->input->stdin_text : field_any();

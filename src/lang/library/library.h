@@ -41,6 +41,8 @@ struct thing *library_then(struct machine *m, struct invocation *call);
 struct thing *library_own_pid(struct machine *m);
 /* Program arguments behind the program's own name. */
 struct thing *library_arguments(struct machine *m, bool whole);
+/* The files that are named behind the program, or else the standard input: <>, ARGF. */
+struct thing *library_operands(struct machine *m);
 /* What is read: the rest of the standard input; param 1: its next line, nothing at its end. */
 struct thing *library_input(struct machine *m, struct invocation *call);
 

@@ -19,6 +19,8 @@ static struct thing *unbound(struct machine *m, struct str name)
 		return thing_native(m, STR("environment"), NULL);
 	if (str_is(name, "%SIG"))
 		return thing_native(m, STR("signals"), NULL);
+	if (str_is(name, "*") || str_is(name, "*ARGV"))
+		return library_operands(m);
 	if (str_is(name, "@ARGV"))
 		return library_arguments(m, false);
 	if (str_is(name, "$0"))
@@ -236,11 +238,60 @@ static struct thing *slice(struct machine *m, struct invocation *call)
 	return made;
 }
 
-/* readline(*F): a line, or all of it where a list is wanted; nothing at the end. */
+/* readline(*F): a line, or all that is left without a separator; nothing at the end. */
 static struct thing *read_line(struct machine *m, struct invocation *call)
 {
-	call->param = 1;
-	return library_input(m, call);
+	const struct thing *separator = scope_find(m->scope, STR("$/"));
+	struct thing *text;
+
+	call->param = !separator || separator->kind != THING_NONE;
+	text = library_input(m, call);
+	if (!call->param && thing_truth(text) == NO)
+		return thing_none();
+	return text;
+}
+
+/* The same where a list is wanted. */
+static struct thing *read_lines(struct machine *m, struct invocation *call)
+{
+	struct thing *list = thing_list(m), *line;
+
+	for (;;) {
+		struct invocation one = *call;
+
+		line = read_line(m, &one);
+		if (line->kind == THING_NONE || list->n == MAX_THING_LIST || machine_step(m))
+			return list;
+		thing_push(m, list, line);
+		if (line->kind != THING_TEXT || !field_is_known(&line->text))
+			return list;
+	}
+}
+
+/* use A::B: a module that lies here or in lib. */
+static struct thing *use(struct machine *m, struct invocation *call)
+{
+	static const char *const folders[] = { "", "lib/" };
+	struct buf path = BUF_IN(m->arena);
+	struct str name, text;
+
+	if (!thing_as_text(m, arg(call, 0), &name) || m->frames >= MAX_MACHINE_FRAMES)
+		return thing_none();
+	for (size_t i = 0; i < name.len; i++) {
+		if (name.at[i] == ':' && i + 1 < name.len && name.at[i + 1] == ':')
+			i++;
+		buf_add_char(&path, name.at[i] == ':' ? '/' : name.at[i]);
+	}
+	m->failed |= buf_failed(&path);
+	for (size_t i = 0; i < ARRAY_SIZE(folders); i++)
+		if (thing_as_text(m,
+			    file_text(m, thing_text(m, arena_printf(m->arena, "%s%.*s.pm",
+							    folders[i], STR_ARGS(buf_str(&path))))),
+			    &text)) {
+			machine_run_text(m, text);
+			break;
+		}
+	return thing_none();
 }
 
 static struct thing *evaluate(struct machine *m, struct invocation *call)
@@ -290,6 +341,8 @@ static const struct native natives[] = {
 	{ "file().print", library_write, 0 },
 	{ "close", library_nothing, 0 },
 	{ "readline", read_line, 0 },
+	{ "readlines", read_lines, 0 },
+	{ "use", use, 0 },
 	{ "join", join, 0 },
 	{ "reverse", reverse, 0 },
 	{ "scalar", scalar, 0 },

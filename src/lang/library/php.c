@@ -7,9 +7,12 @@ static struct thing *arg(const struct invocation *call, size_t i)
 	return i < call->n ? call->args[i] : thing_unknown();
 }
 
-/* Program text as eval() takes it. */
+/* A file is a template, in which <?php begins code; -r and eval() take code alone. */
 static struct tree *parse_code(struct forest *forest, struct str text)
 {
+	if (str_contains(text, "<?php") || str_contains(text, "<?="))
+		text = arena_printf(forest->arena, "?>%.*s", STR_ARGS(text));
+	forest->failed |= !text.at;
 	return script_parse(forest, LANG_PHP, text);
 }
 

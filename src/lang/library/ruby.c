@@ -39,6 +39,20 @@ static struct thing *fork_process(struct machine *m, struct invocation *call)
 	return library_own_pid(m);
 }
 
+static struct thing *require(struct machine *m, struct invocation *call)
+{
+	struct str name;
+
+	if (!call->n || !thing_as_text(m, call->args[0], &name))
+		return thing_unknown();
+	if (!str_ends(name, ".rb"))
+		name = arena_printf(m->arena, "%.*s.rb", STR_ARGS(name));
+	if (m->frames < MAX_MACHINE_FRAMES &&
+		thing_as_text(m, file_text(m, thing_text(m, name)), &name))
+		machine_run_text(m, name);
+	return thing_bool(m, true);
+}
+
 /* method(:system), Kernel.method(:system), Object.const_get(:Kernel) */
 static struct thing *named(struct machine *m, struct invocation *call)
 {
@@ -177,6 +191,40 @@ static struct thing *popen_block(struct machine *m, struct invocation *call)
 	}
 }
 
+/* open("|command") */
+static struct thing *open_any(struct machine *m, struct invocation *call)
+{
+	struct str path;
+
+	if (call->n && thing_as_text(m, call->args[0], &path) && str_starts(path, "|")) {
+		call->args[0] = thing_text(m, str_skip(path, 1));
+		call->param = GIVES_PROCESS;
+		return library_shell(m, call);
+	}
+	return library_open_file(m, call);
+}
+
+static struct thing *gets(struct machine *m, struct invocation *call)
+{
+	struct invocation inner = { .self = library_operands(m), .param = 1 };
+	struct thing *line = library_input(m, &inner);
+
+	(void)call;
+	scope_set(m, m->globals, STR("$_"), line);
+	return line;
+}
+
+static struct thing *read_operands(struct machine *m, struct invocation *call)
+{
+	struct invocation inner = { .self = library_operands(m) };
+	struct thing *text = library_input(m, &inner), *lines;
+
+	lines = call->param ? library_method(m, &(struct invocation){ .args = &text, .n = 1 },
+				      "lines", 0)
+			    : text;
+	return lines;
+}
+
 static struct thing *append(struct machine *m, struct invocation *call)
 {
 	return library_write(m, call);
@@ -209,7 +257,7 @@ static const struct native natives[] = {
 	{ "process().pid", pid, 0 },
 	{ "fork", fork_process, 0 },
 	{ "Process.fork", fork_process, 0 },
-	{ "open", library_open_file, 0 },
+	{ "open", open_any, 0 },
 	{ "File.open", library_open_file, 0 },
 	{ "File.new", library_open_file, 0 },
 	{ "File", library_open_file, 0 },
@@ -249,7 +297,8 @@ static const struct native natives[] = {
 	{ "*.class_eval", library_evaluate, 0 },
 	{ "binding().eval", library_evaluate, 0 },
 	{ "load", library_load, 0 },
-	{ "require_relative", library_load, 0 },
+	{ "require_relative", require, 0 },
+	{ "require", require, 0 },
 	{ "method", named, 0 },
 	{ "*.method", named, 0 },
 	{ "Object.const_get", named, 0 },
@@ -275,10 +324,11 @@ static const struct native natives[] = {
 	{ "STDOUT.puts", library_print, PRINT_LINE },
 	{ "STDOUT.write", library_print, PRINT_PLAIN },
 	{ "STDOUT.print", library_print, PRINT_PLAIN },
-	{ "gets", library_input, 1 },
+	{ "gets", gets, 0 },
 	{ "STDIN.gets", library_input, 1 },
 	{ "STDIN.read", library_input, 0 },
-	{ "ARGF.read", library_input, 0 },
+	{ "ARGF.read", read_operands, 0 },
+	{ "readlines", read_operands, 1 },
 	{ "format", library_format, 0 },
 	{ "sprintf", library_format, 0 },
 	{ "String", library_to_text, 0 },

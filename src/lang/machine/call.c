@@ -299,7 +299,7 @@ static struct thing *native_member(struct machine *m, struct thing *base, struct
 
 	if (thing)
 		return thing;
-	if (str_is(base->name, "environment"))
+	if (str_is(base->name, "environment") && !native_find(m->dialect, full))
 		return machine_environment(m, thing_text(m, name));
 	if (m->dialect->constant)
 		thing = m->dialect->constant(m, full, base);

@@ -219,6 +219,10 @@ void effect_kill(struct machine *m, struct thing *signal, struct thing *pid, boo
 {
 	struct field more[2], number = thing_as_field(m, pid);
 	static const char *const words[] = { "kill" };
+	struct str known;
+
+	if (field_known(m->arena, &number, &known)) /* "312\n", as a number */
+		number = field_text(m->arena, str_trim(known));
 
 	if (pid->kind == THING_LIST) {
 		for (size_t i = 0; i < pid->n && i < 64; i++)
@@ -254,6 +258,8 @@ struct thing *file_text(struct machine *m, struct thing *path)
 		path = path->items[0];
 	if (!thing_as_text(m, path, &name) || name.len == 0)
 		return thing_field(m, field_any());
+	while (str_starts(name, "./"))
+		name = str_skip(name, 2);
 	if (str_is(name, "/dev/stdin"))
 		return thing_field(m, m->input->has_stdin ? m->input->stdin_text : field_any());
 	if (name.at[0] != '/' && m->input->cwd.len)

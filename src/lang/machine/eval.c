@@ -341,6 +341,16 @@ static struct thing *eval_function(struct machine *m, const struct tree *tree)
 	return function;
 }
 
+/* my ($a, $b), const {a, b}: names of the scope at hand. */
+static void declare(struct machine *m, const struct tree *target)
+{
+	if (target->kind != TREE_LIST && target->kind != TREE_DICT)
+		return;
+	for (const struct tree *one = target->first; one; one = one->next)
+		if (one->kind == TREE_NAME)
+			scope_set(m, m->scope, one->text, thing_none());
+}
+
 static struct thing *eval_assign(struct machine *m, const struct tree *tree)
 {
 	const struct tree *value = tree->first;
@@ -360,6 +370,8 @@ static struct thing *eval_assign(struct machine *m, const struct tree *tree)
 			thing = machine_binary(m, (enum op)tree->op, old, thing);
 	}
 	for (const struct tree *target = tree->first; target != value; target = target->next) {
+		if (tree->text.len)
+			declare(m, target);
 		if (tree->text.len && target->kind == TREE_NAME)
 			scope_set(m, m->scope, target->text, thing);
 		else

@@ -394,9 +394,11 @@ static void exec_unread(struct machine *m, const struct tree *tree)
 		if (str_contains(tree->text, words[i])) {
 			effect_unreadable(m, "a statement that cannot be read",
 				field_text(m->arena, tree->text));
-			return;
+			break;
 		}
 	}
+	if (m->dialect->language != LANG_PYTHON)
+		effect_print(m, field_any());
 }
 
 static enum flow exec_block(struct machine *m, const struct tree *tree)

@@ -434,6 +434,8 @@ static void assign_members(struct machine *m, const struct tree *target, struct 
 static void assign_member(
 	struct machine *m, struct thing *base, struct str name, struct thing *value)
 {
+	if (base->kind == THING_LIST && base->n == 0 && m->dialect->language == LANG_LUA)
+		base->kind = THING_DICT; /* {} is both */
 	if (base->kind == THING_OBJECT || base->kind == THING_CLASS)
 		scope_set(m, base->scope, name, value);
 	else if (base->kind == THING_DICT)

@@ -49,8 +49,7 @@ static struct tree *while_statement(struct script *s, bool not)
 		test->kind = TREE_CONSTANT;
 		test->op = OP_TRUE;
 	}
-	/* while (<F>) and while (my $x = <F>): as often as there are lines. */
-	add(tree, not ? inverted(s, test) : test);
+	add(tree, not ? inverted(s, test) : script_line_test(s, test));
 	add(tree, script_body(s));
 	if (script_take(s, "continue"))
 		script_body(s);
@@ -389,6 +388,18 @@ static struct tree *skipped(struct script *s)
 	return script_node(s, TREE_NOTHING);
 }
 
+/* use Some::Module; the names of pragmas are small. */
+static struct tree *used(struct script *s)
+{
+	struct str name = script_name(s);
+	struct tree *call = NULL;
+
+	if (name.len && name.at[0] >= 'A' && name.at[0] <= 'Z')
+		call = script_call(s, "use", script_named(s, TREE_TEXT, name), NULL);
+	skipped(s);
+	return call ? call : script_node(s, TREE_NOTHING);
+}
+
 static struct tree *words_of_perl(struct script *s, struct str word)
 {
 	if (str_is(word, "sub") && !script_at(s, "{") && !script_at(s, "(")) {
@@ -396,7 +407,9 @@ static struct tree *words_of_perl(struct script *s, struct str word)
 
 		return script_function(s, name);
 	}
-	if (str_is(word, "use") || str_is(word, "no") || str_is(word, "package"))
+	if (str_is(word, "use"))
+		return used(s);
+	if (str_is(word, "no") || str_is(word, "package"))
 		return skipped(s);
 	if ((str_is(word, "BEGIN") || str_is(word, "END") || str_is(word, "INIT") ||
 		    str_is(word, "CHECK")) &&

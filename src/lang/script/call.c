@@ -70,6 +70,14 @@ static void add_pair(
 	tree_add(parent, tail, value);
 }
 
+/* <F> where a list is wanted. */
+void script_all_lines(const struct script *s, struct tree *tree)
+{
+	if (script_is(s, LANG_PERL) && tree->kind == TREE_CALL && tree->first &&
+		str_is(tree->first->text, "readline"))
+		tree->first->text = STR("readlines");
+}
+
 static void add_element(struct script *s, struct tree *parent, struct tree **tail, bool *ret_dict)
 {
 	struct str name = key_name(s);
@@ -91,6 +99,7 @@ static void add_element(struct script *s, struct tree *parent, struct tree **tai
 		if (script_is(s, LANG_PHP) && script_peek(s, 0) == '&')
 			s->at++;
 		element = script_expression(s, POWER_ASSIGN);
+		script_all_lines(s, element);
 		if (!script_is(s, LANG_PERL) && script_take(s, "=>")) {
 			if (script_is(s, LANG_PHP) && script_at(s, "&"))
 				s->at++;
@@ -347,9 +356,10 @@ struct tree *script_word_call(struct script *s, struct tree *callee, struct str 
 		return call;
 	}
 	if (callee->kind == TREE_NAME &&
-		(script_is_local(s, name) || isupper((unsigned char)name.at[0])))
-		if (script_is_local(s, name) || script_peek(s, 1) != '"')
-			return callee;
+		(script_is_local(s, name) ||
+			(isupper((unsigned char)name.at[0]) &&
+				!(script_peek(s, 0) == ' ' && script_peek(s, 1) == '"'))))
+		return callee;
 	call = pair(s, TREE_CALL, callee, NULL);
 	if (script_at_operand(s))
 		script_elements(s, call, NULL);

@@ -28,6 +28,7 @@ static struct tree *assigned(struct script *s, struct tree *target)
 	if (script_is(s, LANG_PERL) && sigil == '%' && value->kind == TREE_LIST)
 		value->kind = TREE_DICT;
 	if (script_is(s, LANG_PERL) && sigil == '@') {
+		script_all_lines(s, value);
 		list = script_node(s, TREE_LIST);
 		tree_add(list, &tail, value);
 		return list;
@@ -112,7 +113,7 @@ static bool at_choice(struct script *s, enum power power)
 	script_blank(s);
 	return power <= POWER_CHOICE && script_peek(s, 0) == '?' && !script_is(s, LANG_LUA) &&
 	       script_peek(s, 1) != '.' && script_peek(s, 1) != '?' &&
-	       !(script_peek(s, 1) == '-' && script_is(s, LANG_PHP));
+	       !(script_is(s, LANG_PHP) && (script_peek(s, 1) == '-' || script_peek(s, 1) == '>'));
 }
 
 struct tree *script_expression(struct script *s, enum power power)
@@ -197,7 +198,7 @@ static bool is_reserved(const struct script *s, struct str name)
 
 	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
 		if (str_is(name, words[i]))
-			return !script_is(s, LANG_JAVASCRIPT);
+			return script_is(s, LANG_RUBY) || script_is(s, LANG_LUA);
 	return false;
 }
 

@@ -261,13 +261,10 @@ static struct tree *declared(struct script *s, struct str word)
 {
 	struct tree *target = script_primary(s), *tree;
 
-	if (str_is(word, "local"))
-		return target;
-	if (target->kind == TREE_NAME && script_at(s, "=") == false) {
-		tree = script_named(s, TREE_ASSIGN, word);
-		tree->first = target;
-		return tree;
-	}
+	if (str_is(word, "local")) /* local $/; */
+		return script_at(s, "=") ? target
+					 : pair(s, TREE_ASSIGN, target,
+						   script_node(s, TREE_CONSTANT));
 	tree = script_named(s, TREE_ASSIGN, word);
 	tree->first = target;
 	return tree;
@@ -478,10 +475,12 @@ static struct tree *opened_both(struct script *s, struct tree *call)
 	struct tree *list = script_node(s, TREE_LIST);
 
 	for (const struct tree *one = call->first->next; one; one = one->next) {
-		while (one->kind == TREE_ASSIGN && one->first)
-			one = one->first;
-		if (one->kind == TREE_NAME)
-			add(list, again(s, one));
+		const struct tree *target = one;
+
+		while (target->kind == TREE_ASSIGN && target->first)
+			target = target->first;
+		if (target->kind == TREE_NAME)
+			add(list, again(s, target));
 	}
 	return list->first ? pair(s, TREE_ASSIGN, list, call) : call;
 }

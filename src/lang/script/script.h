@@ -118,6 +118,7 @@ struct tree *script_postfix(struct script *s, struct tree *base);
 const struct operator_row *script_operator(struct script *s);
 /* Elements up to @end, which is taken; fat arrows and `key: value` make pairs. */
 void script_elements(struct script *s, struct tree *parent, const char *end);
+void script_all_lines(const struct script *s, struct tree *tree);
 struct tree *script_braced(struct script *s); /* { a: b } */
 /* Could an operand begin here, so that a name before it is a call of it without parentheses? */
 bool script_at_operand(struct script *s);
@@ -141,6 +142,8 @@ struct tree *script_ruby_body(struct script *s);
 struct tree *script_braces_statement(struct script *s, struct str word); /* NULL: none */
 struct tree *script_ruby_statement(struct script *s, struct str word);
 struct tree *script_lua_statement(struct script *s, struct str word);
+/* The test of a loop, which in Perl reads into $_. */
+struct tree *script_line_test(struct script *s, struct tree *test);
 /* if, unless, while .. behind a statement. */
 struct tree *script_modified(struct script *s, struct tree *statement);
 

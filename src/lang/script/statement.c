@@ -47,6 +47,16 @@ static struct tree *template_text(struct script *s)
 	return script_call(s, "print", script_named(s, TREE_TEXT, text), NULL);
 }
 
+/* while (<F>): each line is $_. */
+struct tree *script_line_test(struct script *s, struct tree *test)
+{
+	if (!script_is(s, LANG_PERL) || test->kind != TREE_CALL || !test->first ||
+		!str_is(test->first->text, "readline"))
+		return test;
+	return tree_with(s->forest, TREE_ASSIGN, test->line,
+		script_named(s, TREE_NAME, STR("$_")), test);
+}
+
 /* x if y; x for @list; begin .. end while y */
 struct tree *script_modified(struct script *s, struct tree *statement)
 {
@@ -70,7 +80,9 @@ struct tree *script_modified(struct script *s, struct tree *statement)
 		} else if (perl && (script_take(s, "foreach") || script_take(s, "for"))) {
 			tree = script_node(s, TREE_FOR);
 			add(tree, script_named(s, TREE_NAME, STR("$_")));
-			add(tree, script_expressions(s));
+			test = script_expressions(s);
+			script_all_lines(s, test);
+			add(tree, test);
 			add(tree, statement);
 			statement = tree;
 			continue;
@@ -90,7 +102,7 @@ struct tree *script_modified(struct script *s, struct tree *statement)
 			inverse->first = test;
 			test = inverse;
 		}
-		add(tree, test);
+		add(tree, tree->kind == TREE_WHILE ? script_line_test(s, test) : test);
 		add(tree, statement);
 		statement = tree;
 	}

@@ -92,16 +92,197 @@ static void start_code(struct unwrap *u, const struct grammar *grammar, const st
 	run->argc = run->argv ? argc + 1 : 0;
 }
 
+/* Where a module stands that is loaded before the program; given: ./a, A::B, a. */
+static void load_module(struct unwrap *u, enum language language, struct str name)
+{
+	static const char *const ends[] = { "", ".js", ".cjs", ".mjs", ".rb", ".pm", ".lua", "/index.js" };
+	struct buf path = BUF_IN(u->arena);
+	struct file_texts texts;
+
+	name = str_slice(name, 0, str_find_char(name, '=', 0));
+	for (size_t i = 0; i < name.len; i++) {
+		if (name.at[i] == ':' && i + 1 < name.len && name.at[i + 1] == ':')
+			i++;
+		buf_add_char(&path, name.at[i] == ':' ? '/' : name.at[i]);
+	}
+	u->failed |= buf_failed(&path);
+	for (size_t i = 0; i < ARRAY_SIZE(ends); i++) {
+		struct str file =
+			arena_printf(u->arena, "%.*s%s", STR_ARGS(buf_str(&path)), ends[i]);
+		struct field *field = arena_alloc(u->arena, struct field, 1);
+
+		if (!field || !file.at) {
+			u->failed = true;
+			return;
+		}
+		if (!launch_read_file(u, file, &texts))
+			continue;
+		*field = launch_field(u, file);
+		launch_code(u, language, NULL, field);
+		return;
+	}
+}
+
+static bool variable(struct unwrap *u, const char *name, struct str *ret)
+{
+	const struct call *call = u->input->call;
+
+	for (size_t i = call->n_env; i-- > 0;)
+		if (str_is(call->env[i].name, name))
+			return value_known(u->arena, &call->env[i].value, ret);
+	return false;
+}
+
+/* NODE_OPTIONS, PERL5OPT and RUBYOPT name modules, LUA_INIT is a program. */
+static void load_by_variable(struct unwrap *u, enum language language)
+{
+	static const struct {
+		enum language language;
+		const char *name;
+		const char *marks[3]; /* what stands before a module */
+	} rows[] = {
+		{ LANG_JAVASCRIPT, "NODE_OPTIONS", { "--require", "--import", "-r" } },
+		{ LANG_PERL, "PERL5OPT", { "-M", "-m", NULL } },
+		{ LANG_RUBY, "RUBYOPT", { "-r", NULL, NULL } },
+	};
+	struct field *words, *code;
+	struct str text, word;
+	size_t n;
+
+	if (language == LANG_LUA && variable(u, "LUA_INIT", &text)) {
+		code = arena_alloc(u->arena, struct field, 1);
+		u->failed |= !code;
+		if (code && !str_starts(text, "@")) {
+			*code = launch_field(u, text);
+			launch_code(u, language, code, NULL);
+		} else if (code) {
+			load_module(u, language, str_skip(text, 1));
+		}
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		if (rows[i].language != language || !variable(u, rows[i].name, &text) ||
+			!launch_split(u, text, &words, &n))
+			continue;
+		for (size_t w = 0; w < n; w++) {
+			for (size_t k = 0; k < ARRAY_SIZE(rows[i].marks) && rows[i].marks[k]; k++) {
+				const char *mark = rows[i].marks[k];
+
+				if (!launch_known(u, &words[w], &word) || !str_starts(word, mark))
+					continue;
+				word = str_skip(word, strlen(mark));
+				if (!word.len && w + 1 < n)
+					launch_known(u, &words[w + 1], &word);
+				if (str_starts(word, "="))
+					word = str_skip(word, 1);
+				load_module(u, language, word);
+				break;
+			}
+		}
+	}
+}
+
+/* perl -n, -p, -l, -a, -0777 and ruby's of the same letters, php -R: what is put around the code. */
+struct around {
+	bool loops, prints, chomps, splits, whole, result;
+	struct str separator;
+};
+
+static struct field looped(struct unwrap *u, const struct grammar *grammar, struct field code,
+	const struct around *around)
+{
+	struct buf front = BUF_IN(u->arena), back = BUF_IN(u->arena);
+	bool perl = grammar->language == LANG_PERL, ruby = grammar->language == LANG_RUBY;
+
+	buf_add_text(&back, "\n");
+	if (perl) {
+		buf_add_text(&front, around->whole ? "$/ = undef; while (<>) { " : "while (<>) { ");
+		buf_add_text(&front, around->chomps ? "chomp; " : "");
+		if (around->splits && around->separator.len)
+			buf_printf(&front, "@F = split /%.*s/, $_; ", STR_ARGS(around->separator));
+		else if (around->splits)
+			buf_add_text(&front, "@F = split ' ', $_; ");
+		buf_add_text(&back, around->prints ? "print $_; }" : "}");
+	} else if (ruby) {
+		buf_add_text(&front, "while $_ = gets\n");
+		buf_add_text(&front, around->chomps ? "$_ = $_.chomp\n" : "");
+		buf_add_text(&front, around->splits ? "$F = $_.split\n" : "");
+		buf_add_text(&back, around->prints ? "print $_\nend" : "end");
+	} else {
+		buf_add_text(&front, "while ($argn = fgets(STDIN)) { $argn = rtrim($argn); ");
+		buf_add_text(&back, "; }");
+	}
+	u->failed |= buf_failed(&front) || buf_failed(&back);
+	return launch_join(u, launch_join(u, launch_field(u, buf_str(&front)), code),
+		launch_field(u, buf_str(&back)));
+}
+
+/* node -p: the value of the code is printed. */
+static struct field printed(struct unwrap *u, struct field code)
+{
+	struct buf buf = BUF_IN(u->arena);
+	struct str text;
+
+	if (!launch_known(u, &code, &text))
+		return code;
+	buf_add_text(&buf, "console.log(eval(\"");
+	for (size_t i = 0; i < text.len; i++) {
+		if (text.at[i] == '"' || text.at[i] == '\\')
+			buf_add_char(&buf, '\\');
+		if (text.at[i] == '\n')
+			buf_add_text(&buf, "\\n");
+		else
+			buf_add_char(&buf, text.at[i]);
+	}
+	buf_add_text(&buf, "\"))");
+	u->failed |= buf_failed(&buf);
+	return launch_field(u, buf_str(&buf));
+}
+
+static void note_around(
+	struct unwrap *u, const struct options *o, const struct grammar *grammar, struct around *around)
+{
+	bool lines = grammar->language == LANG_PERL || grammar->language == LANG_RUBY;
+	struct str value;
+
+	if (lines) {
+		around->loops |= options_is(o, "np", NULL);
+		around->prints |= options_is(o, "p", NULL);
+		around->chomps |= options_is(o, "l", NULL);
+		around->splits |= options_is(o, "aF", NULL);
+		around->whole |= options_is(o, "0", NULL) && o->value.n &&
+				 launch_is(&o->value, "777");
+		if (options_is(o, "F", NULL) && launch_known(u, &o->value, &value))
+			around->separator = value;
+		around->loops |= around->splits && grammar->language == LANG_PERL;
+	}
+	around->loops |= grammar->language == LANG_PHP && options_is(o, "R", "process-code");
+	around->result |= grammar->language == LANG_JAVASCRIPT && options_is(o, "p", "print");
+}
+
+/* -r MODULE of node and ruby, -M of perl, -l of lua. */
+static bool is_module(const struct options *o, const struct grammar *grammar)
+{
+	if (grammar->language == LANG_JAVASCRIPT)
+		return options_is(o, "r", "require") || options_is(o, NULL, "import");
+	return (grammar->language == LANG_RUBY && options_is(o, "r", NULL)) ||
+	       (grammar->language == LANG_PERL && options_is(o, "Mm", NULL)) ||
+	       (grammar->language == LANG_LUA && options_is(o, "l", NULL));
+}
+
 static void unwrap_language(
 	struct unwrap *u, const struct grammar *grammar, const struct field *argv, size_t argc)
 {
 	struct options o = options_of(u->arena, argv, argc, grammar->options);
 	struct field code = { 0 };
+	struct around around = { 0 };
 	enum option_kind kind;
+	struct str module;
 
+	load_by_variable(u, grammar->language);
 	while ((kind = options_next(&o)) == OPTION_FLAG || kind == OPTION_VALUE) {
 		if (o.mark == '!')
 			return;
+		note_around(u, &o, grammar, &around);
 		if (is_one_of(&o, grammar->code, grammar->code_long)) {
 			add_code(u, &code, o.value);
 		} else if (options_is(&o, "p", "print") && grammar->language == LANG_JAVASCRIPT &&
@@ -118,8 +299,14 @@ static void unwrap_language(
 				start_operands(u, grammar, path, 1);
 			}
 			return;
+		} else if (is_module(&o, grammar) && launch_known(u, &o.value, &module)) {
+			load_module(u, grammar->language, module);
 		}
 	}
+	if (code.n && around.loops)
+		code = looped(u, grammar, code, &around);
+	if (code.n && around.result)
+		code = printed(u, code);
 	if (code.n)
 		start_code(u, grammar, &code, o.argv + o.at, o.argc - o.at);
 	else
