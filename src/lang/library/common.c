@@ -89,7 +89,8 @@ struct thing *library_call(struct machine *m, struct invocation *call)
 		callee = call->self && call->self->kind != THING_TEXT && call->param == CALL_NAMED
 				 ? machine_member(m, call->self, name)
 				 : NULL;
-		if (!callee || (callee->kind == THING_NATIVE && !native_find(m->dialect, callee->name)))
+		if (!callee ||
+			(callee->kind == THING_NATIVE && !native_find(m->dialect, callee->name)))
 			callee = machine_named(m, name);
 	}
 	inner.args = call->args + MIN(skip, call->n);
@@ -144,8 +145,8 @@ struct thing *library_operands(struct machine *m)
 		return file;
 	file = thing_native(m, STR("ARGF"), NULL);
 	for (size_t i = 1; i < m->input->argc; i++)
-		all = field_add(m, all,
-			thing_as_field(m, file_text(m, thing_field(m, m->input->argv[i]))));
+		all = field_add(
+			m, all, thing_as_field(m, file_text(m, thing_field(m, m->input->argv[i]))));
 	if (file->kind == THING_NATIVE && m->input->argc > 1) {
 		file->has_text = true;
 		file->text = all;
@@ -180,7 +181,7 @@ struct thing *library_input(struct machine *m, struct invocation *call)
 	if (m->dialect->language == LANG_LUA)
 		return thing_text(m, line);
 	return thing_text(m, str_slice((struct str){ line.at, line.len + 1 }, 0,
-				      line.len + (text.at == line.at + line.len + 1)));
+				     line.len + (text.at == line.at + line.len + 1)));
 }
 
 static struct thing *unescaped_url(struct machine *m, struct str text)
@@ -258,10 +259,8 @@ struct thing *library_format(struct machine *m, struct invocation *call)
 	if (!call->n)
 		return any_text(m);
 	if (list && list->kind == THING_LIST && call->n == 2)
-		return format_percent(
-			m, thing_as_field(m, call->args[0]), list->items, list->n);
-	return format_percent(
-		m, thing_as_field(m, call->args[0]), call->args + 1, call->n - 1);
+		return format_percent(m, thing_as_field(m, call->args[0]), list->items, list->n);
+	return format_percent(m, thing_as_field(m, call->args[0]), call->args + 1, call->n - 1);
 }
 
 struct thing *library_length(struct machine *m, struct invocation *call)
@@ -306,7 +305,7 @@ struct thing *library_to_number(struct machine *m, struct invocation *call)
 	while (n < text.len && n < 15) {
 		char c = (char)(text.at[n] | 32);
 		int digit = text.at[n] >= '0' && text.at[n] <= '9' ? text.at[n] - '0'
-			    : c >= 'a' && c <= 'z'		   ? c - 'a' + 10
+			    : c >= 'a' && c <= 'z'                 ? c - 'a' + 10
 								   : 99;
 
 		if (digit >= base)
@@ -457,10 +456,11 @@ struct thing *library_file_verb(struct machine *m, struct invocation *call)
 			more[0] = more[1];
 		}
 		more[1] = more[0];
-		more[0] = mode->kind == THING_NUMBER
-				  ? field_text(m->arena, arena_printf(m->arena, "%o",
-								 (unsigned int)mode->number & 07777))
-				  : field_any();
+		more[0] =
+			mode->kind == THING_NUMBER
+				? field_text(m->arena, arena_printf(m->arena, "%o",
+							       (unsigned int)mode->number & 07777))
+				: field_any();
 	}
 	effect_command(m, verbs[call->param], verbs[call->param][1] ? 2 : 1, more,
 		call->param == VERB_REMOVE ? 1 : 2);

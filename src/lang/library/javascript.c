@@ -21,7 +21,7 @@ static struct thing *own_module(struct machine *m, struct str name)
 	for (size_t i = 0; i < ARRAY_SIZE(ends) && !text.at; i++)
 		if (!thing_as_text(m,
 			    file_text(m, thing_text(m, arena_printf(m->arena, "%.*s%s",
-							    STR_ARGS(name), ends[i]))),
+							       STR_ARGS(name), ends[i]))),
 			    &text))
 			text.at = NULL;
 	object = text.at ? thing_copy(m, &(struct thing){ .kind = THING_OBJECT }) : NULL;
@@ -150,8 +150,7 @@ static struct thing *to_string(struct machine *m, struct invocation *call)
 	struct str how;
 	struct invocation inner = { .args = &self, .n = 1 };
 
-	if (!self || self->kind != THING_TEXT || !call->n ||
-		!thing_as_text(m, call->args[0], &how))
+	if (!self || self->kind != THING_TEXT || !call->n || !thing_as_text(m, call->args[0], &how))
 		return NULL;
 	inner.param = str_is(how, "base64") ? TEXT_TO_BASE64 : TEXT_TO_HEX;
 	return str_is(how, "base64") || str_is(how, "hex") ? library_decode(m, &inner) : NULL;

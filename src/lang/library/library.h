@@ -32,8 +32,15 @@ struct thing *library_evaluate(struct machine *m, struct invocation *call);
 /* load(path): a program of the language. */
 struct thing *library_load(struct machine *m, struct invocation *call);
 /* f.call(self, a), f.apply(self, [a]), f.bind(self), Reflect.apply(f, self, [a]) */
-enum library_call { CALL_ALL, CALL_BEHIND_SELF, CALL_LIST, CALL_BOUND, CALL_REFLECTED, CALL_NAMED,
-	CALL_NAMED_LIST };
+enum library_call {
+	CALL_ALL,
+	CALL_BEHIND_SELF,
+	CALL_LIST,
+	CALL_BOUND,
+	CALL_REFLECTED,
+	CALL_NAMED,
+	CALL_NAMED_LIST
+};
 struct thing *library_call(struct machine *m, struct invocation *call);
 /* The first argument that is a function is called with the object. */
 struct thing *library_then(struct machine *m, struct invocation *call);
@@ -51,7 +58,8 @@ enum library_text { TEXT_BASE64, TEXT_HEX, TEXT_ROT13, TEXT_TO_BASE64, TEXT_TO_H
 struct thing *library_decode(struct machine *m, struct invocation *call);
 /* f(text, ...) as the method of that name that the table row's second part says: param is the
  * number of the argument that is the object. */
-struct thing *library_method(struct machine *m, struct invocation *call, const char *name, size_t self);
+struct thing *library_method(
+	struct machine *m, struct invocation *call, const char *name, size_t self);
 struct thing *library_characters(struct machine *m, struct invocation *call);
 struct thing *library_format(struct machine *m, struct invocation *call);
 struct thing *library_length(struct machine *m, struct invocation *call);

@@ -61,8 +61,8 @@ static struct thing *of_text(struct machine *m, struct invocation *call)
 		inner.args = args;
 	}
 	if (call->param == FORMAT)
-		return inner.n ? format_percent(m, thing_as_field(m, inner.args[0]),
-					 inner.args + 1, inner.n - 1)
+		return inner.n ? format_percent(m, thing_as_field(m, inner.args[0]), inner.args + 1,
+					 inner.n - 1)
 			       : thing_field(m, field_any());
 	return library_method(m, &inner, names[call->param], 0);
 }
@@ -171,8 +171,8 @@ static struct thing *gsub(struct machine *m, struct invocation *call)
 		size_t n = MIN(match_length(pattern, known), known.len);
 		struct thing *part = thing_text(m, str_slice(known, 0, n ? n : 1));
 
-		made = machine_binary(m, OP_CONCAT, made,
-			n ? replacement(m, call->args[skip + 1], part) : part);
+		made = machine_binary(
+			m, OP_CONCAT, made, n ? replacement(m, call->args[skip + 1], part) : part);
 		known = str_skip(known, n ? n : 1);
 	}
 	return made;
@@ -228,8 +228,8 @@ static struct thing *load(struct machine *m, struct invocation *call)
 	struct tree *tree;
 
 	if (!thing_as_text(m, arg(call, 0), &text)) {
-		effect_unreadable(m, "runs program text that is not known",
-			thing_as_field(m, arg(call, 0)));
+		effect_unreadable(
+			m, "runs program text that is not known", thing_as_field(m, arg(call, 0)));
 		return thing_unknown();
 	}
 	tree = tree_with(&m->forest, TREE_FUNCTION, m->line, parse(&m->forest, text), NULL);

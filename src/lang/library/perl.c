@@ -46,8 +46,9 @@ static struct thing *unbound(struct machine *m, struct str name)
 
 static struct thing *command_handle(struct machine *m, struct thing **args, size_t n, bool shell)
 {
-	struct invocation inner = { .args = args, .n = n, .name = STR("open"),
-		.param = GIVES_PROCESS, .line = m->line };
+	struct invocation inner = {
+		.args = args, .n = n, .name = STR("open"), .param = GIVES_PROCESS, .line = m->line
+	};
 
 	(void)shell;
 	return library_start(m, &inner);
@@ -72,9 +73,8 @@ static struct thing *open_handle(struct machine *m, struct invocation *call)
 	if (call->n > 1 && (str_is(mode, "|-") || str_is(mode, "-|")))
 		return command_handle(m, call->args + 1, call->n - 1, call->n == 2);
 	if (call->n == 1 && (str_starts(mode, "|") || str_ends(mode, "|"))) {
-		command = thing_text(m, str_starts(mode, "|")
-						? str_skip(mode, 1)
-						: str_slice(mode, 0, mode.len - 1));
+		command = thing_text(m, str_starts(mode, "|") ? str_skip(mode, 1)
+							      : str_slice(mode, 0, mode.len - 1));
 		return command_handle(m, &command, 1, true);
 	}
 	if (call->n == 1) {
@@ -91,7 +91,8 @@ static struct thing *open_handle(struct machine *m, struct invocation *call)
 		args[1] = thing_text(m, STR("w"));
 	if (args[0]->kind == THING_NATIVE) /* a scalar reference, a duplicate */
 		return args[0];
-	return library_open_file(m, &(struct invocation){ .args = args, .n = 2, .name = STR("open") });
+	return library_open_file(
+		m, &(struct invocation){ .args = args, .n = 2, .name = STR("open") });
 }
 
 /* open2($out, $in, program, ...): what is written to $in is what the program reads. */
@@ -185,7 +186,7 @@ static struct thing *chop(struct machine *m, struct invocation *call)
 /* split /re/, text */
 static struct thing *split(struct machine *m, struct invocation *call)
 {
-	struct thing *text = call->n > 1 ? call->args[1]
+	struct thing *text = call->n > 1                       ? call->args[1]
 			     : scope_find(m->scope, STR("$_")) ? scope_find(m->scope, STR("$_"))
 							       : thing_unknown();
 	struct thing *args[2] = { text, arg(call, 0) }, *result;
@@ -200,9 +201,8 @@ static struct thing *split(struct machine *m, struct invocation *call)
 /* s(text, pattern, with, flags) */
 static struct thing *substitute(struct machine *m, struct invocation *call)
 {
-	struct thing *result =
-		library_method(m, &(struct invocation){ .args = call->args, .n = MIN(call->n, 3u) },
-			"sub", 0);
+	struct thing *result = library_method(
+		m, &(struct invocation){ .args = call->args, .n = MIN(call->n, 3u) }, "sub", 0);
 
 	return result;
 }
@@ -285,8 +285,9 @@ static struct thing *use(struct machine *m, struct invocation *call)
 	m->failed |= buf_failed(&path);
 	for (size_t i = 0; i < ARRAY_SIZE(folders); i++)
 		if (thing_as_text(m,
-			    file_text(m, thing_text(m, arena_printf(m->arena, "%s%.*s.pm",
-							    folders[i], STR_ARGS(buf_str(&path))))),
+			    file_text(
+				    m, thing_text(m, arena_printf(m->arena, "%s%.*s.pm", folders[i],
+							     STR_ARGS(buf_str(&path))))),
 			    &text)) {
 			machine_run_text(m, text);
 			break;

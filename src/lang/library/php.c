@@ -88,8 +88,9 @@ static struct thing *implode(struct machine *m, struct invocation *call)
 		return method_join(m, call->args[0], NULL);
 	if (arg(call, 0)->kind == THING_LIST)
 		return method_join(m, call->args[0], arg(call, 1));
-	return method_join(m, values(m, &(struct invocation){ .args = call->args + 1,
-						.n = call->n ? call->n - 1 : 0 }),
+	return method_join(m,
+		values(m, &(struct invocation){ .args = call->args + 1,
+				  .n = call->n ? call->n - 1 : 0 }),
 		arg(call, 0));
 }
 
@@ -190,8 +191,8 @@ static struct thing *pack(struct machine *m, struct invocation *call)
 
 	for (size_t i = 1; i < call->n; i++)
 		thing_push(m, list, call->args[i]);
-	return method_of_list(m, &(struct invocation){ .self = list, .args = &format, .n = 1 },
-		STR("pack"));
+	return method_of_list(
+		m, &(struct invocation){ .self = list, .args = &format, .n = 1 }, STR("pack"));
 }
 
 /* proc_open(command, spec, &$pipes): what is put into a pipe is what the program reads. */

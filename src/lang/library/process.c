@@ -153,8 +153,7 @@ static bool is_mode(struct machine *m, const struct thing *thing)
 	struct str text;
 
 	return thing->kind == THING_TEXT && thing_as_text(m, thing, &text) &&
-	       (str_is(text, "r") || str_is(text, "w") || str_is(text, "r+") ||
-		       str_is(text, "w+"));
+	       (str_is(text, "r") || str_is(text, "w") || str_is(text, "r+") || str_is(text, "w+"));
 }
 
 struct thing *library_start(struct machine *m, struct invocation *call)
@@ -196,9 +195,9 @@ struct thing *library_spawn(struct machine *m, struct invocation *call)
 		thing_push(m, words, list->items[i]);
 	if (words->kind == THING_LIST)
 		words->flag |= (list && list->flag) || call->more;
-	if (call->n > 1 && call->args[1]->kind != THING_LIST &&
-		call->args[1]->kind != THING_DICT && call->args[1]->kind != THING_FUNCTION &&
-		call->args[1]->kind != THING_NONE && words->kind == THING_LIST)
+	if (call->n > 1 && call->args[1]->kind != THING_LIST && call->args[1]->kind != THING_DICT &&
+		call->args[1]->kind != THING_FUNCTION && call->args[1]->kind != THING_NONE &&
+		words->kind == THING_LIST)
 		words->flag = true;
 	m->environment = env ? env : before;
 	if (shell && thing_truth(shell) != NO)
@@ -292,10 +291,10 @@ static struct field printed_text(struct machine *m, struct invocation *call)
 			text = field_add(m, text, field_text(m->arena, STR("\t")));
 		if (call->args[i]->kind == THING_LIST)
 			text = field_add(m, text,
-				thing_as_field(m, method_join(m, call->args[i],
-							 form == PRINT_LINE
-								 ? thing_text(m, STR("\n"))
-								 : NULL)));
+				thing_as_field(
+					m, method_join(m, call->args[i],
+						   form == PRINT_LINE ? thing_text(m, STR("\n"))
+								      : NULL)));
 		else
 			text = field_add(m, text, thing_as_field(m, call->args[i]));
 		if (form == PRINT_LINE && i + 1 < call->n)

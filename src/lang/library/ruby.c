@@ -180,8 +180,8 @@ static struct thing *popen_block(struct machine *m, struct invocation *call)
 	process = library_start(m, &plain);
 	args[0] = args[1] = args[2] = process;
 	if (block)
-		return machine_call(m, block,
-			&(struct invocation){ .args = args, .n = 3, .line = call->line });
+		return machine_call(
+			m, block, &(struct invocation){ .args = args, .n = 3, .line = call->line });
 	{
 		struct thing *list = thing_list(m);
 
@@ -219,8 +219,8 @@ static struct thing *read_operands(struct machine *m, struct invocation *call)
 	struct invocation inner = { .self = library_operands(m) };
 	struct thing *text = library_input(m, &inner), *lines;
 
-	lines = call->param ? library_method(m, &(struct invocation){ .args = &text, .n = 1 },
-				      "lines", 0)
+	lines = call->param ? library_method(
+				      m, &(struct invocation){ .args = &text, .n = 1 }, "lines", 0)
 			    : text;
 	return lines;
 }

@@ -123,6 +123,18 @@ static struct thing *class_member(const struct thing *class, struct str name)
 	return NULL;
 }
 
+static struct thing *bound(struct machine *m, struct thing *thing, struct thing *object)
+{
+	struct thing *copy;
+
+	if (thing->kind != THING_FUNCTION || thing->self)
+		return thing;
+	copy = thing_copy(m, thing);
+	if (copy->kind == THING_FUNCTION)
+		copy->self = object;
+	return copy;
+}
+
 static struct thing *make_object(struct machine *m, struct thing *class, struct invocation *call)
 {
 	struct thing *object = thing_copy(m, &(struct thing){ .kind = THING_OBJECT });
@@ -145,6 +157,9 @@ static struct thing *make_object(struct machine *m, struct thing *class, struct 
 		init->self = object;
 		call_function(m, init, call);
 	}
+	init = class_member(class, STR("__del__"));
+	if (init && init->kind == THING_FUNCTION)
+		machine_call(m, bound(m, init, object), &(struct invocation){ .line = call->line });
 	return object;
 }
 
@@ -280,18 +295,6 @@ struct thing *machine_apply(struct machine *m, struct thing *function, struct th
 		m, function, &(struct invocation){ .args = args, .n = 1, .line = m->line });
 }
 
-static struct thing *bound(struct machine *m, struct thing *thing, struct thing *object)
-{
-	struct thing *copy;
-
-	if (thing->kind != THING_FUNCTION || thing->self)
-		return thing;
-	copy = thing_copy(m, thing);
-	if (copy->kind == THING_FUNCTION)
-		copy->self = object;
-	return copy;
-}
-
 static struct thing *native_member(struct machine *m, struct thing *base, struct str name)
 {
 	struct str full = arena_printf(m->arena, "%.*s.%.*s", STR_ARGS(base->name), STR_ARGS(name));
@@ -327,6 +330,9 @@ struct thing *machine_member(struct machine *m, struct thing *base, struct str n
 		thing = base->self ? class_member(base->self, name) : NULL;
 		if (thing)
 			return bound(m, thing, base);
+		thing = base->self ? class_member(base->self, STR("__getattr__")) : NULL;
+		if (thing && thing->kind == THING_FUNCTION)
+			return machine_apply(m, bound(m, thing, base), thing_text(m, name));
 		break;
 	case THING_CLASS:
 		thing = class_member(base, name);
@@ -454,6 +460,8 @@ int machine_run(struct arena *arena, const struct dialect *dialect, const struct
 		return -ENOMEM;
 	scope_set(&m, m.globals, STR("__name__"), thing_text(&m, STR("__main__")));
 	machine_exec(&m, tree);
+	if (dialect->finish && !m.stopped)
+		dialect->finish(&m);
 	if (m.failed)
 		return -ENOMEM;
 	if (m.stopped || m.forest.full) {

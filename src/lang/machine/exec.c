@@ -251,6 +251,12 @@ static enum flow exec_with(struct machine *m, const struct tree *tree)
 
 	if (!target)
 		return FLOW_ON;
+	if (thing->kind == THING_OBJECT) {
+		struct thing *enter = machine_member(m, thing, STR("__enter__"));
+
+		if (enter->kind == THING_FUNCTION)
+			thing = machine_call(m, enter, &(struct invocation){ .line = m->line });
+	}
 	if (target->kind != TREE_NOTHING)
 		machine_assign(m, target, thing);
 	return machine_exec(m, target->next);

@@ -49,6 +49,8 @@ struct dialect {
 	struct thing *(*unbound)(struct machine *m, struct str name);
 	/* import NAME: a thing, or NULL where it is none of ours. */
 	struct thing *(*import)(struct machine *m, struct str module);
+	/* Behind the end of the text; may be NULL. */
+	void (*finish)(struct machine *m);
 	bool words_are_text; /* Perl: a bare word is its own text */
 	bool plus_is_number; /* Perl, PHP, Lua: + never joins texts */
 	bool text_is_format; /* Python: text % values */
@@ -71,9 +73,10 @@ struct machine {
 	const struct dialect *dialect;
 	struct forest forest;
 	struct scope *globals, *scope, *overrides;
-	struct thing *result;  /* of the return statement being carried out */
-	struct thing *results; /* of returns that may have happened; NULL */
-	uint32_t branches;     /* how many undecided branches we are in */
+	struct thing *test_object; /* whose methods a test runner calls */
+	struct thing *result;      /* of the return statement being carried out */
+	struct thing *results;     /* of returns that may have happened; NULL */
+	uint32_t branches;         /* how many undecided branches we are in */
 	struct change *changes;
 	size_t n_changes, changes_capacity;
 	struct lang_effect *effects, **effects_tail;
@@ -124,6 +127,8 @@ struct scope *scope_new(struct machine *m, struct scope *outer);
 struct thing *scope_find(const struct scope *scope, struct str name); /* outwards; NULL */
 struct thing *scope_own(const struct scope *scope, struct str name);
 void scope_set(struct machine *m, struct scope *scope, struct str name, struct thing *thing);
+void scope_each(const struct scope *scope,
+	void (*each)(void *self, struct str name, struct thing *thing), void *self);
 struct scope *scope_outer(const struct scope *scope);
 /* Where an assignment without declaration goes: the nearest scope that has the name. */
 struct scope *scope_holding(struct scope *scope, struct str name);

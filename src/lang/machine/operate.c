@@ -328,6 +328,10 @@ struct thing *machine_index(struct machine *m, struct thing *base, struct thing 
 	case THING_NATIVE:
 		if (str_is(base->name, "environment"))
 			return machine_environment(m, key);
+		if (str_ends(base->name, ".__dict__") && base->self && thing_as_text(m, key, &text))
+			return machine_member(m, base->self, text);
+		if (str_is(base->name, "sys.modules") && thing_as_text(m, key, &text))
+			return thing_native(m, text, NULL);
 		if (m->dialect->language != LANG_PYTHON && key->kind == THING_TEXT &&
 			thing_as_text(m, key, &text))
 			return machine_member(m, base, text);

@@ -27,6 +27,15 @@ struct scope *scope_new(struct machine *m, struct scope *outer)
 	return scope;
 }
 
+void scope_each(const struct scope *scope,
+	void (*each)(void *self, struct str name, struct thing *thing), void *self)
+{
+	for (size_t i = 0; i < scope->n_buckets; i++)
+		for (const struct binding *b = scope->buckets[i]; b; b = b->next)
+			if (b->thing)
+				each(self, b->name, b->thing);
+}
+
 struct scope *scope_outer(const struct scope *scope)
 {
 	return scope->outer;

@@ -1,4 +1,4 @@
-/* Builtins and text-making parts of the Python library. */
+/* Builtins of Python, and what calls functions later. */
 #include "base/buf.h"
 #include "lang/python/python.h"
 
@@ -342,101 +342,6 @@ static struct thing *standard_input(struct machine *m, struct invocation *call)
 	return thing_text(m, line);
 }
 
-enum decoding { BASE64, HEX, ROT13, TO_BASE64, TO_HEX, NAMED, ENCODE_NAMED };
-
-static struct thing *decode(struct machine *m, struct invocation *call)
-{
-	struct str text, how = STR(""), result;
-	int kind = call->param;
-
-	if (!thing_as_text(m, arg(call, 0), &text))
-		return any_text(m);
-	if (kind == NAMED || kind == ENCODE_NAMED) {
-		thing_as_text(m, arg(call, 1), &how);
-		if (str_starts(how, "rot"))
-			kind = ROT13;
-		else if (str_starts(how, "hex"))
-			kind = kind == NAMED ? HEX : TO_HEX;
-		else if (str_starts(how, "base64"))
-			kind = kind == NAMED ? BASE64 : TO_BASE64;
-		else
-			return str_starts(how, "zlib") || str_starts(how, "bz") ? any_text(m)
-										: arg(call, 0);
-	}
-	switch (kind) {
-	case BASE64:
-		return decode_base64(m->arena, text, &result) ? thing_text(m, result) : any_text(m);
-	case HEX:
-		return decode_hex(m->arena, text, &result) ? thing_text(m, result) : any_text(m);
-	case ROT13:
-		return thing_text(m, decode_rot13(m->arena, text));
-	case TO_BASE64:
-		return thing_text(m, encode_base64(m->arena, text));
-	default:
-		return thing_text(m, encode_hex(m->arena, text));
-	}
-}
-
-/* shlex.split: words as sh would read them, without expansions. */
-static struct thing *split_words(struct machine *m, struct invocation *call)
-{
-	struct thing *list = thing_list(m);
-	struct buf word = BUF_IN(m->arena);
-	bool open = false;
-	char quote = 0;
-	struct str text;
-
-	if (!thing_as_text(m, arg(call, 0), &text)) {
-		struct field field = thing_as_field(m, arg(call, 0));
-
-		/* Words at a known start are known. */
-		list = method_of_list(m, &(struct invocation){ .self = list }, STR("copy"));
-		if (field.n && field.pieces[0].kind == PIECE_TEXT) {
-			struct str known = field.pieces[0].text;
-			size_t end = str_rfind_char(known, ' ');
-			struct thing *start = thing_text(m, str_slice(known, 0, end));
-
-			if (end != STR_NOT_FOUND)
-				list = split_words(
-					m, &(struct invocation){ .args = &start, .n = 1 });
-		}
-		if (list->kind == THING_LIST)
-			list->flag = true;
-		return list;
-	}
-	for (size_t i = 0; i < text.len; i++) {
-		char c = text.at[i];
-
-		if (quote && c == quote) {
-			quote = 0;
-		} else if (quote != '\'' && c == '\\' && i + 1 < text.len) {
-			buf_add_char(&word, text.at[++i]);
-			open = true;
-		} else if (quote) {
-			buf_add_char(&word, c);
-		} else if (c == '\'' || c == '"') {
-			quote = c;
-			open = true;
-		} else if (c == ' ' || c == '\t' || c == '\n') {
-			if (open)
-				thing_push(m, list, thing_text(m, buf_str(&word)));
-			word = BUF_IN(m->arena);
-			open = false;
-		} else {
-			buf_add_char(&word, c);
-			open = true;
-		}
-	}
-	if (open)
-		thing_push(m, list, thing_text(m, buf_str(&word)));
-	return list;
-}
-
-static struct thing *join_words(struct machine *m, struct invocation *call)
-{
-	return method_join(m, arg(call, 0), thing_text(m, STR(" ")));
-}
-
 static struct thing *partial(struct machine *m, struct invocation *call)
 {
 	struct thing *made = thing_native(m, STR("partial()"), NULL);
@@ -549,34 +454,6 @@ static struct thing *set_environment(struct machine *m, struct invocation *call)
 	return thing_none();
 }
 
-static struct thing *unknown_text(struct machine *m, struct invocation *call)
-{
-	(void)call;
-	return any_text(m);
-}
-
-static struct thing *pair_table(struct machine *m, struct invocation *call)
-{
-	struct thing *list = thing_list(m);
-
-	for (size_t i = 0; i < call->n; i++)
-		thing_push(m, list, call->args[i]);
-	return list;
-}
-
-/* str.upper(x), bytes.decode(x): the method of its first argument. */
-static struct thing *of_class(struct machine *m, struct invocation *call)
-{
-	struct invocation inner = *call;
-
-	if (!call->n)
-		return NULL;
-	inner.self = call->args[0];
-	inner.args++;
-	inner.n--;
-	return method_call(m, &inner, last_name(call->name));
-}
-
 static struct thing *first_of(struct machine *m, struct invocation *call)
 {
 	struct thing *items = thing_iterate(m, arg(call, 0));
@@ -616,12 +493,10 @@ static const struct native natives[] = {
 	{ "compile", to_text, 0 },
 	{ "globals", names, 0 },
 	{ "locals", names, 0 },
-	{ "vars", names, 0 },
 	{ "print", print, 0 },
 	{ "sys.stdout.write", write_stdout, 0 },
 	{ "sys.stdout.buffer.write", write_stdout, 0 },
 	{ "sys.__stdout__.write", write_stdout, 0 },
-	{ "os.write", write_stdout, 1 },
 	{ "sys.exit", leave, 0 },
 	{ "exit", leave, 0 },
 	{ "quit", leave, 0 },
@@ -631,42 +506,6 @@ static const struct native natives[] = {
 	{ "sys.stdin.buffer.read", standard_input, 0 },
 	{ "sys.stdin.readline", standard_input, 1 },
 	{ "input", standard_input, 1 },
-	{ "base64.b64decode", decode, BASE64 },
-	{ "base64.standard_b64decode", decode, BASE64 },
-	{ "base64.urlsafe_b64decode", decode, BASE64 },
-	{ "base64.decodebytes", decode, BASE64 },
-	{ "base64.b64encode", decode, TO_BASE64 },
-	{ "base64.b16decode", decode, HEX },
-	{ "binascii.a2b_base64", decode, BASE64 },
-	{ "binascii.unhexlify", decode, HEX },
-	{ "binascii.a2b_hex", decode, HEX },
-	{ "binascii.hexlify", decode, TO_HEX },
-	{ "bytes.fromhex", decode, HEX },
-	{ "bytearray.fromhex", decode, HEX },
-	{ "codecs.decode", decode, NAMED },
-	{ "codecs.encode", decode, ENCODE_NAMED },
-	{ "zlib.decompress", unknown_text, 0 },
-	{ "gzip.decompress", unknown_text, 0 },
-	{ "bz2.decompress", unknown_text, 0 },
-	{ "lzma.decompress", unknown_text, 0 },
-	{ "json.dumps", unknown_text, 0 },
-	{ "textwrap.dedent", to_text, 0 },
-	{ "inspect.cleandoc", to_text, 0 },
-	{ "shlex.split", split_words, 0 },
-	{ "shlex.join", join_words, 0 },
-	{ "subprocess.list2cmdline", join_words, 0 },
-	{ "shlex.quote", to_text, 0 },
-	{ "io.StringIO", to_text, 0 },
-	{ "io.BytesIO", to_text, 0 },
-	{ "str.maketrans", pair_table, 0 },
-	{ "str.join", of_class, 0 },
-	{ "str.format", of_class, 0 },
-	{ "str.upper", of_class, 0 },
-	{ "str.lower", of_class, 0 },
-	{ "str.strip", of_class, 0 },
-	{ "str.replace", of_class, 0 },
-	{ "str.split", of_class, 0 },
-	{ "bytes.decode", of_class, 0 },
 	{ "functools.partial", partial, 0 },
 	{ "partial()", call_partial, 0 },
 	{ "functools.reduce", reduce, 0 },

@@ -90,6 +90,42 @@ static struct thing *write_file(struct machine *m, struct invocation *call)
 	return thing_unknown();
 }
 
+static struct thing *first_argument(struct machine *m, struct invocation *call)
+{
+	(void)m;
+	return call->n ? call->args[0] : thing_unknown();
+}
+
+/* tempfile.NamedTemporaryFile(suffix=..), mkstemp(): files of names that are as good as any. */
+static struct thing *temporary(struct machine *m, struct invocation *call)
+{
+	struct thing *suffix = argument(call, call->param ? 0 : SIZE_MAX, "suffix"), *path, *pair;
+	struct thing *file;
+
+	path = thing_text(m, arena_printf(m->arena, "/tmp/tmp%u", m->steps));
+	if (suffix && suffix->kind == THING_TEXT)
+		path = machine_binary(m, OP_CONCAT, path, suffix);
+	if (call->param == 2)
+		return path;
+	file = open_path(m, path, thing_text(m, STR("w")));
+	if (!call->param)
+		return file;
+	pair = thing_list(m);
+	thing_push(m, pair, file);
+	thing_push(m, pair, path);
+	return pair;
+}
+
+/* os.write(fd, bytes): to what mkstemp gave, or printed. */
+static struct thing *write_number(struct machine *m, struct invocation *call)
+{
+	if (call->n > 1 && call->args[0]->kind == THING_NATIVE && call->args[0]->effect)
+		put(m, call->args[0], thing_as_field(m, call->args[1]));
+	else if (call->n > 1)
+		effect_print(m, thing_as_field(m, call->args[1]));
+	return thing_unknown();
+}
+
 /* json.dump(x, file): something is written. */
 static struct thing *dump(struct machine *m, struct invocation *call)
 {
@@ -191,12 +227,6 @@ static struct thing *make_path(struct machine *m, struct invocation *call)
 	return path;
 }
 
-static struct thing *first_argument(struct machine *m, struct invocation *call)
-{
-	(void)m;
-	return call->n ? call->args[0] : thing_unknown();
-}
-
 static struct thing *path_part(struct machine *m, struct invocation *call)
 {
 	struct str path;
@@ -237,6 +267,11 @@ static const struct native natives[] = {
 	{ "?.symlink_to", path_verb, SYMLINK },
 	{ "?.hardlink_to", path_verb, LINK },
 	{ "?.chmod", path_verb, CHMOD },
+	{ "tempfile.NamedTemporaryFile", temporary, 0 },
+	{ "tempfile.mkstemp", temporary, 1 },
+	{ "tempfile.mktemp", temporary, 2 },
+	{ "os.write", write_number, 0 },
+	{ "os.fdopen", first_argument, 0 },
 	{ "json.dump", dump, 0 },
 	{ "yaml.dump", dump, 0 },
 	{ "pickle.dump", dump, 0 },

@@ -86,8 +86,11 @@ static struct thing *constant(struct machine *m, struct str name, struct thing *
 		return machine_named(m, last);
 	if (str_starts(name, "__builtins__.") && !str_is(last, "__dict__"))
 		return machine_named(m, last);
-	if (str_is(last, "__dict__"))
-		return self;
+	if (self->kind == THING_NATIVE && self->flag && self != thing_unknown() &&
+		(str_is(last, "os") || str_is(last, "sys") || str_is(last, "subprocess")))
+		return machine_named(m, last); /* platform.os */
+	if (str_is(name, "open().name") && self->n)
+		return self->items[0];
 	return NULL;
 }
 
@@ -102,18 +105,12 @@ static struct thing *unbound(struct machine *m, struct str name)
 	return NULL;
 }
 
-/* Of these nothing is looked for in files. */
-static bool is_library(struct str module)
+/* These are built in or loaded before the text runs: a file of that name is not looked at. */
+static bool is_loaded(struct str module)
 {
-	static const char *const modules[] = { "os", "sys", "re", "io", "json", "time", "math",
-		"subprocess", "pathlib", "shutil", "signal", "base64", "codecs", "binascii",
-		"random", "functools", "itertools", "collections", "typing", "asyncio", "threading",
-		"runpy", "importlib", "shlex", "pty", "argparse", "logging", "datetime",
-		"multiprocessing", "concurrent", "contextlib", "tempfile", "string", "textwrap",
-		"ctypes", "posix", "builtins", "atexit", "csv", "socket", "urllib", "http", "types",
-		"ast", "inspect", "dataclasses", "enum", "abc", "copy", "glob", "hashlib", "uuid",
-		"struct", "zlib", "gzip", "traceback", "warnings", "unittest", "platform",
-		"getpass", "pprint", "numpy", "pandas", "torch", "psutil", "requests", "yaml" };
+	static const char *const modules[] = { "os", "sys", "io", "time", "math", "signal",
+		"codecs", "binascii", "itertools", "posix", "builtins", "atexit", "abc", "site",
+		"stat", "gc", "posixpath", "marshal", "errno", "pwd", "faulthandler", "zlib" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(modules); i++)
 		if (str_is(module, modules[i]))
@@ -121,22 +118,67 @@ static bool is_library(struct str module)
 	return false;
 }
 
-static struct str module_text(struct machine *m, struct str module, const char *suffix)
+/* The names in these are no entry points of a tool. */
+static bool is_library(struct str module)
 {
-	struct str directory = m->input->name, path;
-	size_t slash = str_rfind_char(directory, '/');
-	struct thing *text;
-	struct str found = { NULL, 0 };
+	static const char *const modules[] = { "re", "json", "subprocess", "pathlib", "shutil",
+		"base64", "random", "functools", "collections", "typing", "asyncio", "threading",
+		"runpy", "importlib", "shlex", "pty", "argparse", "logging", "datetime",
+		"multiprocessing", "concurrent", "contextlib", "tempfile", "string", "textwrap",
+		"ctypes", "csv", "socket", "urllib", "http", "types", "ast", "inspect",
+		"dataclasses", "enum", "copy", "glob", "hashlib", "uuid", "struct", "gzip",
+		"traceback", "warnings", "unittest", "platform", "getpass", "pprint", "numpy",
+		"pandas", "torch", "psutil", "requests", "yaml" };
 
-	directory = slash == STR_NOT_FOUND ? STR("") : str_slice(directory, 0, slash + 1);
-	path = arena_printf(m->arena, "%.*s%.*s%s", STR_ARGS(directory), STR_ARGS(module), suffix);
-	for (size_t i = directory.len; path.at && i < directory.len + module.len; i++)
+	if (is_loaded(module))
+		return true;
+	for (size_t i = 0; i < ARRAY_SIZE(modules); i++)
+		if (str_is(module, modules[i]))
+			return true;
+	return false;
+}
+
+static struct str text_in(
+	struct machine *m, struct str directory, struct str module, const char *suffix)
+{
+	struct str path, found = { NULL, 0 };
+	struct thing *text;
+
+	path = arena_printf(m->arena, "%.*s%s%.*s%s", STR_ARGS(directory),
+		directory.len && !str_ends(directory, "/") ? "/" : "", STR_ARGS(module), suffix);
+	for (size_t i = path.len - strlen(suffix) - module.len;
+		path.at && i < path.len - strlen(suffix); i++)
 		if (path.at[i] == '.')
 			((char *)(uintptr_t)path.at)[i] = '/';
 	text = file_text(m, thing_text(m, path));
 	if (text->kind == THING_EITHER)
 		text = text->items[text->n - 1];
 	thing_as_text(m, text, &found);
+	return found;
+}
+
+/* Beside the script, then where sys.path and PYTHONPATH say. */
+static struct str module_text(struct machine *m, struct str module, const char *suffix)
+{
+	struct str directory = m->input->name, found, paths;
+	size_t slash = str_rfind_char(directory, '/');
+	struct thing *added = scope_own(m->overrides, STR("sys.path()"));
+
+	directory = slash == STR_NOT_FOUND ? STR("") : str_slice(directory, 0, slash + 1);
+	found = text_in(m, directory, module, suffix);
+	for (size_t i = 0; !found.at && added && i < added->n; i++)
+		if (thing_as_text(m, added->items[i], &paths))
+			found = text_in(m, paths, module, suffix);
+	if (found.at ||
+		!thing_as_text(m, machine_environment(m, thing_text(m, STR("PYTHONPATH"))), &paths))
+		return found;
+	while (!found.at && paths.len) {
+		size_t colon = MIN(str_find_char(paths, ':', 0), paths.len);
+
+		if (colon)
+			found = text_in(m, str_slice(paths, 0, colon), module, suffix);
+		paths = str_skip(paths, colon + 1);
+	}
 	return found;
 }
 
@@ -148,7 +190,7 @@ struct thing *python_import(struct machine *m, struct str module)
 
 	while (module.len && module.at[0] == '.')
 		module = str_skip(module, 1);
-	if (is_library(str_slice(module, 0, str_find_char(module, '.', 0))) || !module.len)
+	if (is_loaded(str_slice(module, 0, str_find_char(module, '.', 0))) || !module.len)
 		return NULL;
 	for (size_t i = 0; i < m->n_modules; i++)
 		if (str_equal(m->modules[i], module))
@@ -270,11 +312,20 @@ struct thing *python_entry_point(struct machine *m, struct invocation *call)
 
 static const struct native entry_natives[] = { { "*", python_entry_point, 0 } };
 
+/* python -m pytest FILE, python -m unittest MODULE: argv[0] says so. */
+static void finish(struct machine *m)
+{
+	if (m->input->argc && (field_equals(&m->input->argv[0], STR("pytest")) == YES ||
+				      field_equals(&m->input->argv[0], STR("unittest")) == YES))
+		python_run_tests(m);
+}
+
 int python_scan(struct arena *arena, const struct lang_input *input,
 	struct lang_effect **ret_effects, struct value *ret_output)
 {
 	const struct native_table tables[] = { python_process_natives, python_file_natives,
-		python_builtin_natives, { entry_natives, ARRAY_SIZE(entry_natives) } };
+		python_builtin_natives, python_text_natives, python_module_natives,
+		{ entry_natives, ARRAY_SIZE(entry_natives) } };
 	const struct dialect dialect = {
 		.language = LANG_PYTHON,
 		.tables = tables,
@@ -283,6 +334,7 @@ int python_scan(struct arena *arena, const struct lang_input *input,
 		.constant = constant,
 		.unbound = unbound,
 		.import = python_import,
+		.finish = finish,
 		.text_is_format = true,
 	};
 

@@ -6,7 +6,9 @@
 
 extern const struct native_table python_process_natives; /* os.system, subprocess, os.kill ... */
 extern const struct native_table python_file_natives;    /* open, pathlib, shutil ... */
-extern const struct native_table python_builtin_natives; /* str, map, base64, exec ... */
+extern const struct native_table python_builtin_natives; /* str, map, exec ... */
+extern const struct native_table python_text_natives;    /* base64, shlex, re.sub ... */
+extern const struct native_table python_module_natives;  /* timeit, code, operator ... */
 
 int python_scan(struct arena *arena, const struct lang_input *input,
 	struct lang_effect **ret_effects, struct value *ret_output);
@@ -15,6 +17,8 @@ int python_scan(struct arena *arena, const struct lang_input *input,
 struct thing *python_entry_point(struct machine *m, struct invocation *call);
 /* sys.argv as the text has left it. */
 struct thing *python_argv(struct machine *m);
+/* Calls what a test runner would call of the text. */
+void python_run_tests(struct machine *m);
 struct thing *python_import(struct machine *m, struct str module);
 
 #endif

@@ -22,6 +22,27 @@ static uint32_t read_digits(struct str text, size_t *at, size_t most, unsigned i
 	return value;
 }
 
+/* \N{LATIN SMALL LETTER M}, \N{SPACE}; other names stay as they are. */
+static bool named_character(struct buf *buf, struct str text, size_t *at)
+{
+	size_t end = str_find_char(text, '}', *at);
+	struct str name;
+
+	if (end == STR_NOT_FOUND || *at + 1 >= text.len || text.at[*at + 1] != '{')
+		return false;
+	name = str_slice(text, *at + 2, end);
+	if (str_starts(name, "LATIN SMALL LETTER ") && name.len == 20)
+		buf_add_char(buf, (char)(name.at[19] | 32));
+	else if (str_starts(name, "LATIN CAPITAL LETTER ") && name.len == 22)
+		buf_add_char(buf, name.at[21]);
+	else if (str_is(name, "SPACE"))
+		buf_add_char(buf, ' ');
+	else
+		return false;
+	*at = end + 1;
+	return true;
+}
+
 static void unescape_one(struct buf *buf, struct str text, size_t *at)
 {
 	static const char simple[] = "abfnrtv\\'\"";
@@ -39,6 +60,8 @@ static void unescape_one(struct buf *buf, struct str text, size_t *at)
 	} else if (c == 'x' && *at + 1 < text.len) {
 		(*at)++;
 		buf_add_char(buf, (char)read_digits(text, at, 2, 16));
+	} else if (c == 'N' && named_character(buf, text, at)) {
+		;
 	} else if (c == 'u' || c == 'U') {
 		(*at)++;
 		buf_add_utf8(buf, read_digits(text, at, c == 'u' ? 4 : 8, 16));

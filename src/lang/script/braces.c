@@ -27,7 +27,7 @@ static struct tree *condition(struct script *s)
 	return test;
 }
 
-static struct tree *if_statement(struct script *s, bool not)
+static struct tree *if_statement(struct script *s, bool not )
 {
 	struct tree *tree = script_node(s, TREE_IF), *test = condition(s);
 
@@ -41,7 +41,7 @@ static struct tree *if_statement(struct script *s, bool not)
 	return tree;
 }
 
-static struct tree *while_statement(struct script *s, bool not)
+static struct tree *while_statement(struct script *s, bool not )
 {
 	struct tree *tree = script_node(s, TREE_WHILE), *test = condition(s);
 
@@ -439,9 +439,9 @@ static struct tree *words_of_php(struct script *s, struct str word)
 	if (str_is(word, "echo") || str_is(word, "print") || str_is(word, "include") ||
 		str_is(word, "require") || str_is(word, "include_once") ||
 		str_is(word, "require_once")) {
-		call = script_call(s, str_is(word, "echo") || str_is(word, "print") ? "print"
-										    : "require",
-			NULL, NULL);
+		call = script_call(s,
+			str_is(word, "echo") || str_is(word, "print") ? "print" : "require", NULL,
+			NULL);
 		script_elements(s, call, NULL);
 		return call;
 	}
@@ -514,8 +514,9 @@ struct tree *script_braces_statement(struct script *s, struct str word)
 		return for_statement(s);
 	if (str_is(word, "do") && script_at(s, "{"))
 		return do_statement(s);
-	if (str_is(word, "return") || (!perl && (str_is(word, "throw") || str_is(word, "break") ||
-							str_is(word, "continue"))) ||
+	if (str_is(word, "return") ||
+		(!perl && (str_is(word, "throw") || str_is(word, "break") ||
+				  str_is(word, "continue"))) ||
 		(perl && (str_is(word, "last") || str_is(word, "next"))))
 		return jump(s, word);
 	if (perl)

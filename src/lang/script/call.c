@@ -47,8 +47,7 @@ static struct tree *block_pass(struct script *s)
 	it = script_named(s, TREE_NAME, STR("it"));
 	call = pair(s, TREE_CALL, pair(s, TREE_MEMBER, it, NULL), NULL);
 	call->first->text = script_name(s);
-	tree_add(function, &(struct tree *){ NULL },
-		script_named(s, TREE_PARAMETER, STR("it")));
+	tree_add(function, &(struct tree *){ NULL }, script_named(s, TREE_PARAMETER, STR("it")));
 	tree_add(function, &(struct tree *){ NULL }, call);
 	return function;
 }
@@ -86,8 +85,8 @@ static void add_element(struct script *s, struct tree *parent, struct tree **tai
 	script_blank(s);
 	if (name.len) {
 		add_pair(s, parent, tail, script_named(s, TREE_TEXT, name), ret_dict);
-	} else if (script_is(s, LANG_LUA) && script_peek(s, 0) == '[' &&
-		   script_peek(s, 1) != '[' && parent->kind == TREE_DICT) {
+	} else if (script_is(s, LANG_LUA) && script_peek(s, 0) == '[' && script_peek(s, 1) != '[' &&
+		   parent->kind == TREE_DICT) {
 		s->at++;
 		element = script_expression(s, POWER_ANY);
 		script_expect(s, "]");
@@ -328,8 +327,9 @@ bool script_at_operand(struct script *s)
 	if (c == '{')
 		return false;
 	if (c == '<')
-		return next == '<' || (script_is(s, LANG_PERL) && (next == '$' || next == '>' ||
-									  isupper((unsigned char)next)));
+		return next == '<' ||
+		       (script_is(s, LANG_PERL) &&
+			       (next == '$' || next == '>' || isupper((unsigned char)next)));
 	if (c == '&' && next == '&')
 		return false;
 	if (c == '/' && next == '/')
@@ -540,8 +540,8 @@ static size_t member_sign(const struct script *s)
 {
 	char c = script_peek(s, 0), next = script_peek(s, 1);
 
-	if (c == '.' && next != '.' && !isdigit((unsigned char)next) &&
-		!script_is(s, LANG_PERL) && !script_is(s, LANG_PHP))
+	if (c == '.' && next != '.' && !isdigit((unsigned char)next) && !script_is(s, LANG_PERL) &&
+		!script_is(s, LANG_PHP))
 		return 1;
 	if (next == '.' && ((c == '?' && script_is(s, LANG_JAVASCRIPT)) ||
 				   (c == '&' && script_is(s, LANG_RUBY))))
@@ -580,8 +580,9 @@ static struct tree *postfix_once(struct script *s, struct tree *base)
 		return script_parenthesized_call(s, base);
 	if (c == '(' && script_is(s, LANG_PERL) && base->kind == TREE_INDEX)
 		return script_parenthesized_call(s, base);
-	if (c == '[' && (near || script_is(s, LANG_JAVASCRIPT) || script_is(s, LANG_PHP) ||
-				script_is(s, LANG_LUA)) &&
+	if (c == '[' &&
+		(near || script_is(s, LANG_JAVASCRIPT) || script_is(s, LANG_PHP) ||
+			script_is(s, LANG_LUA)) &&
 		!newline && is_subscript_base(s, base) &&
 		!(script_is(s, LANG_LUA) && strchr("[=", script_peek(s, 1))))
 		return indexed(s, base, "]");

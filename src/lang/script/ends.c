@@ -36,7 +36,8 @@ struct tree *script_ruby_body(struct script *s)
 			s->error = true;
 		script_blank(s);
 		while (rescue && script_peek(s, 0) && !script_newline(s) && !script_at(s, "then")) {
-			struct str name = (script_take(s, ","), script_take(s, "=>"), script_name(s));
+			struct str name =
+				(script_take(s, ","), script_take(s, "=>"), script_name(s));
 
 			if (!name.len)
 				break;
@@ -61,7 +62,7 @@ static struct tree *ruby_test(struct script *s)
 	return test;
 }
 
-static struct tree *ruby_if(struct script *s, bool not)
+static struct tree *ruby_if(struct script *s, bool not )
 {
 	static const char *const ends[] = { "end", "elsif", "else" };
 	struct tree *tree = script_node(s, TREE_IF), *test = ruby_test(s);
@@ -79,7 +80,7 @@ static struct tree *ruby_if(struct script *s, bool not)
 	return tree;
 }
 
-static struct tree *ruby_while(struct script *s, bool not)
+static struct tree *ruby_while(struct script *s, bool not )
 {
 	static const char *const ends[] = { "end" };
 	struct tree *tree = script_node(s, TREE_WHILE), *test = ruby_test(s);
@@ -196,7 +197,7 @@ static struct tree *ruby_class(struct script *s)
 static struct tree *ruby_jump(struct script *s, struct str word)
 {
 	bool returns = str_is(word, "return");
-	struct tree *tree = script_node(s, returns		? TREE_RETURN
+	struct tree *tree = script_node(s, returns                 ? TREE_RETURN
 					   : str_is(word, "break") ? TREE_BREAK
 								   : TREE_CONTINUE);
 

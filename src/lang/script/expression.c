@@ -480,8 +480,7 @@ static struct tree *arrow(struct script *s)
 			*s = before;
 			return NULL;
 		}
-		tree_add(function, &(struct tree *){ NULL },
-			script_named(s, TREE_PARAMETER, name));
+		tree_add(function, &(struct tree *){ NULL }, script_named(s, TREE_PARAMETER, name));
 	}
 	script_expect(s, "=>");
 	body = script_at(s, "{") ? script_body(s) : script_expression(s, POWER_ASSIGN);

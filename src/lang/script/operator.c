@@ -14,7 +14,9 @@ static const struct operator_row rows[] = {
 	{ "||=", C, POWER_ASSIGN, OP_OR, true },
 	{ "&&=", C, POWER_ASSIGN, OP_AND, true },
 	{ "//=", PERL, POWER_ASSIGN, OP_DEFAULT, true },
-	{ "?" "?=", JS | PHP, POWER_ASSIGN, OP_DEFAULT, true },
+	{ "?"
+	  "?=",
+		JS | PHP, POWER_ASSIGN, OP_DEFAULT, true },
 	{ "<<=", C, POWER_ASSIGN, OP_LEFT, true },
 	{ ">>>", JS, POWER_SHIFT, OP_RIGHT, false },
 	{ ">>=", C, POWER_ASSIGN, OP_RIGHT, true },
@@ -37,7 +39,9 @@ static const struct operator_row rows[] = {
 	{ "~=", LUA, POWER_EQUAL, OP_UNEQUAL, false },
 	{ "=~", PERL | RUBY, POWER_MATCH, OP_MATCHES, false },
 	{ "!~", PERL | RUBY, POWER_MATCH, OP_MATCHES, false },
-	{ "?" "?", JS | PHP, POWER_OR, OP_DEFAULT, false },
+	{ "?"
+	  "?",
+		JS | PHP, POWER_OR, OP_DEFAULT, false },
 	{ "||", C, POWER_OR, OP_OR, false },
 	{ "&&", C, POWER_AND, OP_AND, false },
 	{ "//", PERL, POWER_OR, OP_DEFAULT, false },

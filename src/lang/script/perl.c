@@ -40,8 +40,8 @@ static struct tree *referred(struct script *s)
 	size_t start = s->at;
 
 	if (script_peek(s, 0) == '$')
-		return s->at++, script_peek(s, 0) == '$' ? referred(s)
-							 : name_of(s, '$', script_name(s));
+		return s->at++,
+		       script_peek(s, 0) == '$' ? referred(s) : name_of(s, '$', script_name(s));
 	s->at++;
 	name = script_name(s);
 	if (name.len && script_take(s, "}"))
@@ -167,9 +167,8 @@ static struct tree *perl_variable(struct script *s)
 		return perl_list(s);
 	if (c == '&' && next != '&') {
 		s->at++;
-		tree = next == '{' || next == '$'
-			       ? referred(s)
-			       : script_named(s, TREE_NAME, script_name(s));
+		tree = next == '{' || next == '$' ? referred(s)
+						  : script_named(s, TREE_NAME, script_name(s));
 		if (script_at(s, "("))
 			return script_parenthesized_call(s, tree);
 		return tree;
@@ -262,9 +261,9 @@ static struct tree *declared(struct script *s, struct str word)
 	struct tree *target = script_primary(s), *tree;
 
 	if (str_is(word, "local")) /* local $/; */
-		return script_at(s, "=") ? target
-					 : pair(s, TREE_ASSIGN, target,
-						   script_node(s, TREE_CONSTANT));
+		return script_at(s, "=")
+			       ? target
+			       : pair(s, TREE_ASSIGN, target, script_node(s, TREE_CONSTANT));
 	tree = script_named(s, TREE_ASSIGN, word);
 	tree->first = target;
 	return tree;
@@ -379,8 +378,7 @@ static struct tree *of_list(struct script *s, struct str word)
 	if (script_peek(s, 0) == '@' || script_peek(s, 0) == '$')
 		list = script_primary(s);
 	if (!list)
-		list = script_named(
-			s, TREE_NAME, s->in_function ? STR("@_") : STR("@ARGV"));
+		list = script_named(s, TREE_NAME, s->in_function ? STR("@_") : STR("@ARGV"));
 	call = pair(s, TREE_CALL, pair(s, TREE_MEMBER, list, NULL), NULL);
 	call->first->text = word;
 	if (script_take(s, ","))
@@ -439,9 +437,9 @@ static struct tree *plain_call(struct script *s, struct str name)
 {
 	static const char *const unaries[] = { "chr", "ord", "lc", "uc", "ucfirst", "lcfirst",
 		"length", "defined", "ref", "scalar", "hex", "oct", "quotemeta", "require", "chdir",
-		"readline", "rand", "int", "abs", "exit", "close", "sleep", "umask", "caller",
-		"fc", "rmdir", "readlink", "undef", "delete", "exists", "keys", "values", "each",
-		"alarm", "lstat", "stat", "getpgrp", "localtime", "gmtime", "log", "sqrt" };
+		"readline", "rand", "int", "abs", "exit", "close", "sleep", "umask", "caller", "fc",
+		"rmdir", "readlink", "undef", "delete", "exists", "keys", "values", "each", "alarm",
+		"lstat", "stat", "getpgrp", "localtime", "gmtime", "log", "sqrt" };
 	static const char *const of_topic[] = { "chr", "ord", "lc", "uc", "ucfirst", "lcfirst",
 		"length", "hex", "oct", "quotemeta" };
 	struct tree *call = pair(s, TREE_CALL, script_named(s, TREE_NAME, name), NULL);
@@ -452,7 +450,8 @@ static struct tree *plain_call(struct script *s, struct str name)
 			/* exec { program } list: its first word is only a name. */
 			struct tree *program = script_body(s), *words;
 
-			while (program->kind == TREE_BLOCK && program->first && !program->first->next)
+			while (program->kind == TREE_BLOCK && program->first &&
+				!program->first->next)
 				program = program->first;
 			script_elements(s, call, NULL);
 			words = call->first->next;

@@ -53,8 +53,8 @@ struct tree *script_line_test(struct script *s, struct tree *test)
 	if (!script_is(s, LANG_PERL) || test->kind != TREE_CALL || !test->first ||
 		!str_is(test->first->text, "readline"))
 		return test;
-	return tree_with(s->forest, TREE_ASSIGN, test->line,
-		script_named(s, TREE_NAME, STR("$_")), test);
+	return tree_with(
+		s->forest, TREE_ASSIGN, test->line, script_named(s, TREE_NAME, STR("$_")), test);
 }
 
 /* x if y; x for @list; begin .. end while y */
@@ -66,7 +66,7 @@ struct tree *script_modified(struct script *s, struct tree *statement)
 		return statement;
 	while (!s->error) {
 		struct tree *tree, *test;
-		bool not;
+		bool not ;
 
 		script_blank(s);
 		if (script_newline(s) && !perl)
@@ -95,7 +95,7 @@ struct tree *script_modified(struct script *s, struct tree *statement)
 			break;
 		}
 		test = script_expression(s, POWER_ANY);
-		if (not) {
+		if (not ) {
 			struct tree *inverse = script_node(s, TREE_UNARY);
 
 			inverse->op = OP_NOT;

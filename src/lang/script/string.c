@@ -371,8 +371,8 @@ static struct str without_indent(struct script *s, struct str text)
 }
 
 /* The lines from @from up to one that is @tag; where they end in *ret_end, and behind the tag. */
-static bool here_body(
-	struct script *s, size_t from, struct str tag, bool indented, size_t *ret_end, size_t *ret_next)
+static bool here_body(struct script *s, size_t from, struct str tag, bool indented, size_t *ret_end,
+	size_t *ret_next)
 {
 	bool php = script_is(s, LANG_PHP);
 
@@ -383,7 +383,8 @@ static bool here_body(
 
 		if (str_equal(bare, tag) ||
 			(php && str_equal(str_slice(bare, 0, tag.len), tag) &&
-				!script_is_name_char(s, bare.len > tag.len ? bare.at[tag.len] : 0))) {
+				!script_is_name_char(
+					s, bare.len > tag.len ? bare.at[tag.len] : 0))) {
 			*ret_end = at;
 			*ret_next = php ? at + (size_t)(bare.at - line.at) + tag.len : end + 1;
 			return true;

@@ -153,8 +153,7 @@ struct str script_look(struct script *s)
 	if (script_is(s, LANG_PHP) && script_peek(s, 0) == '\\' &&
 		isalpha((unsigned char)script_peek(s, 1)))
 		n = 1;
-	if (!script_is_name_char(s, script_peek(s, n)) ||
-		isdigit((unsigned char)script_peek(s, n)))
+	if (!script_is_name_char(s, script_peek(s, n)) || isdigit((unsigned char)script_peek(s, n)))
 		return STR("");
 	for (;;) {
 		while (script_is_name_char(s, script_peek(s, n)))

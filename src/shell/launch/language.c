@@ -95,7 +95,8 @@ static void start_code(struct unwrap *u, const struct grammar *grammar, const st
 /* Where a module stands that is loaded before the program; given: ./a, A::B, a. */
 static void load_module(struct unwrap *u, enum language language, struct str name)
 {
-	static const char *const ends[] = { "", ".js", ".cjs", ".mjs", ".rb", ".pm", ".lua", "/index.js" };
+	static const char *const ends[] = { "", ".js", ".cjs", ".mjs", ".rb", ".pm", ".lua",
+		"/index.js" };
 	struct buf path = BUF_IN(u->arena);
 	struct file_texts texts;
 
@@ -181,7 +182,8 @@ static void load_by_variable(struct unwrap *u, enum language language)
 	}
 }
 
-/* perl -n, -p, -l, -a, -0777 and ruby's of the same letters, php -R: what is put around the code. */
+/* perl -n, -p, -l, -a, -0777 and ruby's of the same letters, php -R: what is put around the code.
+ */
 struct around {
 	bool loops, prints, chomps, splits, whole, result;
 	struct str separator;
@@ -238,8 +240,8 @@ static struct field printed(struct unwrap *u, struct field code)
 	return launch_field(u, buf_str(&buf));
 }
 
-static void note_around(
-	struct unwrap *u, const struct options *o, const struct grammar *grammar, struct around *around)
+static void note_around(struct unwrap *u, const struct options *o, const struct grammar *grammar,
+	struct around *around)
 {
 	bool lines = grammar->language == LANG_PERL || grammar->language == LANG_RUBY;
 	struct str value;
@@ -249,8 +251,8 @@ static void note_around(
 		around->prints |= options_is(o, "p", NULL);
 		around->chomps |= options_is(o, "l", NULL);
 		around->splits |= options_is(o, "aF", NULL);
-		around->whole |= options_is(o, "0", NULL) && o->value.n &&
-				 launch_is(&o->value, "777");
+		around->whole |=
+			options_is(o, "0", NULL) && o->value.n && launch_is(&o->value, "777");
 		if (options_is(o, "F", NULL) && launch_known(u, &o->value, &value))
 			around->separator = value;
 		around->loops |= around->splits && grammar->language == LANG_PERL;

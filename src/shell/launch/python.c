@@ -20,12 +20,13 @@ static const struct {
 	{ "kernprof", "o: s: p: l v b m:" },
 	{ "line_profiler", "o: l v m:" },
 	{ "memory_profiler", "o: T: m:" },
-	{ "pdb", "m:" },
+	{ "pdb", "c: m:" },
 	{ "profile", "o: s: m:" },
 	{ "pudb", "m:" },
 	{ "runpy", "m:" },
 	{ "scalene", "outfile: m:" },
-	{ "trace", "f: file: C: coverdir: ignore-module: ignore-dir: t c l T g m module:" },
+	{ "trace", "f: file: C: coverdir: ignore-module: ignore-dir: t c l T g s r R m count trace "
+		   "report listfuncs trackcalls timing missing summary no-report module" },
 	{ "torch.distributed.run",
 		"nproc_per_node: nnodes: node_rank: master_addr: master_port: m module" },
 	{ "viztracer", "o: output_file: tracer_entries: m:" },
@@ -79,6 +80,144 @@ static void start_module_file(
 	}
 }
 
+static struct field *one_field(struct unwrap *u, struct str text)
+{
+	struct field *field = arena_alloc(u->arena, struct field, 1);
+
+	if (!field)
+		u->failed = true;
+	else
+		*field = launch_field(u, text);
+	return field;
+}
+
+static void start_file(struct unwrap *u, struct str path, const char *as)
+{
+	struct field *name = one_field(u, path), *first = one_field(u, as ? str_from(as) : path);
+	struct run *run;
+
+	if (!name || !first)
+		return;
+	run = launch_code(u, LANG_PYTHON, NULL, name);
+	run->argv = first;
+	run->argc = 1;
+}
+
+/* timeit -s SETUP STATEMENT...: one program, a line each. */
+static void start_timeit(struct unwrap *u, const struct field *argv, size_t argc)
+{
+	struct options o = options_of(u->arena, argv, argc,
+		"n: number: r: repeat: s: setup: u: unit: p process v verbose h! help!");
+	struct field code = launch_field(u, STR("")), line = launch_field(u, STR("\n"));
+	struct run *run;
+	enum option_kind kind;
+
+	while ((kind = options_next(&o)) == OPTION_FLAG || kind == OPTION_VALUE) {
+		if (o.mark == '!')
+			return;
+		if (options_is(&o, "s", "setup") && o.value.n)
+			code = launch_join(u, launch_join(u, code, o.value), line);
+	}
+	for (; o.at < o.argc; o.at++)
+		code = launch_join(u, launch_join(u, code, o.argv[o.at]), line);
+	run = launch_code(u, LANG_PYTHON, &code, NULL);
+	run->argv = one_field(u, STR("-c"));
+	run->argc = run->argv ? 1 : 0;
+}
+
+/* doctest FILE: what stands behind the prompts of an interactive session. */
+static void start_doctest(struct unwrap *u, struct str path)
+{
+	struct file_texts texts;
+	struct buf code = BUF_IN(u->arena);
+	struct field field;
+	struct str line, text;
+
+	if (!launch_read_file(u, path, &texts))
+		return;
+	text = texts.at[texts.n - 1];
+	while (str_next_line(&text, &line)) {
+		line = str_trim(line);
+		if (!str_starts(line, ">>> ") && !str_starts(line, "... "))
+			continue;
+		buf_add(&code, str_skip(line, 4));
+		buf_add_char(&code, '\n');
+	}
+	u->failed |= buf_failed(&code);
+	field = launch_field(u, buf_str(&code));
+	launch_code(u, LANG_PYTHON, &field, NULL);
+}
+
+/* pytest FILE..., unittest MODULE...: the files themselves, their tests and conftest.py. */
+static void start_tests(struct unwrap *u, const char *runner, const struct field *argv, size_t argc)
+{
+	struct str word, path;
+	struct file_texts texts;
+
+	if (*runner == 'p' && launch_read_file(u, STR("conftest.py"), &texts))
+		start_file(u, STR("conftest.py"), NULL);
+	for (size_t i = 0; i < argc; i++) {
+		if (!launch_known(u, &argv[i], &word) || str_starts(word, "-"))
+			continue;
+		path = str_slice(word, 0, str_find(word, STR("::"), 0));
+		if (!str_ends(path, ".py")) {
+			char *at = arena_alloc(u->arena, char, path.len + 1);
+
+			if (!at) {
+				u->failed = true;
+				return;
+			}
+			for (size_t k = 0; k < path.len; k++)
+				at[k] = path.at[k] == '.' ? '/' : path.at[k];
+			path = arena_printf(u->arena, "%.*s.py", (int)path.len, at);
+			if (!launch_read_file(u, path, &texts)) /* MODULE.CLASS */
+				path = arena_printf(u->arena, "%.*s.py",
+					(int)MIN(str_find_char(word, '.', 0), word.len), word.at);
+		}
+		if (launch_read_file(u, path, &texts))
+			start_file(u, path, runner);
+	}
+}
+
+/* Modules of the library that run what they are given. */
+static bool start_own_module(
+	struct unwrap *u, struct str name, const struct field *argv, size_t argc)
+{
+	struct str path, out;
+
+	if (str_is(name, "timeit")) {
+		start_timeit(u, argv, argc);
+	} else if (str_is(name, "code")) {
+		launch_code(u, LANG_PYTHON, NULL, NULL);
+	} else if (str_is(name, "doctest")) {
+		for (size_t i = 0; i < argc; i++)
+			if (launch_known(u, &argv[i], &path) && !str_starts(path, "-"))
+				start_doctest(u, path);
+	} else if (str_is(name, "pytest") || str_is(name, "unittest")) {
+		start_tests(u, str_is(name, "pytest") ? "pytest" : "unittest", argv, argc);
+	} else if (str_is(name, "zipapp") && argc && launch_known(u, &argv[0], &path)) {
+		/* The archive is as good as the program in it. */
+		struct field *words = arena_alloc(u->arena, struct field, 3);
+
+		out = arena_printf(u->arena, "%.*s.pyz", STR_ARGS(path));
+		for (size_t i = 1; i + 1 < argc; i++)
+			if (launch_is(&argv[i], "-o") || launch_is(&argv[i], "--output"))
+				launch_known(u, &argv[i + 1], &out);
+		if (!words) {
+			u->failed = true;
+			return true;
+		}
+		words[0] = launch_field(u, STR("cp"));
+		words[1] =
+			launch_field(u, arena_printf(u->arena, "%.*s/__main__.py", STR_ARGS(path)));
+		words[2] = launch_field(u, out);
+		launch_argv(u, words, 3);
+	} else {
+		return false;
+	}
+	return true;
+}
+
 static void start_module(struct unwrap *u, const struct field *module, const struct field *argv,
 	size_t argc, int depth)
 {
@@ -86,6 +225,8 @@ static void start_module(struct unwrap *u, const struct field *module, const str
 	struct str name;
 
 	if (launch_known(u, module, &name)) {
+		if (start_own_module(u, name, argv, argc))
+			return;
 		for (size_t i = 0; i < ARRAY_SIZE(runners); i++) {
 			if (!str_is(name, runners[i].module))
 				continue;
@@ -117,6 +258,19 @@ static bool is_stdin_name(const struct field *word)
 	       launch_is(word, "/dev/fd/0");
 }
 
+/* A directory stands for the __main__.py in it. */
+static const struct field *main_of(struct unwrap *u, const struct field *path)
+{
+	struct file_texts texts;
+	struct str name;
+
+	if (!launch_known(u, path, &name) || str_ends(name, ".py") || !name.len)
+		return path;
+	name = arena_printf(
+		u->arena, "%.*s%s__main__.py", STR_ARGS(name), str_ends(name, "/") ? "" : "/");
+	return launch_read_file(u, name, &texts) ? one_field(u, name) : path;
+}
+
 static void start_operands(struct unwrap *u, const struct field *argv, size_t argc, int depth)
 {
 	struct run *run;
@@ -126,7 +280,7 @@ static void start_operands(struct unwrap *u, const struct field *argv, size_t ar
 	if (argc == 0 || is_stdin_name(&argv[0]))
 		run = launch_code(u, LANG_PYTHON, NULL, NULL);
 	else
-		run = launch_code(u, LANG_PYTHON, NULL, &argv[0]);
+		run = launch_code(u, LANG_PYTHON, NULL, main_of(u, &argv[0]));
 	run->argv = argv;
 	run->argc = argc;
 }
@@ -165,8 +319,45 @@ static void unwrap_python(
 	start_operands(u, o.argv + o.at, o.argc - o.at, depth);
 }
 
+static bool variable(struct unwrap *u, const char *name, struct str *ret)
+{
+	const struct call *call = u->input->call;
+
+	for (size_t i = call->n_env; i-- > 0;)
+		if (str_is(call->env[i].name, name))
+			return value_known(u->arena, &call->env[i].value, ret);
+	return false;
+}
+
+/* sitecustomize and usercustomize on PYTHONPATH run first, PYTHONSTARTUP before a dialogue. */
+static void start_customized(struct unwrap *u)
+{
+	static const char *const names[] = { "sitecustomize.py", "usercustomize.py" };
+	struct file_texts texts;
+	struct str paths, path;
+
+	if (variable(u, "PYTHONPATH", &paths)) {
+		while (paths.len) {
+			size_t colon = MIN(str_find_char(paths, ':', 0), paths.len);
+
+			for (size_t i = 0; i < ARRAY_SIZE(names) && colon; i++) {
+				path = arena_printf(
+					u->arena, "%.*s/%s", (int)colon, paths.at, names[i]);
+				if (launch_read_file(u, path, &texts))
+					start_file(u, path, NULL);
+			}
+			paths = str_skip(paths, colon + 1);
+		}
+	}
+	if (variable(u, "PYTHONSTARTUP", &path) && launch_read_file(u, path, &texts))
+		for (size_t i = 1; i < u->argc; i++)
+			if (launch_is(&u->argv[i], "-i"))
+				start_file(u, path, NULL);
+}
+
 void launch_python(struct unwrap *u)
 {
+	start_customized(u);
 	unwrap_python(u, u->argv + 1, u->argc - 1, python_options, 0);
 }
 
@@ -181,6 +372,8 @@ void launch_python_runner(struct unwrap *u)
 	else if (str_is(module, "torchrun"))
 		module = STR("torch.distributed.run");
 	name = launch_field(u, module);
+	if (str_is(module, "py.test"))
+		name = launch_field(u, STR("pytest"));
 	if (str_is(module, "coverage") && (u->argc < 2 || !launch_is(&u->argv[1], "run")))
 		return;
 	if (str_is(module, "IPython") && u->argc > 1)

@@ -1,0 +1,241 @@
+/* Texts of Python's library: decoders, shlex, str's own functions. */
+#include "base/buf.h"
+#include "lang/python/python.h"
+
+static struct thing *any_text(struct machine *m)
+{
+	return thing_field(m, field_any());
+}
+
+static struct thing *arg(struct invocation *call, size_t i)
+{
+	return i < call->n ? call->args[i] : thing_unknown();
+}
+
+static struct thing *same(struct machine *m, struct invocation *call)
+{
+	if (call->n == 0)
+		return thing_text(m, STR(""));
+	if (call->args[0]->kind == THING_EITHER)
+		return call->args[0];
+	return thing_field(m, thing_as_field(m, call->args[0]));
+}
+
+enum decoding { BASE64, HEX, ROT13, TO_BASE64, TO_HEX, NAMED, ENCODE_NAMED };
+
+static struct thing *decode(struct machine *m, struct invocation *call)
+{
+	struct str text, how = STR(""), result;
+	int kind = call->param;
+
+	if (!thing_as_text(m, arg(call, 0), &text))
+		return any_text(m);
+	if (kind == NAMED || kind == ENCODE_NAMED) {
+		thing_as_text(m, arg(call, 1), &how);
+		if (str_starts(how, "rot"))
+			kind = ROT13;
+		else if (str_starts(how, "hex"))
+			kind = kind == NAMED ? HEX : TO_HEX;
+		else if (str_starts(how, "base64"))
+			kind = kind == NAMED ? BASE64 : TO_BASE64;
+		else
+			return str_starts(how, "zlib") || str_starts(how, "bz") ? any_text(m)
+										: arg(call, 0);
+	}
+	switch (kind) {
+	case BASE64:
+		return decode_base64(m->arena, text, &result) ? thing_text(m, result) : any_text(m);
+	case HEX:
+		return decode_hex(m->arena, text, &result) ? thing_text(m, result) : any_text(m);
+	case ROT13:
+		return thing_text(m, decode_rot13(m->arena, text));
+	case TO_BASE64:
+		return thing_text(m, encode_base64(m->arena, text));
+	default:
+		return thing_text(m, encode_hex(m->arena, text));
+	}
+}
+
+/* shlex.split: words as sh would read them, without expansions. */
+static struct thing *split_words(struct machine *m, struct invocation *call)
+{
+	struct thing *list = thing_list(m);
+	struct buf word = BUF_IN(m->arena);
+	bool open = false;
+	char quote = 0;
+	struct str text;
+
+	if (!thing_as_text(m, arg(call, 0), &text)) {
+		struct field field = thing_as_field(m, arg(call, 0));
+
+		/* Words at a known start are known. */
+		list = method_of_list(m, &(struct invocation){ .self = list }, STR("copy"));
+		if (field.n && field.pieces[0].kind == PIECE_TEXT) {
+			struct str known = field.pieces[0].text;
+			size_t end = str_rfind_char(known, ' ');
+			struct thing *start = thing_text(m, str_slice(known, 0, end));
+
+			if (end != STR_NOT_FOUND)
+				list = split_words(
+					m, &(struct invocation){ .args = &start, .n = 1 });
+		}
+		if (list->kind == THING_LIST)
+			list->flag = true;
+		return list;
+	}
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.at[i];
+
+		if (quote && c == quote) {
+			quote = 0;
+		} else if (quote != '\'' && c == '\\' && i + 1 < text.len) {
+			buf_add_char(&word, text.at[++i]);
+			open = true;
+		} else if (quote) {
+			buf_add_char(&word, c);
+		} else if (c == '\'' || c == '"') {
+			quote = c;
+			open = true;
+		} else if (c == ' ' || c == '\t' || c == '\n') {
+			if (open)
+				thing_push(m, list, thing_text(m, buf_str(&word)));
+			word = BUF_IN(m->arena);
+			open = false;
+		} else {
+			buf_add_char(&word, c);
+			open = true;
+		}
+	}
+	if (open)
+		thing_push(m, list, thing_text(m, buf_str(&word)));
+	return list;
+}
+
+static struct thing *join_words(struct machine *m, struct invocation *call)
+{
+	return method_join(m, arg(call, 0), thing_text(m, STR(" ")));
+}
+
+static struct thing *unknown_text(struct machine *m, struct invocation *call)
+{
+	(void)call;
+	return any_text(m);
+}
+
+static struct thing *pair_table(struct machine *m, struct invocation *call)
+{
+	struct thing *list = thing_list(m);
+
+	for (size_t i = 0; i < call->n; i++)
+		thing_push(m, list, call->args[i]);
+	return list;
+}
+
+/* str.upper(x), bytes.decode(x): the method of its first argument. */
+static struct thing *of_class(struct machine *m, struct invocation *call)
+{
+	struct invocation inner = *call;
+
+	if (!call->n)
+		return NULL;
+	inner.self = call->args[0];
+	inner.args++;
+	inner.n--;
+	return method_call(m, &inner, last_name(call->name));
+}
+
+/* re.sub(pattern, with, text) where the pattern is plain text. */
+static struct thing *re_sub(struct machine *m, struct invocation *call)
+{
+	struct thing *args[2] = { arg(call, 0), arg(call, 1) }, *result;
+	struct str pattern;
+
+	if (call->n < 3 || !thing_as_text(m, args[0], &pattern))
+		return any_text(m);
+	for (size_t i = 0; i < pattern.len; i++)
+		if (strchr("\\.[](){}*+?|^$", pattern.at[i]))
+			return any_text(m);
+	result = method_call(m,
+		&(struct invocation){
+			.self = call->args[2], .args = args, .n = 2, .name = STR("replace") },
+		STR("replace"));
+	return result ? result : any_text(m);
+}
+
+/* string.Template(t).substitute(a=..) */
+static struct thing *substitute(struct machine *m, struct invocation *call)
+{
+	struct thing *text = call->self && call->self->n ? call->self->items[0] : thing_unknown();
+	struct thing *names = call->keywords && call->keywords->n ? call->keywords : arg(call, 0);
+	struct field made = field_text(m->arena, STR(""));
+	struct str known;
+	size_t from = 0;
+
+	if (!thing_as_text(m, text, &known) ||
+		(names->kind != THING_DICT && names->kind != THING_LIST))
+		return any_text(m);
+	for (size_t at = 0; at < known.len;) {
+		size_t dollar = str_find_char(known, '$', at), start, end;
+		struct thing *value;
+
+		if (dollar == STR_NOT_FOUND)
+			break;
+		start = dollar + 1;
+		start += start < known.len && known.at[start] == '{';
+		for (end = start;
+			end < known.len &&
+			(known.at[end] == '_' || known.at[end] > '~' ||
+				(known.at[end] >= '0' && known.at[end] <= '9') ||
+				((known.at[end] | 32) >= 'a' && (known.at[end] | 32) <= 'z'));)
+			end++;
+		value = thing_get(names, str_slice(known, start, end));
+		made = field_add(m, made, field_text(m->arena, str_slice(known, from, dollar)));
+		made = field_add(m, made, value ? thing_as_field(m, value) : field_any());
+		at = from = end + (start > dollar + 1 && end < known.len);
+	}
+	return thing_field(m, field_add(m, made, field_text(m->arena, str_skip(known, from))));
+}
+
+static const struct native natives[] = {
+	{ "base64.b64decode", decode, BASE64 },
+	{ "base64.standard_b64decode", decode, BASE64 },
+	{ "base64.urlsafe_b64decode", decode, BASE64 },
+	{ "base64.decodebytes", decode, BASE64 },
+	{ "base64.b64encode", decode, TO_BASE64 },
+	{ "base64.b16decode", decode, HEX },
+	{ "binascii.a2b_base64", decode, BASE64 },
+	{ "binascii.unhexlify", decode, HEX },
+	{ "binascii.a2b_hex", decode, HEX },
+	{ "binascii.hexlify", decode, TO_HEX },
+	{ "bytes.fromhex", decode, HEX },
+	{ "bytearray.fromhex", decode, HEX },
+	{ "codecs.decode", decode, NAMED },
+	{ "codecs.encode", decode, ENCODE_NAMED },
+	{ "zlib.decompress", unknown_text, 0 },
+	{ "gzip.decompress", unknown_text, 0 },
+	{ "bz2.decompress", unknown_text, 0 },
+	{ "lzma.decompress", unknown_text, 0 },
+	{ "json.dumps", unknown_text, 0 },
+	{ "textwrap.dedent", same, 0 },
+	{ "inspect.cleandoc", same, 0 },
+	{ "shlex.split", split_words, 0 },
+	{ "shlex.join", join_words, 0 },
+	{ "subprocess.list2cmdline", join_words, 0 },
+	{ "shlex.quote", same, 0 },
+	{ "io.StringIO", same, 0 },
+	{ "io.BytesIO", same, 0 },
+	{ "str.maketrans", pair_table, 0 },
+	{ "str.join", of_class, 0 },
+	{ "str.format", of_class, 0 },
+	{ "str.upper", of_class, 0 },
+	{ "str.lower", of_class, 0 },
+	{ "str.strip", of_class, 0 },
+	{ "str.replace", of_class, 0 },
+	{ "str.split", of_class, 0 },
+	{ "bytes.decode", of_class, 0 },
+	{ "re.sub", re_sub, 0 },
+	{ "string.Template().substitute", substitute, 0 },
+	{ "string.Template().safe_substitute", substitute, 0 },
+};
+
+const struct native_table python_text_natives = { natives, ARRAY_SIZE(natives) };
