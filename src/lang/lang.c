@@ -2,6 +2,7 @@
 
 #include "lang/awk/awk.h"
 #include "lang/library/library.h"
+#include "lang/literal/literals.h"
 #include "lang/python/python.h"
 
 static const struct {
@@ -44,6 +45,13 @@ const char *language_name(enum language language)
 		[LANG_PHP] = "php",
 		[LANG_LUA] = "lua",
 		[LANG_AWK] = "awk",
+		[LANG_C] = "c",
+		[LANG_GO] = "go",
+		[LANG_RUST] = "rust",
+		[LANG_JAVA] = "java",
+		[LANG_R] = "r",
+		[LANG_JULIA] = "julia",
+		[LANG_SCHEME] = "scheme",
 	};
 
 	return names[language];
@@ -77,7 +85,7 @@ int lang_scan(struct arena *arena, enum language language, const struct lang_inp
 		[LANG_RUBY] = &ruby_dialect,
 		[LANG_PHP] = &php_dialect,
 		[LANG_LUA] = &lua_dialect,
-		[LANG_AWK] = NULL,
+		[LANG_SCHEME] = NULL,
 	};
 	struct value output = value_unknown();
 	int err = 0;
@@ -89,6 +97,8 @@ int lang_scan(struct arena *arena, enum language language, const struct lang_inp
 		err = python_scan(arena, input, ret_effects, &output);
 	else if (dialects[language])
 		err = machine_run(arena, dialects[language], input, ret_effects, &output);
+	else if (language != LANG_NONE)
+		err = literals_scan(arena, language, input, ret_effects);
 	if (!err && ret_output)
 		*ret_output = output;
 	return err;

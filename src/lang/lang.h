@@ -21,6 +21,13 @@ enum language {
 	LANG_PHP,
 	LANG_LUA,
 	LANG_AWK,
+	LANG_C, /* and C++ */
+	LANG_GO,
+	LANG_RUST,
+	LANG_JAVA, /* and Groovy */
+	LANG_R,
+	LANG_JULIA,
+	LANG_SCHEME,
 };
 
 enum lang_effect_kind {
@@ -92,7 +99,7 @@ struct python_call {
 struct python_outline {
 	bool imports_modal;
 	bool runs_modal; /* a call that starts work there: app.run(), f.remote(), f.map() ... */
-	bool readable; /* false: the text does not even tokenize as Python */
+	bool readable;   /* false: the text does not even tokenize as Python */
 	struct python_call *calls;
 	bool unbuffered; /* reconfigures stdout, or PYTHONUNBUFFERED is set by the image */
 };

@@ -28,6 +28,17 @@ static struct thing *cased(struct machine *m, struct str text, bool upper)
 	return known(m, &buf);
 }
 
+static struct thing *swapped(struct machine *m, struct str text)
+{
+	struct buf buf = BUF_IN(m->arena);
+
+	for (size_t i = 0; i < text.len; i++)
+		buf_add_char(&buf, (char)(islower((unsigned char)text.at[i])
+						   ? toupper((unsigned char)text.at[i])
+						   : tolower((unsigned char)text.at[i])));
+	return known(m, &buf);
+}
+
 static struct thing *stripped(
 	struct machine *m, struct str text, struct thing *which, bool left, bool right)
 {
@@ -180,6 +191,7 @@ static struct thing *sub_text(
 enum text_method {
 	UPPER,
 	LOWER,
+	SWAP,
 	STRIP,
 	LSTRIP,
 	RSTRIP,
@@ -225,6 +237,7 @@ static const struct {
 	{ "toLowerCase", LOWER },
 	{ "downcase", LOWER },
 	{ "casefold", LOWER },
+	{ "swapcase", SWAP },
 	{ "strip", STRIP },
 	{ "trim", STRIP },
 	{ "lstrip", LSTRIP },
@@ -446,6 +459,8 @@ static struct thing *text_call(
 		return cased(m, text, true);
 	case LOWER:
 		return cased(m, text, false);
+	case SWAP:
+		return swapped(m, text);
 	case STRIP:
 		return stripped(m, text, first, true, true);
 	case LSTRIP:

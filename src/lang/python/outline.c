@@ -10,7 +10,7 @@
 #include "lang/python/parse.h"
 
 struct outliner {
-	struct machine m; /* for its scope of names */
+	struct machine m;        /* for its scope of names */
 	struct scope *functions; /* names of functions that the text defines itself */
 	struct python_outline *outline;
 	struct python_call **tail;
@@ -21,12 +21,13 @@ struct outliner {
 
 /* Modules whose .map() takes a function and starts nothing, and what they are usually called. */
 static const char *const libraries[] = { "altair", "anyio", "apache_beam", "asyncio", "beam",
-	"cloudpickle", "collections", "concurrent", "cudf", "dask", "datasets", "db", "dd", "duckdb",
-	"flax", "folium", "functools", "geopandas", "gpd", "itertools", "jax", "jnp", "joblib",
-	"json", "math", "matplotlib", "modin", "more_itertools", "mp", "multiprocessing", "np",
-	"numpy", "os", "pa", "pandas", "pathlib", "pd", "pl", "plotly", "plt", "polars", "pyarrow",
-	"pyspark", "ray", "re", "rx", "scipy", "sklearn", "spark", "sys", "tensorflow", "tf",
-	"toolz", "torch", "torchvision", "tqdm", "transformers", "webdataset", "xarray", "xr" };
+	"cloudpickle", "collections", "concurrent", "cudf", "dask", "datasets", "db", "dd",
+	"duckdb", "flax", "folium", "functools", "geopandas", "gpd", "itertools", "jax", "jnp",
+	"joblib", "json", "math", "matplotlib", "modin", "more_itertools", "mp", "multiprocessing",
+	"np", "numpy", "os", "pa", "pandas", "pathlib", "pd", "pl", "plotly", "plt", "polars",
+	"pyarrow", "pyspark", "ray", "re", "rx", "scipy", "sklearn", "spark", "sys", "tensorflow",
+	"tf", "toolz", "torch", "torchvision", "tqdm", "transformers", "webdataset", "xarray",
+	"xr" };
 
 enum origin { ORIGIN_UNKNOWN, ORIGIN_MODAL, ORIGIN_OTHER };
 

@@ -347,6 +347,7 @@ static const struct native natives[] = {
 	{ "os.getsid", same_pid, 1 },
 	{ "os.fork", own_pid, 0 },
 	{ "os.getpid", own_pid, 0 },
+	{ "os.fork", own_pid, 0 }, /* a child, or none: never another's */
 	{ "os.getpgrp", own_pid, 0 },
 	{ "psutil.Process().terminate", kill_object, 0 },
 	{ "psutil.Process().kill", kill_object, 1 },

@@ -1,0 +1,62 @@
+/*
+ * Compiled languages and others that are seldom written within a command - C, Go, Rust, Java, R,
+ * Julia, Scheme - as far as their literals tell: the text is read from front to end without its
+ * grammar; names keep what was last given to them, and calls that start programs or send signals
+ * are told with the arguments that can be read. What is in a branch or a function is taken to run.
+ */
+#ifndef KEIHOOKD_LANG_LITERAL_LITERALS_H
+#define KEIHOOKD_LANG_LITERAL_LITERALS_H
+
+#include "base/buf.h"
+#include "lang/lang.h"
+
+#define MAX_LITERAL_NAMES 128 /* past it names are not known */
+#define MAX_LITERAL_ITEMS 256 /* of one list; past it the last is any number of unknowns */
+#define MAX_LITERAL_DEPTH 32
+
+/* What stands as one argument: a text, or a list of them. */
+struct operand {
+	struct field *items;
+	size_t n;
+	bool list;
+	bool number; /* 0, NULL: ends an argument vector of C */
+};
+
+struct literals {
+	struct arena *arena;
+	const struct lang_input *input;
+	enum language language;
+	struct str text;
+	size_t at;
+	unsigned int depth;
+	uint32_t steps, lines; /* lines up to lines_at */
+	size_t lines_at;
+	struct str names[MAX_LITERAL_NAMES];
+	struct operand values[MAX_LITERAL_NAMES];
+	size_t n_names;
+	struct lang_effect *pipe; /* popen(.., "w"): what is printed may go there */
+	struct lang_effect *effects, **tail;
+	size_t n_effects;
+	bool failed;
+};
+
+int literals_scan(struct arena *arena, enum language language, const struct lang_input *input,
+	struct lang_effect **ret_effects);
+
+/* Tokens: each moves `at`. */
+char literals_peek(const struct literals *l, size_t n);
+void literals_blank(struct literals *l); /* blanks and comments */
+/* A string with its escapes undone; false if none stands here. */
+bool literals_string(struct literals *l, struct str *ret);
+/* std::process::Command, exec.Command, os->x; false if no name stands here. */
+bool literals_name(struct literals *l, struct str *ret);
+
+/* Values. */
+struct operand literals_one(struct literals *l, struct field field);
+struct operand literals_expression(struct literals *l);
+/* Up to the closing parenthesis, which is taken; how many. */
+size_t literals_arguments(struct literals *l, struct operand *ret, size_t max);
+void literals_append(struct literals *l, struct operand *list, const struct operand *more);
+void literals_bind(struct literals *l, struct str name, struct operand value);
+
+#endif
