@@ -251,8 +251,9 @@ static void note_around(struct unwrap *u, const struct options *o, const struct 
 		around->prints |= options_is(o, "p", NULL);
 		around->chomps |= options_is(o, "l", NULL);
 		around->splits |= options_is(o, "aF", NULL);
-		around->whole |=
-			options_is(o, "0", NULL) && o->value.n && launch_is(&o->value, "777");
+		for (size_t i = 0; i < o->argc && options_is(o, "0", NULL); i++)
+			around->whole |= launch_known(u, &o->argv[i], &value) &&
+					 str_starts(value, "-") && str_contains(value, "0777");
 		if (options_is(o, "F", NULL) && launch_known(u, &o->value, &value))
 			around->separator = value;
 		around->loops |= around->splits && grammar->language == LANG_PERL;

@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "base/buf.h"
+#include "lang/lang.h"
 #include "shell/launch/wrapper.h"
 #include "shell/launch/wrapper_table.h"
 #include "words.h"
@@ -65,14 +66,12 @@ static void show_run(struct buf *out, const struct run *run)
 {
 	static const char *const kinds[] = { "", "sh", "sh-file", "sh-stdin", "code", "code-file",
 		"code-stdin" };
-	static const char *const languages[] = { "?", "python", "javascript", "perl", "ruby", "php",
-		"lua", "awk" };
 
 	show_env(out, run);
 	if (run->kind != RUN_ARGV)
 		buf_printf(out, "%s:", kinds[run->kind]);
 	if (run->kind >= RUN_CODE_TEXT)
-		buf_printf(out, " %s", languages[run->language]);
+		buf_printf(out, " %s", language_name(run->language));
 	if (run->kind == RUN_SHELL_TEXT || run->kind == RUN_CODE_TEXT) {
 		buf_add_char(out, ' ');
 		show_word(out, &run->text);
