@@ -124,8 +124,11 @@ struct facts {
 		size_t n_env, const struct str *args, size_t n_args, struct str *ret_output);
 	/* HostName that ssh would connect to (`ssh -G`); the name itself if ssh does not say. */
 	int (*ssh_host)(void *self, struct arena *arena, struct str name, struct str *ret_host);
-	/* Output of `tmux list-panes -a` on @socket ("" for the default): "session window pane
-	 * pid". */
+	/*
+	 * Output of `tmux list-panes -a` on @socket ("" for the default), a line each: session
+	 * (blanks as _), window, pane, pid, %id, $id of the session, @id of the window, is the
+	 * window active (1, 0), is the pane, name of the window.
+	 */
 	int (*tmux_panes)(
 		void *self, struct arena *arena, struct str socket, struct str *ret_output);
 	/* -ESRCH: no such process. NULL where ancestry cannot be read at all. */

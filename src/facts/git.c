@@ -11,7 +11,8 @@
 
 /* What the user's own git would see, and nothing that lets it prompt, page, lock or run hooks. */
 static const char *const kept_variables[] = { "PATH", "HOME", "XDG_CONFIG_HOME", "USER", "LOGNAME",
-	"GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "SSH_AUTH_SOCK" };
+	"GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "SSH_AUTH_SOCK", "TMUX",
+	"TMUX_TMPDIR" };
 
 static const char *const git_variables[] = { "GIT_TERMINAL_PROMPT=0", "GIT_OPTIONAL_LOCKS=0",
 	"GIT_PAGER=cat", "GIT_ASKPASS=true", "SSH_ASKPASS=true", "GIT_EDITOR=true", "LC_ALL=C" };
@@ -113,8 +114,9 @@ int real_tmux_panes(void *self, struct arena *arena, struct str socket, struct s
 	for (size_t i = 0; !err && i < 4; i++)
 		err = add_text(arena, argv, 9, &argc,
 			str_from((const char *[]){ "list-panes", "-a", "-F",
-				"#{session_name} #{window_index} #{pane_index} #{pane_pid} "
-				"#{pane_id}" }[i]));
+				"#{s/ /_/:session_name} #{window_index} #{pane_index} #{pane_pid} "
+				"#{pane_id} #{session_id} #{window_id} #{window_active} "
+				"#{pane_active} #{window_name}" }[i]));
 	if (!err)
 		err = keep_environment(self, arena, envp, &n);
 	if (err)

@@ -73,6 +73,8 @@ int reach_killall5(struct target *target);
 int reach_skill(struct target *target);
 int reach_start_stop(struct target *target);
 int reach_fuser(struct target *target);
+int reach_kill_port(struct target *target);
+int reach_fkill(struct target *target);
 int reach_debugger(struct target *target);
 int reach_tmux(struct target *target);
 int reach_screen(struct target *target);

@@ -22,12 +22,12 @@ import time
 NAMESPACE = "AGREE_INSIDE"
 
 
-def enter_namespace():
+def enter_namespace(script=__file__):
     if os.environ.get(NAMESPACE):
         return
     os.environ[NAMESPACE] = "1"
     os.execvp("unshare", ["unshare", "-p", "-m", "-n", "--fork", "--mount-proc", "--kill-child",
-                          sys.executable, os.path.abspath(__file__), *sys.argv[1:]])
+                          sys.executable, os.path.abspath(script), *sys.argv[1:]])
 
 
 class Jobs:
@@ -234,6 +234,18 @@ GENERATORS = [kill_command] * 2 + [pkill_command] * 2 + [killall_command] * 2 + 
     [more_kill_command] * 4 + [more_pkill_command] * 4 + [more_pipeline_command] * 4
 
 
+# What not every machine has; a command that is not there signals nobody.
+OPTIONAL = ["ruby -e", "php -r", "lua -e", "node -e", "perl -e", "parallel", "busybox", "netstat", "ss -", "lsof", "start-stop-daemon",
+            "skill", "snice", "pidof", "fuser"]
+
+
+def generated(rng, jobs):
+    while True:
+        command = rng.choice(GENERATORS)(rng, jobs)
+        if all(shutil.which(tool.split()[0]) for tool in OPTIONAL if tool in command):
+            return command
+
+
 def ignore_signals():
     """The predictor is a process like others here, and must outlive what hits it."""
     for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGUSR1, signal.SIGUSR2):
@@ -251,10 +263,14 @@ def predicted(process, work, command):
 
 def versions():
     out = []
-    for command in (["pkill", "--version"], ["killall", "--version"], ["/bin/kill", "--version"]):
+    for command in (["pkill", "--version"], ["killall", "--version"], ["/bin/kill", "--version"], ["kill", "--version"], ["lsof", "-v"], ["ss", "-V"]):
+        if not shutil.which(command[0]):
+            continue
         text = subprocess.run(command, capture_output=True, text=True)
-        out.append((text.stdout + text.stderr).splitlines()[0])
-    return "; ".join(out)
+        lines = (text.stdout + text.stderr).splitlines()
+        out.append(next((line.strip() for line in lines if "revision:" in line), lines[0]))
+    util_linux = subprocess.run(["setsid", "--version"], capture_output=True, text=True).stdout.strip()
+    return "; ".join(dict.fromkeys([*out, util_linux]))
 
 
 def main():
@@ -276,7 +292,7 @@ def main():
         predict = subprocess.Popen([os.path.abspath(args.predict)], preexec_fn=ignore_signals, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=work)
         disagreements = []
         for _ in range(args.n):
-            command = rng.choice(GENERATORS)(rng, jobs)
+            command = generated(rng, jobs)
             want_text = predicted(predict, work, command)
             subprocess.run(["bash", "-c", command], cwd=work, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                            stderr=subprocess.DEVNULL, start_new_session=True, timeout=20)

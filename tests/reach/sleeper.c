@@ -1,7 +1,7 @@
 /*
  * Stands for a job: notes each signal it gets that would end or stop it as "PID SIGNAL" in the file
- * that SLEEPER_LOG names and lives on. With -l it listens on a port first, with -c it is connected
- * to one, with -o it holds a file open.
+ * that SLEEPER_LOG names and lives on; without that it ends as any other. With -l it listens on a
+ * port first, with -c it is connected to one, with -o it holds a file open.
  */
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -57,7 +57,7 @@ int main(int argc, char **argv)
 	const char *log = getenv("SLEEPER_LOG"), *ready = getenv("SLEEPER_READY");
 
 	log_fd = open(log ? log : "/dev/null", O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
-	for (int i = 1; i < NSIG; i++)
+	for (int i = 1; log && i < NSIG; i++)
 		if (i != SIGKILL && i != SIGSTOP && i != SIGCHLD && i != SIGCONT && i != SIGURG &&
 			i != SIGWINCH && i != 32 && i != 33)
 			signal(i, note);

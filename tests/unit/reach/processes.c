@@ -108,7 +108,7 @@ static const struct {
 	{ "tmux kill-server", "305 312 313" },
 	{ "tmux kill-session -t night", "305 312 313" },
 	{ "tmux kill-session -t other", "" },
-	{ "tmux send-keys -t night C-c", "305? 312? 313?" },
+	{ "tmux send-keys -t night C-c", "305 312 313" },
 	{ "tmux send-keys -t night:0.0 C-c", "305 312 313" },
 	{ "tmux send-keys -t night ls Enter", "nothing" },
 	{ "reboot", "300 305 312 313 500 501" },
