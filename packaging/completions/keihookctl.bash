@@ -2,7 +2,7 @@
 _keihookctl() {
 	local word=${COMP_WORDS[COMP_CWORD]}
 	if [ "$COMP_CWORD" -eq 1 ]; then
-		COMPREPLY=($(compgen -W 'allow doctor explain install log status uninstall' -- "$word"))
+		COMPREPLY=($(compgen -W 'allow disable doctor enable explain install lint log protect run status uninstall' -- "$word"))
 		return
 	fi
 	case ${COMP_WORDS[1]} in

@@ -22,9 +22,12 @@ static const struct verb verbs[] = {
 
 static const struct verb ctl_verbs[] = {
 	{ "allow", ctl_allow },
+	{ "disable", ctl_disable },
 	{ "doctor", ctl_doctor },
+	{ "enable", ctl_enable },
 	{ "explain", ctl_explain },
 	{ "install", ctl_install },
+	{ "lint", ctl_lint },
 	{ "log", ctl_log },
 	{ "protect", ctl_protect },
 	{ "run", ctl_run },
@@ -44,13 +47,16 @@ static const char usage[] =
 
 static const char ctl_usage[] =
 	"usage: keihookctl install|uninstall [--project | --hardened | --settings FILE]\n"
+	"       keihookctl enable|disable [PACK...]  which packs are on\n"
 	"       keihookctl allow NUMBER          confirm a refusal from a terminal of your own\n"
 	"       keihookctl status [--json]       what waits for your word, what is protected\n"
 	"       keihookctl protect TARGET        a pid, a pattern or an app must not be stopped\n"
 	"       keihookctl run -- CMD            starts CMD as a protected job\n"
 	"       keihookctl log [--json] [-n N]   what was decided and why\n"
+	"       keihookctl explain CMD           the calls seen in it, the rules tried, why\n"
+	"       keihookctl lint FILE...          the launch checks on a script\n"
 	"       keihookctl doctor                proves it end to end\n"
-	"       keihookctl VERB ...\n";
+	"       keihookctl --version\n";
 
 static const struct verb *find(const struct verb *table, size_t n, const char *name)
 {

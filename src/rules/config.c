@@ -4,14 +4,20 @@
 
 #include "rules/reader.h"
 
+/* Here a list may be empty: it is what is left when the last pack is taken out. */
+static int pack_list(struct reader *r, const struct doc_node *value, struct words *ret)
+{
+	return value->kind == DOC_LIST && !value->n ? 0 : read_words(r, value, ret);
+}
+
 static int enable_key(struct reader *r, const struct doc_node *value, void *into)
 {
-	return read_words(r, value, &((struct config *)into)->enabled);
+	return pack_list(r, value, &((struct config *)into)->enabled);
 }
 
 static int disable_key(struct reader *r, const struct doc_node *value, void *into)
 {
-	return read_words(r, value, &((struct config *)into)->disabled);
+	return pack_list(r, value, &((struct config *)into)->disabled);
 }
 
 static int packs_key(struct reader *r, const struct doc_node *value, void *into)

@@ -25,4 +25,12 @@ struct config {
 int config_read(struct arena *arena, struct str name, struct str text, struct buf *diagnostics,
 	struct config *ret);
 
+/*
+ * The text with @pack in the lists of what is enabled and disabled as told, every other byte as it
+ * was. Returns 0, -ENOMEM or CONFIG_REJECTED with diagnostics: the text, before or after, is no
+ * configuration, or has a shape that is not edited.
+ */
+int config_edit(struct arena *arena, struct str name, struct str text, struct str pack, bool enable,
+	bool disable, struct str *ret_text, struct buf *diagnostics);
+
 #endif

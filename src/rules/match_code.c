@@ -50,15 +50,17 @@ static bool is_called(const struct script_condition *c, const struct python_call
 	return true;
 }
 
-/* "train.py:12", or "line 12" of a text that stands in no file. */
-static struct str place(struct arena *arena, const struct code *code, uint32_t line)
-{
-	if (code->path.n) {
-		struct str path = field_show(arena, &code->path);
+#define MAX_LINES_SHOWN 8
 
-		return arena_printf(arena, "%.*s:%u", STR_ARGS(path), line);
-	}
-	return arena_printf(arena, "line %u", line);
+/* "train.py:12", or "line 12" of a text that stands in no file; further lines behind a comma. */
+static void add_place(struct arena *arena, struct buf *out, const struct code *code, uint32_t line)
+{
+	if (out->len)
+		buf_printf(out, ", %u", line);
+	else if (code->path.n)
+		buf_printf(out, "%.*s:%u", STR_ARGS(field_show(arena, &code->path)), line);
+	else
+		buf_printf(out, "line %u", line);
 }
 
 /* python -u x.py, PYTHONUNBUFFERED=1 python x.py. What `modal run` starts elsewhere sees neither. */
@@ -83,18 +85,26 @@ static bool runs_unbuffered(struct arena *arena, const struct call *call)
 static enum tri script_holds(
 	struct match_run *run, const struct script_condition *c, struct subject *s)
 {
+	struct buf where = BUF_IN(run->arena);
+	uint32_t last = 0;
+	size_t n = 0;
+
 	if (!s->outline)
 		return NO;
 	if (words_hold(&c->calls, STR("print")) &&
 		(s->outline->unbuffered || runs_unbuffered(run->arena, s->code->by)))
 		return NO;
 	for (const struct python_call *call = s->outline->calls; call; call = call->next) {
-		if (!is_called(c, call))
+		if (!is_called(c, call) || call->line == last)
 			continue;
-		s->where = place(run->arena, s->code, call->line);
-		return YES;
+		last = call->line;
+		if (n++ < MAX_LINES_SHOWN)
+			add_place(run->arena, &where, s->code, last);
 	}
-	return NO;
+	if (n > MAX_LINES_SHOWN)
+		buf_printf(&where, " and %zu more", n - MAX_LINES_SHOWN);
+	s->where = buf_str(&where);
+	return n ? YES : NO;
 }
 
 int match_code(

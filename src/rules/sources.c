@@ -272,6 +272,48 @@ int sources_load(struct arena *arena, const struct source_paths *paths, struct w
 	return 0;
 }
 
+static bool holds(const struct words *words, struct str name)
+{
+	for (size_t i = 0; i < words->n; i++)
+		if (str_equal(words->at[i], name))
+			return true;
+	return false;
+}
+
+int sources_packs(struct arena *arena, const struct source_paths *paths,
+	const struct config *config, struct pack_state **ret, size_t *ret_n,
+	struct buf *diagnostics)
+{
+	struct gatherer g = { .arena = arena, .paths = paths, .diagnostics = diagnostics };
+	struct pack_state *states;
+	size_t n = 0;
+	int err = gather(&g);
+
+	states = err ? NULL : arena_alloc(arena, struct pack_state, g.n + 1);
+	if (!states)
+		return err ? err : -ENOMEM;
+	for (size_t i = 0; i < g.n; i++) {
+		struct pack *pack;
+		int r = pack_read(arena, g.at[i].name, g.at[i].text, diagnostics, &pack);
+
+		if (r == PACK_REJECTED)
+			continue;
+		if (r)
+			return r;
+		states[n++] = (struct pack_state){
+			.name = arena_copy(arena, pack->name),
+			.why = arena_copy(arena, pack->why),
+			.on_by_default = pack->on_by_default,
+			.on = (pack->on_by_default || holds(&config->enabled, pack->name)) &&
+			      !holds(&config->disabled, pack->name),
+		};
+		pack_finish(pack);
+	}
+	*ret = states;
+	*ret_n = n;
+	return 0;
+}
+
 static bool named(const struct words *names, struct str name)
 {
 	for (size_t i = 0; i < names->n; i++)

@@ -37,6 +37,20 @@ int sources_load(struct arena *arena, const struct source_paths *paths, struct w
 	policy_judge judge, struct policy **ret, struct sources_result *ret_result,
 	struct buf *diagnostics);
 
+/* A pack that is there, in force or not. */
+struct pack_state {
+	struct str name, why;
+	bool on, on_by_default;
+};
+
+/*
+ * Every pack of the sources by name, with what @config says; texts live in @arena. Packs that
+ * cannot be read are left out, with diagnostics. Returns 0 or -ENOMEM.
+ */
+int sources_packs(struct arena *arena, const struct source_paths *paths,
+	const struct config *config, struct pack_state **ret, size_t *ret_n,
+	struct buf *diagnostics);
+
 struct test_count {
 	size_t packs, rules, tests, broken;
 };
