@@ -8,9 +8,7 @@ static bool parse_patterns(struct parser *p, struct case_item *item)
 	if (lexer_take(p, "("))
 		lexer_skip_blanks(p);
 	for (;;) {
-		int c = lexer_peek(p);
-
-		if (lexer_is_meta(c) && !((c == '<' || c == '>') && lexer_behind(p, 1) == '('))
+		if (!lexer_word_stands(p))
 			return parse_unexpected(p);
 		if (!(*tail = parse_word(p, WORD_PATTERN)))
 			return false;
@@ -56,7 +54,7 @@ struct node *parse_case(struct parser *p)
 	bool more = true;
 
 	lexer_skip_blanks(p);
-	if (!node || lexer_is_meta(lexer_peek(p)))
+	if (!node || !lexer_word_stands(p))
 		return node ? parse_unexpected(p) : NULL;
 	node->words = parse_word(p, WORD_TARGET);
 	if (!node->words || !parse_expect(p, RESERVED_IN))

@@ -125,6 +125,17 @@ static struct node *parse_function(struct parser *p, size_t from)
 	return parse_function_body(p, from, name);
 }
 
+static bool cannot_begin(enum reserved word)
+{
+	return lexer_closes(word) || word == RESERVED_IN || word == RESERVED_CLOSE_TEST;
+}
+
+static bool cannot_follow_coproc(enum reserved word)
+{
+	return cannot_begin(word) || word == RESERVED_COPROC || word == RESERVED_BANG ||
+	       word == RESERVED_FUNCTION;
+}
+
 /* Does a name and a command with a body stand here? Steps over the name if so. */
 static bool take_coproc_name(struct parser *p, struct str *ret_name)
 {
@@ -134,10 +145,12 @@ static bool take_coproc_name(struct parser *p, struct str *ret_name)
 		p->pos++;
 	to = p->pos;
 	lexer_skip_blanks(p);
-	if (to > from && (opens(lexer_reserved(p)) || lexer_peek(p) == '(')) {
+	if (to > from && (opens(lexer_reserved(p)) || (lexer_peek(p) == '(' && p->pos > to))) {
 		*ret_name = lexer_slice(p, from, to);
 		return true;
 	}
+	if (to > from && p->pos > to && cannot_follow_coproc(lexer_reserved(p)))
+		parse_unexpected(p);
 	p->pos = from;
 	return false;
 }
@@ -157,6 +170,8 @@ static struct node *parse_coproc(struct parser *p, size_t from)
 	node->body = parse_shell_command(p, &is_one);
 	if (!is_one && take_coproc_name(p, &node->name))
 		node->body = parse_shell_command(p, &is_one);
+	else if (p->why || (!is_one && cannot_follow_coproc(lexer_reserved(p))))
+		return p->why ? NULL : parse_unexpected(p);
 	else if (!is_one)
 		node->body = parse_simple_command(p);
 	if (!node->body)
@@ -188,16 +203,6 @@ static enum array_place array_place(const struct word *word)
 		if (str_is(part->text, builtins[i].name))
 			return builtins[i].place;
 	return ARRAY_NOWHERE;
-}
-
-/* A word starts here: also at a process substitution. */
-static bool word_stands(struct parser *p)
-{
-	int c = lexer_peek(p);
-
-	if (c == '<' || c == '>')
-		return lexer_behind(p, 1) == '(';
-	return !lexer_is_meta(c);
 }
 
 struct simple {
@@ -252,7 +257,7 @@ static struct node *parse_simple_command(struct parser *p)
 			if (!(*simple.redirects = parse_redirect(p)))
 				return NULL;
 			simple.redirects = &(*simple.redirects)->next;
-		} else if (!word_stands(p)) {
+		} else if (!lexer_word_stands(p)) {
 			break;
 		} else if (!parse_simple_word(p, &simple)) {
 			return NULL;
@@ -292,7 +297,7 @@ struct node *parse_command(struct parser *p)
 		lexer_take_word(p, word);
 		return parse_coproc(p, from);
 	}
-	if (lexer_closes(word) || word == RESERVED_IN)
+	if (cannot_begin(word))
 		return parse_unexpected(p);
 	return parse_simple_command(p);
 }

@@ -207,6 +207,7 @@ static const struct {
 	{ "{", RESERVED_OPEN_BRACE },
 	{ "}", RESERVED_CLOSE_BRACE },
 	{ "[[", RESERVED_OPEN_TEST },
+	{ "]]", RESERVED_CLOSE_TEST },
 	{ "case", RESERVED_CASE },
 	{ "coproc", RESERVED_COPROC },
 	{ "do", RESERVED_DO },
@@ -229,7 +230,7 @@ static const struct {
 /* Could a keyword start so? Spares most words the table. */
 static bool may_start_keyword(int c)
 {
-	return c != END_OF_TEXT && strchr("!{}[cdefistuw", c) && c != '\0';
+	return c != END_OF_TEXT && strchr("!{}[]cdefistuw", c) && c != '\0';
 }
 
 static enum reserved find_keyword(struct str text)
@@ -245,6 +246,15 @@ bool lexer_is_keyword(struct str text)
 	return find_keyword(text) != RESERVED_NONE;
 }
 
+bool lexer_word_stands(struct parser *p)
+{
+	int c = lexer_peek(p);
+
+	if (c == '<' || c == '>')
+		return lexer_behind(p, 1) == '(';
+	return !lexer_is_meta(c);
+}
+
 enum reserved lexer_reserved(struct parser *p)
 {
 	size_t from = p->pos;
@@ -258,6 +268,10 @@ enum reserved lexer_reserved(struct parser *p)
 		text[len++] = (char)c;
 		p->pos++;
 	}
+	/* <( and >( go on with the word, and so does !( of extglob. */
+	if (((c == '<' || c == '>') && lexer_behind(p, 1) == '(') ||
+		(c == '(' && p->extglob && len == 1 && text[0] == '!'))
+		len = 0;
 	p->pos = from;
 	return find_keyword((struct str){ text, len });
 }

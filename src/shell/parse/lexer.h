@@ -56,6 +56,7 @@ enum reserved {
 	RESERVED_OPEN_BRACE,
 	RESERVED_CLOSE_BRACE,
 	RESERVED_OPEN_TEST,
+	RESERVED_CLOSE_TEST,
 	RESERVED_CASE,
 	RESERVED_COPROC,
 	RESERVED_DO,
@@ -107,6 +108,8 @@ void lexer_skip_newlines(struct parser *p);
 /* The parser stands at a newline: takes it and the bodies behind it. */
 void lexer_newline(struct parser *p);
 
+/* Does a word start here? Also at a process substitution. */
+bool lexer_word_stands(struct parser *p);
 /* The keyword that stands here, whole and unquoted; it is not taken. */
 enum reserved lexer_reserved(struct parser *p);
 bool lexer_is_keyword(struct str text);

@@ -260,6 +260,9 @@ static void print_delimiter(struct printer *p, const struct redirect *redirect)
 	struct part text = { .kind = PART_LITERAL, .quoted = true, .text = redirect->delimiter };
 	struct word word = { .parts = &text };
 
+	/* A dash would belong to the operator. */
+	if (!redirect->quoted_delimiter && str_starts(redirect->delimiter, "-"))
+		buf_add_char(p->out, ' ');
 	if (redirect->quoted_delimiter)
 		print_word(p, &word, PRINT_WORD);
 	else

@@ -20,15 +20,6 @@ static bool is_binary(struct str op)
 	return false;
 }
 
-static bool word_stands(struct parser *p)
-{
-	int c = lexer_peek(p);
-
-	if (c == '<' || c == '>')
-		return lexer_behind(p, 1) == '(';
-	return !lexer_is_meta(c);
-}
-
 static bool end_stands(struct parser *p)
 {
 	return lexer_behind(p, 0) == ']' && lexer_behind(p, 1) == ']' &&
@@ -50,7 +41,7 @@ static struct word *parse_operand(struct parser *p, enum word_place place)
 	struct word *word;
 
 	lexer_skip_blanks(p);
-	if (!word_stands(p) &&
+	if (!lexer_word_stands(p) &&
 		!(place == WORD_REGEX && (lexer_peek(p) == '(' || lexer_peek(p) == '|')))
 		return lexer_fail(p, "operand missing in [[ ]]");
 	if (end_stands(p))

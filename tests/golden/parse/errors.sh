@@ -9,4 +9,7 @@ case x in ; modal g
 esac; modal h
 [[ a b ]]; modal i
 echo `if` ; modal j
+]]; modal l
+coproc then; modal m
+coproc N coproc x; modal n
 echo "unclosed; modal k

@@ -1,3 +1,6 @@
+cat << -E
+a
+-E
 cat <<A <<-'B' >out; echo behind
 one $x `ls` \$y \
 two

@@ -4,3 +4,6 @@ a#b # comment ; modal
 "if" a; \if b; {a} }b
 in\
 put
+{<(a) if>(b) c
+case <(a) in <(b)) c;; esac
+coproc a=(1) b
