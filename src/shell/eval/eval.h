@@ -62,6 +62,7 @@ struct eval {
 	struct file *files;
 	struct git_alias *git_aliases;
 	struct git_blob *git_blobs;
+	bool git_changed; /* settings or remotes: no longer what git would say */
 	size_t n_git_aliases;
 	uint32_t temporaries, descriptors, jobs, holes;
 	uint32_t changes;       /* counts what was changed, for loops that do nothing new */

@@ -180,6 +180,9 @@ int git_files(struct shell *sh, const struct call *call)
 
 	if (!find_words(sh, call, &git))
 		return 0;
+	/* One that somebody reads asks. */
+	sh->world->eval->git_changed |=
+		(str_is(git.name, "config") || str_is(git.name, "remote")) && !eval_is_read(sh, 1);
 	if (is_one_of(git.name, staging, ARRAY_SIZE(staging)))
 		err = keep_contents(sh);
 	if (!err && is_one_of(git.name, writing, ARRAY_SIZE(writing)))

@@ -311,6 +311,8 @@ int eval_filter(struct shell *sh, const struct call *call, bool *ret_known, stru
 	*ret_status = STATUS_UNKNOWN;
 	if (!field_is_known(&call->program) || !world_step(sh->world, 4))
 		return 0;
+	if (e->git_changed && field_equals(&call->program, STR("git")) == YES)
+		return 0;
 	e->facts_read = false;
 	e->own.n = 0;
 	err = run_filter(sh, call, 0, ret_known, ret, ret_status);
