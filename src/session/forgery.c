@@ -105,6 +105,6 @@ int session_forgeries(struct store *store, struct arena *arena, const struct eve
 	*ret = NULL;
 	err = keystrokes(store, arena, event, effects, facts, ret);
 	if (!err)
-		err = tampering_files(store, arena, event, effects, ret);
+		err = tampering_files(store, arena, event, effects, facts, ret);
 	return err ? err : tampering_clients(store, arena, effects, facts, ret);
 }

@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <sqlite3.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
 #include <unistd.h>
@@ -31,6 +32,7 @@ struct store {
 	pthread_mutex_t lock; /* recursive: held throughout a transaction */
 	sqlite3 *db;          /* NULL: no state */
 	const char *trouble;
+	char *path;
 	bool read_only;
 	struct arena options_arena;
 	struct session_options options;
@@ -423,8 +425,14 @@ int store_open(const char *path, struct store **ret)
 		err = set_up(store, path);
 	if (err)
 		go_dark(store, trouble_of(err));
+	store->path = strdup(path);
 	*ret = store;
 	return 0;
+}
+
+struct str store_place(const struct store *store)
+{
+	return store->path ? str_from(store->path) : STR("");
 }
 
 void store_close(struct store *store)
@@ -434,6 +442,7 @@ void store_close(struct store *store)
 	for (size_t i = 0; i < store->n_statements; i++)
 		sqlite3_finalize(store->statements[i].compiled);
 	sqlite3_close(store->db);
+	free(store->path);
 	arena_finish(&store->options_arena);
 	pthread_mutex_destroy(&store->lock);
 	free(store);

@@ -79,6 +79,8 @@ extern const char store_schema[];
 extern const char *const store_steps[STORE_VERSION]; /* [v]: from version v to v + 1 */
 
 bool store_read_only(const struct store *store);
+/* Where the database lies; empty if there is none. */
+struct str store_place(const struct store *store);
 
 #define CODE_LEN 4
 

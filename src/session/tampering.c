@@ -12,8 +12,9 @@ static const char *const changers[] = { "chmod", "chown", "chgrp", "chattr", "se
 
 static const char *const our_programs[] = { "keihook", "keihookd", "keihookctl" };
 
-/* What is kept: files that must stay as they are, and the settings, which the rules judge. */
+/* What is kept: folders and files that must stay as they are; the settings, which the rules judge. */
 struct kept {
+	struct str dirs[2]; /* of state and configuration */
 	const struct str *files;
 	size_t n_files;
 	const struct str *settings;
@@ -23,6 +24,14 @@ struct kept {
 static bool is_below(struct str path, struct str dir)
 {
 	return str_equal(str_slice(path, 0, dir.len), dir) && path.len > dir.len && path.at[dir.len] == '/';
+}
+
+static bool is_in_dirs(const struct kept *kept, struct str path)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(kept->dirs); i++)
+		if (kept->dirs[i].len && is_below(path, kept->dirs[i]))
+			return true;
+	return false;
 }
 
 static bool is_one_of(struct str path, const struct str *files, size_t n)
@@ -68,8 +77,11 @@ static int add_programs(struct arena *arena, struct str command, struct str *fil
 	return 0;
 }
 
-static int find_kept(struct store *store, struct arena *arena, struct kept *ret)
+static int find_kept(struct store *store, struct arena *arena, const struct event *event,
+	struct facts *facts, struct kept *ret)
 {
+	struct str state = store_place(store), config;
+
 	struct store_rows rows = { 0 };
 	struct str *files, *settings;
 	size_t n = 0;
@@ -79,7 +91,7 @@ static int find_kept(struct store *store, struct arena *arena, struct kept *ret)
 	*ret = (struct kept){ 0 };
 	if (err)
 		return err == -ENOMEM ? err : 0;
-	files = arena_alloc(arena, struct str, ARRAY_SIZE(our_programs) * rows.n + 1);
+	files = arena_alloc(arena, struct str, ARRAY_SIZE(our_programs) * rows.n + 2);
 	settings = arena_alloc(arena, struct str, rows.n + 1);
 	if (!files || !settings)
 		return -ENOMEM;
@@ -87,7 +99,18 @@ static int find_kept(struct store *store, struct arena *arena, struct kept *ret)
 		settings[i] = store_text_at(&rows, i, 0);
 		err = add_programs(arena, command_of(store_text_at(&rows, i, 1)), files, &n);
 	}
-	*ret = (struct kept){ files, n, settings, rows.n };
+	if (str_starts(event->transcript_path, "/"))
+		files[n++] = event->transcript_path;
+	*ret = (struct kept){ .files = files,
+		.n_files = n,
+		.settings = settings,
+		.n_settings = rows.n,
+		.dirs = { str_slice(state, 0, str_rfind_char(state, '/')), STR("") } };
+	if (facts->environment &&
+		facts->environment(facts->self, STR("XDG_CONFIG_HOME"), &config)) {
+		ret->dirs[1] = arena_printf(arena, "%.*s/keihookd", STR_ARGS(config));
+		err = ret->dirs[1].at ? err : -ENOMEM;
+	}
 	return err;
 }
 
@@ -111,8 +134,8 @@ static int tell(struct arena *arena, struct str path, struct span span, struct f
 		&(struct finding){
 			.kind = VERDICT_DENY,
 			.rule = STR("self.files"),
-			.why = STR("changes keihookd's own programs, or takes away the settings "
-				   "that call them"),
+			.why = STR("changes keihookd's own programs, state or configuration, or "
+				   "what was said in this session"),
 			.target = path,
 			.seen = path,
 			.span = span,
@@ -129,10 +152,12 @@ static int look_at_write(struct arena *arena, const struct event *event, const s
 
 	if (!path_of(arena, event, write->by, &write->path, &path))
 		return 0;
-	hit = is_one_of(path, kept->files, kept->n_files);
+	hit = is_one_of(path, kept->files, kept->n_files) || is_in_dirs(kept, path);
 	if (write->removed)
 		hit |= holds_one_of(path, kept->files, kept->n_files) ||
-		       holds_one_of(path, kept->settings, kept->n_settings);
+		       holds_one_of(path, kept->settings, kept->n_settings) ||
+		       is_one_of(path, kept->dirs, ARRAY_SIZE(kept->dirs)) ||
+		       holds_one_of(path, kept->dirs, ARRAY_SIZE(kept->dirs));
 	return hit ? tell(arena, path, write->span, ret) : 0;
 }
 
@@ -152,7 +177,7 @@ static int look_at_call(struct arena *arena, const struct event *event, const st
 
 		if (!path_of(arena, event, call, &call->argv[i], &path))
 			continue;
-		if (is_one_of(path, kept->files, kept->n_files) ||
+		if (is_one_of(path, kept->files, kept->n_files) || is_in_dirs(kept, path) ||
 			is_one_of(path, kept->settings, kept->n_settings))
 			return tell(arena, path, call->span, ret);
 	}
@@ -160,10 +185,10 @@ static int look_at_call(struct arena *arena, const struct event *event, const st
 }
 
 int tampering_files(struct store *store, struct arena *arena, const struct event *event,
-	const struct effects *effects, struct finding **ret)
+	const struct effects *effects, struct facts *facts, struct finding **ret)
 {
 	struct kept kept = { 0 };
-	int err = store && effects ? find_kept(store, arena, &kept) : 0;
+	int err = store && effects ? find_kept(store, arena, event, facts, &kept) : 0;
 
 	if (err || !store || !effects)
 		return err;

@@ -9,9 +9,12 @@
 #include "protocol/verdict.h"
 #include "session/store.h"
 
-/* Changes to our own programs and to the settings that call them. @store NULL: none are known. */
+/*
+ * Changes to our own programs, state and configuration, to the transcript, and to the settings that
+ * call us. @store NULL: none are known.
+ */
 int tampering_files(struct store *store, struct arena *arena, const struct event *event,
-	const struct effects *effects, struct finding **ret);
+	const struct effects *effects, struct facts *facts, struct finding **ret);
 
 /* A client that runs no hooks of ours: by its options, its environment, or what the settings say now. */
 int tampering_clients(struct store *store, struct arena *arena, const struct effects *effects,
