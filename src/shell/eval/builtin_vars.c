@@ -326,10 +326,13 @@ void builtin_set_letters(struct shell *sh, struct str word)
 		{ 'u', OPTION_NOUNSET },
 	};
 
-	for (size_t i = 1; i < word.len; i++)
+	for (size_t i = 1; i < word.len; i++) {
+		if (strchr("bhikmptvxHP", word.at[i]))
+			sh->flags = value_unknown();
 		for (size_t k = 0; k < ARRAY_SIZE(letters); k++)
 			if (letters[k].letter == word.at[i])
 				state_set_option(sh, letters[k].option, word.at[0] == '-');
+	}
 }
 
 int builtin_set(struct shell *sh, const struct call *call)
@@ -355,6 +358,8 @@ int builtin_set(struct shell *sh, const struct call *call)
 			at++;
 			if (shell_option_from_name(name, &option))
 				state_set_option(sh, option, word.at[0] == '-');
+			else
+				sh->flags = value_unknown();
 			/* posix mode turns them on, also in a script. */
 			if (str_is(name, "posix") && word.at[0] == '-')
 				state_set_option(sh, OPTION_EXPAND_ALIASES, true);

@@ -15,6 +15,14 @@ struct channel *eval_channel(struct shell *sh, int number)
 	return NULL;
 }
 
+bool eval_is_closed(struct shell *sh, int number)
+{
+	for (const struct descriptor *d = sh->eval->descriptors; d; d = d->next)
+		if (d->number == number)
+			return d->channel == NULL;
+	return false;
+}
+
 int eval_set_channel(struct shell *sh, int number, struct channel *channel)
 {
 	struct descriptor *d = arena_alloc(eval_arena(sh), struct descriptor, 1);

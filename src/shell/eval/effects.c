@@ -98,6 +98,7 @@ static struct shell *start(struct eval *e)
 	if (!sh->eval)
 		return NULL;
 	sh->eval->interactive = true;
+	sh->flags = value_text(e->arena, STR("hc"));
 	if (str_contains(e->input->snapshot, "expand_aliases"))
 		state_set_option(sh, OPTION_EXPAND_ALIASES, true);
 	return sh;

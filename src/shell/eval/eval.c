@@ -94,6 +94,7 @@ struct shell *eval_subshell(struct shell *sh)
 	world_step(sh->world, FORK_STEPS);
 	fork = state_fork(sh);
 	if (fork) {
+		fork->subshells++;
 		if (fork->eval->traps)
 			fork->eval->parent_traps = fork->eval->traps;
 		fork->eval->traps = fork->eval->outer_traps = NULL;
@@ -234,9 +235,10 @@ static int redirected(struct shell *sh, const struct node *node)
 {
 	const struct descriptor *before = sh->eval->descriptors;
 	struct channel *bodies = sh->world->eval->bodies;
-	int err = eval_redirects(sh, node->redirects);
+	bool fails;
+	int err = eval_redirects(sh, node->redirects, &fails);
 
-	if (!err)
+	if (!err && !fails)
 		err = by_kind(sh, node);
 	if (!err)
 		err = eval_bodies(sh, bodies);

@@ -215,9 +215,14 @@ int eval_source(struct shell *sh, struct str text, bool typed, bool holes, uint3
 struct shell *eval_child_shell(struct shell *sh, bool functions);
 
 /* --- eval/redirect.c, eval/channel.c --- */
-/* Opens what @redirects say; the caller keeps and restores sh->eval->descriptors. */
-int eval_redirects(struct shell *sh, const struct redirect *redirects);
+/*
+ * Opens what @redirects say; the caller keeps and restores sh->eval->descriptors. *ret_fails: one of
+ * them certainly cannot be opened; $? says so, and bash does not run the command.
+ */
+int eval_redirects(struct shell *sh, const struct redirect *redirects, bool *ret_fails);
 struct channel *eval_channel(struct shell *sh, int number);
+/* Certainly closed; what the session's shell was started with are 0 to 2. */
+bool eval_is_closed(struct shell *sh, int number);
 int eval_set_channel(struct shell *sh, int number, struct channel *channel);
 /* Closes what was opened since; files that were written hold their text then. */
 int eval_restore(struct shell *sh, const struct descriptor *until);
@@ -268,6 +273,8 @@ int exists_list(struct shell *sh, struct str path, struct str **ret_names, size_
 int exists_info(struct shell *sh, struct str path, struct file_info *ret);
 /* Would bash certainly find no program? @path: as eval_program_name() gives it. */
 bool exists_no_program(struct shell *sh, struct field name, struct field path);
+/* Is it certainly found: by its path, or where every PATH looks? */
+bool exists_program(struct shell *sh, struct str name);
 bool exists_is_program_directory(struct str path);
 /* A program has run: from now on the facts may be old, unless it is known to change nothing. */
 void exists_ran(struct shell *sh, const struct call *call);

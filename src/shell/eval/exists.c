@@ -95,6 +95,17 @@ static enum tri below_own(struct shell *sh, struct str path)
 	return YES;
 }
 
+/* Where the shell stands is there, and what that is in. */
+static bool holds_cwd(struct shell *sh, struct str dir)
+{
+	struct field cwd = eval_cwd(sh);
+	struct str text;
+
+	return field_known(eval_arena(sh), &cwd, &text) && str_starts(text, "/") &&
+	       text.len >= dir.len && str_equal(str_slice(text, 0, dir.len), dir) &&
+	       (text.len == dir.len || text.at[dir.len] == '/' || dir.len == 1);
+}
+
 /* A link that leads nowhere: where it leads something may be by then. */
 static bool is_dangling(struct shell *sh, struct str path)
 {
@@ -127,7 +138,7 @@ enum tri exists(struct shell *sh, struct field path, struct file_info *ret)
 	if (!facts || !field_known(eval_arena(sh), &at, &text) || !str_starts(text, "/") ||
 		sh->eval->place.remote)
 		return MAYBE;
-	if (holds_own(sh, text)) {
+	if (holds_own(sh, text) || holds_cwd(sh, text)) {
 		ret->kind = FILE_DIR;
 		return YES;
 	}
@@ -305,4 +316,20 @@ bool exists_no_program(struct shell *sh, struct field name, struct field path)
 	if (!path.n || holds_programs(sh, path))
 		return false;
 	return exists(sh, path, &info) == NO || info.kind == FILE_DIR;
+}
+
+bool exists_program(struct shell *sh, struct str name)
+{
+	struct file_info info;
+
+	if (str_find_char(name, '/', 0) != STR_NOT_FOUND)
+		return true;
+	for (size_t i = 0; i < 2 && !state_variable(sh, STR("PATH")); i++) {
+		struct str path = arena_printf(eval_arena(sh), "%s/%.*s", program_directories[i],
+			STR_ARGS(name));
+
+		if (path.at && exists(sh, field_text(eval_arena(sh), path), &info) == YES)
+			return true;
+	}
+	return false;
 }

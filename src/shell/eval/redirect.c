@@ -79,6 +79,85 @@ static int open_in(struct shell *sh, int fd, const struct value *target)
 	return set(sh, fd, eval_text_channel(sh, text));
 }
 
+/* The one path that is meant, where bash gives it to open(2) and not a meaning of its own. */
+static bool opens(struct shell *sh, const struct value *target, struct field *ret_path)
+{
+	struct str text;
+
+	if (target->n != 1 || target->open || target->alternatives[0].n != 1)
+		return false;
+	*ret_path = files_absolute(sh, target->alternatives[0].at[0]);
+	return field_known(eval_arena(sh), ret_path, &text) && str_starts(text, "/") &&
+	       !str_starts(text, "/dev/") && !str_starts(text, "/proc/");
+}
+
+static bool is_empty_text(const struct value *target)
+{
+	return target->n == 1 && !target->open && target->alternatives[0].n == 1 &&
+	       field_is_known(&target->alternatives[0].at[0]) &&
+	       !field_has_text(&target->alternatives[0].at[0]);
+}
+
+/* Would open(2) certainly find nothing to read? */
+static bool in_fails(struct shell *sh, const struct value *target)
+{
+	struct file_info info;
+	struct field path;
+
+	return is_empty_text(target) || (opens(sh, target, &path) && exists(sh, path, &info) == NO);
+}
+
+/* Certainly a directory, none to put it in, or noclobber and there. */
+static bool out_fails(struct shell *sh, const struct value *target, bool keeps)
+{
+	struct file_info info, above;
+	struct field path;
+	struct str text;
+	enum tri there;
+
+	if (is_empty_text(target))
+		return true;
+	if (!opens(sh, target, &path) || !field_known(eval_arena(sh), &path, &text))
+		return false;
+	there = exists(sh, path, &info);
+	if (there == YES && (info.kind == FILE_DIR || (keeps && info.kind == FILE_REGULAR)))
+		return true;
+	text = str_slice(text, 0, MAX(str_rfind_char(text, '/'), (size_t)1));
+	there = exists(sh, field_text(eval_arena(sh), text), &above);
+	return there == NO || (there == YES && above.kind == FILE_REGULAR);
+}
+
+static bool fails(struct shell *sh, const struct redirect *r, const struct value *target)
+{
+	bool keeps = r->op == REDIRECT_OUT && state_option(sh, OPTION_NOCLOBBER) == YES;
+	struct str text;
+	int64_t number;
+
+	switch (r->op) {
+	case REDIRECT_IN:
+		return in_fails(sh, target);
+	case REDIRECT_READWRITE:
+	case REDIRECT_OUT:
+	case REDIRECT_CLOBBER:
+	case REDIRECT_APPEND:
+	case REDIRECT_BOTH:
+	case REDIRECT_BOTH_APPEND:
+		return out_fails(sh, target, keeps);
+	case REDIRECT_DUP_IN:
+	case REDIRECT_DUP_OUT:
+		if (!value_known(eval_arena(sh), target, &text))
+			return false;
+		if (str_ends(text, "-"))
+			text.len--;
+		return str_to_int64(text, &number) && number <= INT32_MAX &&
+		       eval_is_closed(sh, (int)number);
+	case REDIRECT_HEREDOC:
+	case REDIRECT_HERESTRING:
+		break;
+	}
+	return false;
+}
+
 static bool is_null(const struct field *path)
 {
 	return path->n == 1 && path->pieces[0].kind == PIECE_TEXT &&
@@ -171,7 +250,7 @@ static int here_text(struct shell *sh, int fd, const struct redirect *r)
 	return set(sh, fd, eval_text_channel(sh, text));
 }
 
-static int redirect(struct shell *sh, const struct redirect *r)
+static int redirect(struct shell *sh, const struct redirect *r, bool *ret_fails)
 {
 	bool dup = r->op == REDIRECT_DUP_IN || r->op == REDIRECT_DUP_OUT;
 	struct value target;
@@ -188,6 +267,9 @@ static int redirect(struct shell *sh, const struct redirect *r)
 		return err;
 	if (dup)
 		closes = value_known(eval_arena(sh), &target, &text) && str_is(text, "-");
+	*ret_fails = fails(sh, r, &target);
+	if (*ret_fails)
+		return 0;
 	err = fd_of(sh, r, closes, &fd);
 	if (err)
 		return err;
@@ -215,14 +297,17 @@ static int redirect(struct shell *sh, const struct redirect *r)
 	return 0;
 }
 
-int eval_redirects(struct shell *sh, const struct redirect *redirects)
+int eval_redirects(struct shell *sh, const struct redirect *redirects, bool *ret_fails)
 {
-	for (const struct redirect *r = redirects; r; r = r->next) {
-		int err = redirect(sh, r);
+	*ret_fails = false;
+	for (const struct redirect *r = redirects; r && !*ret_fails; r = r->next) {
+		int err = redirect(sh, r, ret_fails);
 
 		if (err)
 			return err;
 	}
+	if (*ret_fails)
+		sh->eval->status = 1;
 	return 0;
 }
 

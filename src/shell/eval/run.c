@@ -39,6 +39,13 @@ static int unexport(void *self, const struct variable *variable)
 	return state_set_flags(self, variable->name, 0, VARIABLE_EXPORTED);
 }
 
+static int unexport_function(void *self, struct str name, void *value)
+{
+	const struct function *function = value;
+
+	return function->exported ? state_export_function(self, name, false) : 0;
+}
+
 /* Programs that hand their environment on as it is and do nothing else before they start another.
  */
 static bool hands_on(const struct call *call, const struct run *run)
@@ -90,7 +97,8 @@ static struct shell *child_of(struct shell *sh, const struct call *call, const s
 	child->eval->interactive = false;
 	if (run->has_cwd)
 		child->cwd = text_of_field(eval_arena(sh), files_absolute(sh, run->cwd));
-	if (run->clear_env && state_each_variable(child, unexport, child))
+	if (run->clear_env && (state_each_variable(child, unexport, child) ||
+				      map_each(&child->functions, unexport_function, child)))
 		return NULL;
 	if (set_environment(child, run))
 		return NULL;
@@ -109,11 +117,26 @@ static bool is_dash(const struct call *call)
 	       field_basename_is(&program, STR("ash")) == YES;
 }
 
+/* sh is what /bin/sh leads to: it has neither braces nor bash's exported functions. */
+static bool is_real_dash(struct shell *sh, const struct call *call)
+{
+	struct facts *facts = sh->world->facts;
+	struct file_info info;
+
+	if (field_basename_is(&call->program, STR("sh")) != YES)
+		return is_dash(call);
+	return facts && !sh->eval->place.remote &&
+	       !facts->file_info(facts->self, eval_arena(sh), STR("/bin/sh"), &info) &&
+	       info.kind == FILE_REGULAR && str_is(str_basename(info.real), "dash");
+}
+
 /* A shell with $0 and $1.. set; for RUN_SHELL_STDIN the words start at $1. */
 static struct shell *shell_of(struct shell *child, const struct call *call, const struct run *run,
 	struct str *ret_startup)
 {
-	struct shell *shell = eval_child_shell(child, run->exports_functions);
+	bool dash = is_real_dash(child, call);
+	struct shell *shell =
+		eval_child_shell(child, run->exports_functions && !dash);
 	size_t from = run->kind == RUN_SHELL_STDIN ? 0 : 1;
 	struct value startup;
 
@@ -127,7 +150,11 @@ static struct shell *shell_of(struct shell *child, const struct call *call, cons
 	if (is_dash(call)) {
 		state_set_option(shell, OPTION_EXPAND_ALIASES, true);
 		state_set_option(shell, OPTION_POSIX, true);
+		state_set_option(shell, OPTION_BRACEEXPAND, !dash);
 	}
+	if (run->kind != RUN_SHELL_STDIN && hands_on(call, run) && !is_dash(call))
+		shell->flags = value_text(
+			eval_arena(child), run->kind == RUN_SHELL_TEXT ? STR("hc") : STR("h"));
 	startup = state_get(shell, is_dash(call) ? STR("ENV") : STR("BASH_ENV"));
 	*ret_startup = STR("");
 	if (startup.n && !startup.open)

@@ -237,7 +237,7 @@ int eval_argv(
 	if (builtin)
 		return builtin_run(sh, builtin, argv, argc, span);
 	if (functions && !sh->eval->functions &&
-		state_function(sh, STR("command_not_found_handle"))) {
+		state_function(sh, STR("command_not_found_handle")) && !exists_program(sh, name)) {
 		int err = not_found(sh, argv, argc);
 
 		if (err)
@@ -312,6 +312,7 @@ static int bare(struct shell *sh, const struct node *node)
 	const struct descriptor *before = sh->eval->descriptors;
 	struct channel *bodies = sh->world->eval->bodies;
 	struct value text;
+	bool fails;
 	int err;
 
 	sh->eval->substituted = 0;
@@ -319,8 +320,8 @@ static int bare(struct shell *sh, const struct node *node)
 	sh->eval->status = sh->eval->substituted;
 	if (err || !node->redirects)
 		return err;
-	err = eval_redirects(sh, node->redirects);
-	if (!err && node->redirects->op == REDIRECT_IN && !node->redirects->next &&
+	err = eval_redirects(sh, node->redirects, &fails);
+	if (!err && !fails && node->redirects->op == REDIRECT_IN && !node->redirects->next &&
 		!node->assigns && eval_is_read(sh, 1)) {
 		text = eval_stdin(sh);
 		err = eval_write(sh, 1, &text);
@@ -335,13 +336,14 @@ static int bare(struct shell *sh, const struct node *node)
 static int declare(struct shell *sh, const struct node *node)
 {
 	const struct descriptor *before = sh->eval->descriptors;
+	bool fails = false;
 	int err;
 
 	eval_sync_status(sh);
 	err = assign_all(sh, node->assigns);
 	if (!err && node->redirects)
-		err = eval_redirects(sh, node->redirects);
-	if (!err)
+		err = eval_redirects(sh, node->redirects, &fails);
+	if (!err && !fails)
 		err = builtin_declare(sh, node->words);
 	eval_restore(sh, before);
 	return err;
@@ -361,7 +363,7 @@ int eval_simple(struct shell *sh, const struct node *node)
 	const struct descriptor *before = sh->eval->descriptors;
 	struct channel *bodies = sh->world->eval->bodies;
 	struct value argv;
-	bool aliased;
+	bool aliased, fails;
 	int err;
 
 	if (sh->eval->traps) {
@@ -389,9 +391,11 @@ int eval_simple(struct shell *sh, const struct node *node)
 		return bare(sh, &rest);
 	}
 	if (node->redirects) {
-		err = eval_redirects(sh, node->redirects);
-		if (err)
+		err = eval_redirects(sh, node->redirects, &fails);
+		if (err || fails) {
+			eval_restore(sh, before);
 			return err;
+		}
 	}
 	err = run_alternatives(sh, node, &argv);
 	if (!err && sh->world->eval->bodies != bodies && !is_exec(sh, &argv))

@@ -137,16 +137,23 @@ static int import_function(struct shell *child, const struct variable *variable)
 	return text.at ? eval_source(child, text, false, false, NULL) : -ENOMEM;
 }
 
+struct import {
+	struct shell *child;
+	bool functions;
+	int err;
+};
+
 static int import_variable(void *self, const struct variable *variable)
 {
-	struct shell *child = self;
+	const struct import *import = self;
+	struct shell *child = import->child;
 
 	if (variable->flags & (VARIABLE_ARRAY | VARIABLE_ASSOC))
 		return state_unset(child, variable->name);
 	if (!(variable->flags & VARIABLE_EXPORTED))
 		return state_unset(child, variable->name);
 	if (str_starts(variable->name, "BASH_FUNC_") && str_ends(variable->name, "%%"))
-		return import_function(child, variable);
+		return import->functions ? import_function(child, variable) : 0;
 	if (variable->value.n == 0 && !variable->value.open)
 		return state_unset(child, variable->name);
 	if (state_set(child, variable->name, variable->value, false))
@@ -154,14 +161,9 @@ static int import_variable(void *self, const struct variable *variable)
 	return state_set_flags(child, variable->name, VARIABLE_EXPORTED, 0);
 }
 
-struct functions_copy {
-	struct shell *child;
-	int err;
-};
-
 static int import_exported(void *self, struct str name, void *value)
 {
-	struct functions_copy *copy = self;
+	struct import *copy = self;
 	const struct function *function = value;
 
 	if (!function->exported || !function->body)
@@ -175,7 +177,7 @@ static int import_exported(void *self, struct str name, void *value)
 struct shell *eval_child_shell(struct shell *sh, bool functions)
 {
 	struct shell *child = state_create(sh->world, sh->cwd);
-	struct functions_copy copy = { .child = child };
+	struct import import = { .child = child, .functions = functions };
 
 	if (!child)
 		return NULL;
@@ -189,9 +191,10 @@ struct shell *eval_child_shell(struct shell *sh, bool functions)
 	child->eval->flow = FLOW_NEXT;
 	child->open_names = sh->open_names;
 	child->eval->loops = child->eval->functions = 0;
-	if (state_each_variable(sh, import_variable, child))
+	child->eval->tested = child->eval->in_trap = false;
+	if (state_each_variable(sh, import_variable, &import))
 		return NULL;
-	if (functions && map_each(&sh->functions, import_exported, &copy) && copy.err)
+	if (functions && map_each(&sh->functions, import_exported, &import) && import.err)
 		return NULL;
 	return child;
 }

@@ -3,6 +3,7 @@
  * those for a signal once something here sends it. CHLD and PIPE come by themselves.
  */
 #include <errno.h>
+#include <signal.h>
 
 #include "base/signals.h"
 #include "shell/eval/builtin.h"
@@ -286,7 +287,7 @@ static enum tri hits_itself(const struct call *call, size_t first)
 		for (size_t k = 0; k < word->n; k++) {
 			const struct piece *piece = &word->pieces[k];
 
-			if (piece->kind == PIECE_OWN_PID && piece->text.len == 0)
+			if (piece->kind == PIECE_OWN_PID && piece->text.len == 0 && word->n == 1)
 				return YES;
 			if (piece->kind != PIECE_TEXT)
 				answer = MAYBE;
@@ -296,6 +297,12 @@ static enum tri hits_itself(const struct call *call, size_t first)
 			answer = MAYBE;
 	}
 	return answer;
+}
+
+/* Signals that certainly end a shell that has no trap for them. */
+static bool ends(int number)
+{
+	return number == SIGKILL || number == SIGTERM || number == SIGHUP;
 }
 
 int trap_signalled(struct shell *sh, const struct call *call)
@@ -311,6 +318,9 @@ int trap_signalled(struct shell *sh, const struct call *call)
 	if (number == 0 || own == NO)
 		return 0;
 	trap = find(sh->eval->traps, NULL, name);
+	if (own == YES && number > 0 && !trap && ends(number) && !sh->subshells &&
+		!eval_conditional(sh))
+		sh->eval->flow = FLOW_EXIT;
 	if (own == YES && number > 0)
 		return trap ? run(sh, &trap->text) : 0;
 	if (sh->eval->place.background || !is_kill)

@@ -142,6 +142,7 @@ struct shell {
 	struct map variables, functions, aliases, hashed;
 	struct scope *scope;               /* NULL outside functions */
 	uint32_t options, options_unknown; /* bits by enum shell_option */
+	uint16_t subshells; /* that this stands in: ( ), $( ), parts of pipelines */
 	bool open_names;            /* variables may have been set of which nothing is known */
 	struct value positional;    /* each alternative is the list $1.. */
 	struct value name;          /* $0 */
@@ -149,7 +150,7 @@ struct shell {
 	struct value status;        /* $? */
 	struct value last_argument; /* $_ */
 	struct value last_job;      /* $!; PIECE_OWN_PID. n == 0: none yet */
-	struct value flags;         /* $- */
+	struct value flags;         /* of $- what is no option here: "h", and "c"; or unknown */
 };
 
 /* A shell with nothing set but what facts->environment tells. NULL: out of memory. */

@@ -13,6 +13,12 @@ static const struct {
 	const char *name, *value;
 } own_values[] = { { "IFS", " \t\n" }, { "OPTIND", "1" }, { "PS4", "+ " } };
 
+#ifdef __APPLE__
+#define OSTYPE_BEGINS "darwin"
+#else
+#define OSTYPE_BEGINS "linux"
+#endif
+
 /* Change by themselves: what was assigned to them says nothing. */
 static const char *const changing[] = { "BASHPID", "EPOCHREALTIME", "EPOCHSECONDS", "LINENO",
 	"RANDOM", "SECONDS", "SRANDOM" };
@@ -78,6 +84,27 @@ static bool is_changing(struct str name)
 	return false;
 }
 
+/*
+ * What bash of this machine sets where the environment does not, as far as a script may ask for it:
+ * that it is bash, and on which system.
+ */
+static struct value of_bash(struct shell *sh, struct str name)
+{
+	struct arena *arena = sh->world->arena;
+	struct field *field = arena_alloc(arena, struct field, 1);
+
+	if (!field || sh->open_names || state_option(sh, OPTION_POSIX) != NO)
+		return value_unknown();
+	if (str_is(name, "BASH_VERSION"))
+		*field = field_join(arena, field_any(), field_text(arena, STR(".")));
+	else if (str_is(name, "OSTYPE"))
+		*field = field_text(arena, STR(OSTYPE_BEGINS));
+	else
+		return value_unknown();
+	*field = field_join(arena, *field, field_any());
+	return value_fields((struct fields){ .at = field, .n = 1 });
+}
+
 /* What a variable holds that nobody assigned here. */
 struct value variable_initial(struct shell *sh, struct str name, bool *ret_exported)
 {
@@ -92,12 +119,14 @@ struct value variable_initial(struct shell *sh, struct str name, bool *ret_expor
 		return variable_own_pid(sh);
 	if (is_changing(name))
 		return value_unknown();
+	if (str_is(name, "BASH_SUBSHELL"))
+		return sh->subshells ? value_unknown() : value_text(sh->world->arena, STR("0"));
 	if (str_is(name, "PWD")) {
 		*ret_exported = true;
 		return sh->cwd;
 	}
 	if (!facts || !facts->environment || !facts->environment(facts->self, name, &text))
-		return value_unknown();
+		return of_bash(sh, name);
 	*ret_exported = true;
 	return value_text(sh->world->arena, text);
 }
@@ -135,6 +164,41 @@ bool state_presumed_unset(struct shell *sh, struct str name)
 	if (is_changing(target) || is_set_elsewhere(target))
 		return false;
 	return facts->unset(facts->self, target);
+}
+
+/* The letters of set that are kept as options, in bash's order; what else there is, sh->flags says. */
+struct value variable_flags(struct shell *sh)
+{
+	static const struct {
+		char letter;
+		enum shell_option option;
+	} letters[] = {
+		{ 'a', OPTION_ALLEXPORT },
+		{ 'e', OPTION_ERREXIT },
+		{ 'f', OPTION_NOGLOB },
+		{ 'u', OPTION_NOUNSET },
+		{ 'B', OPTION_BRACEEXPAND },
+		{ 'C', OPTION_NOCLOBBER },
+		{ 'E', OPTION_ERRTRACE },
+		{ 'T', OPTION_FUNCTRACE },
+	};
+	struct buf out = BUF_IN(sh->world->arena);
+	struct str rest;
+
+	if (!value_known(sh->world->arena, &sh->flags, &rest))
+		return value_unknown();
+	for (size_t i = 0; i < ARRAY_SIZE(letters); i++) {
+		enum tri on = state_option(sh, letters[i].option);
+
+		if (on == MAYBE)
+			return value_unknown();
+		if (letters[i].letter == 'B')
+			buf_add(&out, str_slice(rest, 0, 1));
+		if (on == YES)
+			buf_add_char(&out, letters[i].letter);
+	}
+	buf_add(&out, str_skip(rest, 1));
+	return value_text(sh->world->arena, buf_str(&out));
 }
 
 struct value variable_own_pid(struct shell *sh)

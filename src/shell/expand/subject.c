@@ -117,7 +117,7 @@ static bool special(struct shell *sh, struct str name, struct subject *ret)
 		ret->value = sh->last_job;
 		return true;
 	case '-':
-		ret->value = sh->flags;
+		ret->value = variable_flags(sh);
 		return true;
 	case '_':
 		ret->value = sh->last_argument;

@@ -15,6 +15,8 @@ struct variable *variable_own(struct shell *sh, struct str name);
 struct value variable_initial(struct shell *sh, struct str name, bool *ret_exported);
 /* Its value as a scalar; element 0 of an array. */
 struct value variable_scalar(struct shell *sh, const struct variable *variable);
+/* $- */
+struct value variable_flags(struct shell *sh);
 struct value variable_own_pid(struct shell *sh);
 /* @was with @value assigned or appended, after integer, lower and upper. */
 struct value variable_assigned(struct shell *sh, struct variable *variable, const struct value *was,
