@@ -127,34 +127,62 @@ void launch_find_exec(struct unwrap *u)
 	}
 }
 
+/* -x, -X, --exec, --exec-batch of fd: where in the word the command begins; 0: it is no such word.
+ */
+static size_t fd_exec(struct unwrap *u, const struct field *word, bool *ret_batch)
+{
+	static const char *const names[] = { "--exec-batch", "--exec", "-X", "-x" };
+	struct str text;
+
+	for (size_t i = 0; launch_known(u, word, &text) && i < ARRAY_SIZE(names); i++) {
+		size_t len = strlen(names[i]);
+
+		*ret_batch = i % 2 == 0;
+		if (str_is(text, names[i]))
+			return len;
+		if (str_starts(text, names[i]) && (i > 1 || text.at[len] == '='))
+			return len + (i < 2);
+	}
+	return 0;
+}
+
+static void start_fd(struct unwrap *u, const struct field *argv, size_t argc, bool batch)
+{
+	struct field *out = arena_alloc(u->arena, struct field, argc + 1);
+	struct field any = field_any();
+	bool braces = false;
+
+	if (!out) {
+		u->failed = true;
+		return;
+	}
+	for (size_t i = 0; i < argc; i++) {
+		out[i] = replace_braces(u, &argv[i], &any);
+		braces |= field_equals(&out[i], field_show(u->arena, &argv[i])) != YES;
+	}
+	out[argc] = any;
+	out[argc].many = batch;
+	launch_argv(u, out, argc + !braces)->conditional = true;
+}
+
 /* fd: everything behind -x or -X up to ; is the command; {} {/} {//} {.} {/.} stand for names. */
 void launch_fd(struct unwrap *u)
 {
 	for (size_t i = 1; i < u->argc; i++) {
-		size_t from = i + 1, end = from;
-		struct field any = field_any();
+		bool batch;
+		size_t begin = fd_exec(u, &u->argv[i], &batch), end = i + 1;
+		struct field first;
 
-		if (!launch_is(&u->argv[i], "-x") && !launch_is(&u->argv[i], "-X") &&
-			!launch_is(&u->argv[i], "--exec") &&
-			!launch_is(&u->argv[i], "--exec-batch"))
+		if (begin == 0)
 			continue;
 		while (end < u->argc && !launch_is(&u->argv[end], ";"))
 			end++;
-		if (end > from) {
-			struct field *out = arena_alloc(u->arena, struct field, end - from + 1);
-			bool braces = false;
-
-			if (!out) {
-				u->failed = true;
-				return;
-			}
-			for (size_t k = from; k < end; k++) {
-				out[k - from] = replace_braces(u, &u->argv[k], &any);
-				braces |= out[k - from].n != u->argv[k].n;
-			}
-			out[end - from] = any;
-			launch_argv(u, out, end - from + !braces)->conditional = true;
-		}
+		first = field_skip(u->arena, &u->argv[i], begin);
+		if (!launch_is(&first, ""))
+			start_fd(u, launch_concat(u, &first, 1, u->argv + i + 1, end - i - 1),
+				end - i, batch);
+		else if (end > i + 1)
+			start_fd(u, u->argv + i + 1, end - i - 1, batch);
 		i = end;
 	}
 }

@@ -5,7 +5,7 @@
 
 static bool next_entry(const char **spec, struct str *ret_name, char *ret_mark)
 {
-	static const char marks[] = ":?!$&=%@~><+|^;#";
+	static const char marks[] = ":?!$&=%@~><+|^;#,";
 	const char *at = *spec;
 	size_t len;
 
@@ -71,6 +71,15 @@ static bool takes_value(char mark)
 	return mark && strchr(":$&=%@><+;", mark) != NULL;
 }
 
+static bool next_is_number(const struct options *o)
+{
+	struct str text;
+	int64_t number;
+
+	return o->at + 1 < o->argc && field_known(o->arena, &o->argv[o->at + 1], &text) &&
+	       str_to_int64(text, &number);
+}
+
 /* The value that stands in the next word. */
 static enum option_kind value_in_next(struct options *o)
 {
@@ -104,7 +113,7 @@ static enum option_kind long_option(struct options *o, struct str start, size_t 
 		o->name = str_skip(o->name, 1);
 	if (equals != STR_NOT_FOUND)
 		return value_attached(o, equals + 1);
-	if (takes_value(o->mark))
+	if (takes_value(o->mark) || (o->mark == ',' && next_is_number(o)))
 		return value_in_next(o);
 	options_take_word(o);
 	return OPTION_FLAG;
@@ -117,12 +126,12 @@ static enum option_kind letter_option(struct options *o, struct str start)
 	o->is_long = false;
 	o->name = str_slice(start, at, at + 1);
 	o->mark = options_mark(o->spec, &o->name, false);
-	if (takes_value(o->mark) || o->mark == '?') {
+	if (takes_value(o->mark) || o->mark == '?' || o->mark == ',') {
 		bool last = at + 1 >= start.len && o->argv[o->at].n <= 1;
 
 		if (!last)
 			return value_attached(o, at + 1);
-		if (o->mark != '?')
+		if (takes_value(o->mark) || (o->mark == ',' && next_is_number(o)))
 			return value_in_next(o);
 	}
 	o->in_word++;

@@ -6,6 +6,7 @@
  *   u:      takes a value (next word, or attached: -uX, --user=X)
  *   x?      may have an attached value, never the next word
  *   l#      may have digits attached, which are not letters of a cluster
+ *   l,      takes the next word for its value if that is a number, or an attached one
  *   help!   ends it: nothing is started
  *   c$      its value is shell text that is run
  *   S&      its value is split into words that stand before the others

@@ -23,22 +23,43 @@ struct parallel {
 	int64_t max_args;
 };
 
+/* options_hash() of its release 20221122: all, since a name may be cut. */
 static const char parallel_options[] =
-	"a: arg-file: arg-sep: C: colsep: d: delimiter: E: e? env: I: i? U: J: profile: j: jobs: "
-	"P: "
-	"max-procs: joblog: L: max-lines: l? n: max-args: N: max-replace-args: halt: "
-	"halt-on-error: "
-	"load: memfree: memsuspend: nice: results: retries: rpl: S: sshlogin: sshloginfile: slf: "
-	"g: "
-	"tagstring: timeout: tmpdir: wd: workdir: s: max-chars: block: block-size: blocktimeout: "
-	"recstart: "
-	"recend: semaphorename: id: delay: basefile: bf: return: transferfile: tf: trc: template: "
-	"tempdir: "
-	"header: limit: semaphoretimeout: st: shard: bin: group-by: seqreplace: slotreplace: "
-	"tollef "
-	"dry-run! dryrun! 0 null q quote k keep-order pipe pipepart spreadstdin help! h! version! "
-	"V! "
-	"minversion! citation! bibtex! number-of-cores! number-of-cpus! record-env! show-limits!";
+	"0 B: C: D: E: H: I: J: L: M N: P: S: T U: V! W: X Y a: d: e: g h! i: j: k l, m n: o p q r "
+	"s: t u v x arg-file: arg-file-sep: arg-sep: argfile: argfilesep: argsep: bar basefile: "
+	"basenameextensionreplace: basenamereplace: bf: bg bibtex! bin: block: block-size: "
+	"block-timeout: blocksize: blocktimeout: bner: bnr: bt: bug cat cf citation! cleanup "
+	"col-sep: color color-fail color-failed colorfail colorfailed colour colour-fail "
+	"colour-failed colourfail colourfailed colsep: compress compress-program: compressprogram: "
+	"controlmaster csv ctag ctag-string: ctagstring: ctrl-c ctrlc debug: decompress-program: "
+	"decompressprogram: delay: delimiter: dirnamereplace: dnr: dr! dry-run! dryrun! embed! "
+	"env: eof: er: eta exit extensionreplace: fg fifo files filter: filter-host filter-hosts "
+	"filterhosts gnu group group-by: groupby: halt: halt-on-error: hashbang header: help! hgrp "
+	"hostgroup hostgroups hostgrp id: interactive jl: joblog: jobs: keep-order keeporder "
+	"latest-line latestline lb limit: line-buffer line-buffered linebuffer linebuffered link "
+	"linkinputsource: ll load: max-args: max-chars: max-line-length-allowed! max-lines, "
+	"max-procs: max-replace-args: maxargs: maxchars: maxlinelengthallowed! maxlines, maxprocs: "
+	"maxreplaceargs: memfree: memsuspend: minversion! nice: nn no-ctrl-c no-ctrlc no-k "
+	"no-keep-order no-notice no-run-if-empty noctrlc nok nokeeporder nonall nonotice "
+	"norunifempty noswap null number-of-cores! number-of-cpus! number-of-sockets! "
+	"number-of-threads! numberofcores! numberofcpus! numberofsockets! numberofthreads! onall "
+	"open-tty output-as-files outputasfiles parens: pipe pipe-part pipepart plus "
+	"process-slot-var: processslotvar: profile: progress quote recend: record-env! recordenv! "
+	"recstart: regex regexp remove-rec-sep removerecsep replace: res: result: results: resume "
+	"resume-failed resumefailed retries: retry-failed retryfailed return: round round-robin "
+	"roundrobin rpl: rrs rsync-opts: rsyncopts: semaphore semaphore-name: semaphore-timeout: "
+	"semaphorename: semaphoretimeout: seqreplace: shard: shebang shell-completion! "
+	"shell-quote! shell_quote! shellcompletion! shellquote! show-limits! showlimits! shuf "
+	"silent skip-first-line skipfirstline slf: slotreplace: spreadstdin sql: sql-and-worker: "
+	"sql-master: sql-worker: sqlandworker: sqlmaster: sqlworker: ssh: ssh-delay: sshdelay: "
+	"sshlogin: sshloginfile: st: tag tag-string: tagstring: tee tempdir: template: term-seq: "
+	"termseq: tf: timeout: tmpdir: tmpl: tmux tmux-pane tmuxpane tollef total: total-jobs: "
+	"totaljobs: transfer transfer-file: transfer-files: transferfile: transferfiles: trc: tty "
+	"ungroup use-compress-program: use-cores-instead-of-threads use-cpus-instead-of-cores "
+	"use-decompress-program: use-sockets-instead-of-threads usecompressprogram: "
+	"usecoresinsteadofthreads usecpusinsteadofcores usedecompressprogram: "
+	"usesocketsinsteadofthreads verbose version! wait wd: will-cite willcite work-dir: "
+	"workdir: xapply xapplyinputsource: xargs";
 
 static bool is_separator(const struct field *word)
 {
@@ -270,7 +291,7 @@ static void take_option(struct unwrap *u, const struct options *o, struct parall
 	p->zero |= options_is(o, "0", "null");
 	p->quote |= options_is(o, "q", "quote");
 	p->pipe |= options_is(o, NULL, "pipe") || options_is(o, NULL, "pipepart") ||
-		   options_is(o, NULL, "spreadstdin");
+		   options_is(o, NULL, "pipe-part") || options_is(o, NULL, "spreadstdin");
 	if ((options_is(o, "S", "sshlogin") || options_is(o, NULL, "sshloginfile")) &&
 		!launch_is(&o->value, ":"))
 		p->remote = true;

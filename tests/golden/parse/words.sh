@@ -7,3 +7,4 @@ put
 {<(a) if>(b) c
 case <(a) in <(b)) c;; esac
 coproc a=(1) b
+coproc N(a)
