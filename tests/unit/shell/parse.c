@@ -136,6 +136,8 @@ static const struct hostile {
 	{ "echo {", "a", "", "", 1000000 },
 	{ "", "1", "", "", 1000000 },
 	{ "echo \"", "${x:-'", "", "", 20000 },
+	/* full-width m, right-to-left override, zero-width space */
+	{ "\xef\xbd\x8dodal ", "\xef\xbd\x8d\xe2\x80\xae\xe2\x80\x8b", "", "", 100000 },
 	{ "echo \xff\xc0 \xe2\x80\x8f \xe2\x80\x8b ", "\xf0", "", "", 1000 },
 };
 

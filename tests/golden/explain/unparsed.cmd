@@ -1,0 +1,2 @@
+echo fine
+if then; modal app stop ap-1
