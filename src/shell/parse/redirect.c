@@ -121,6 +121,12 @@ static bool names_descriptor(const struct word *word)
 	return n > 0 && n == part->text.len;
 }
 
+/* Behind >& and <& digits are their target, whatever follows: >&2>f is >&2 >f. */
+static bool is_descriptor_of(enum redirect_op op, int c)
+{
+	return (op == REDIRECT_DUP_IN || op == REDIRECT_DUP_OUT) && c >= '0' && c <= '9';
+}
+
 struct redirect *parse_redirect(struct parser *p)
 {
 	size_t from = p->pos, op;
@@ -136,7 +142,8 @@ struct redirect *parse_redirect(struct parser *p)
 	redirect->strip_tabs = str_is(str_from(operators[op].text), "<<-");
 	lexer_skip_blanks(p);
 	c = lexer_peek(p);
-	if (parse_redirect_stands(p) || (lexer_is_meta(c) && c != '<' && c != '>'))
+	if ((parse_redirect_stands(p) && !is_descriptor_of(redirect->op, c)) ||
+		(lexer_is_meta(c) && c != '<' && c != '>'))
 		return parse_unexpected(p);
 	if (redirect->op == REDIRECT_HEREDOC) {
 		if (!parse_heredoc_delimiter(p, redirect))
