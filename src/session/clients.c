@@ -14,24 +14,24 @@ static bool word_is(const struct field *word, const char *text)
 	return field_equals(word, str_from(text)) == YES;
 }
 
-/* Either its name says so, or it is not known but spoken to as to a client. */
-static bool is_client(struct arena *arena, const struct call *call)
+/* By its name; MAYBE: that is not known, but it is spoken to as to a client. */
+static enum tri is_client(struct arena *arena, const struct call *call)
 {
 	struct str name = STR("");
 	bool unknown = !field_known(arena, &call->program, &name), print = false;
 
 	if (call->argc && field_known(arena, &call->argv[0], &name) &&
 		str_is(str_basename(name), "claude"))
-		return true;
+		return YES;
 	if (word_is(&call->program, "claude") || word_is(&call->program, "claude-code"))
-		return true;
+		return YES;
 	for (size_t i = 1; i < call->argc; i++) {
 		if (field_known(arena, &call->argv[i], &name) &&
 			str_contains(name, "@anthropic-ai/claude-code"))
-			return true;
+			return YES;
 		print |= word_is(&call->argv[i], "-p") || word_is(&call->argv[i], "--print");
 	}
-	return unknown && print;
+	return unknown && print ? MAYBE : NO;
 }
 
 static bool is_quiet(const struct call *call)
@@ -94,6 +94,14 @@ static bool names_user(struct arena *arena, const struct field *sources)
 	return field_known(arena, sources, &text) && str_contains(text, "user");
 }
 
+static bool runs_no_hooks(const struct call *call)
+{
+	for (size_t i = 1; i < call->argc; i++)
+		if (word_is(&call->argv[i], "--bare") || word_is(&call->argv[i], "--safe-mode"))
+			return true;
+	return false;
+}
+
 /* Why a client with these words would not ask, or NULL. */
 static int look_at_words(
 	struct arena *arena, struct facts *facts, const struct call *call, const char **ret)
@@ -106,8 +114,6 @@ static int look_at_words(
 		const struct field *next = i + 1 < call->argc ? &call->argv[i + 1] : NULL;
 		struct field inside;
 
-		if (word_is(word, "--bare") || word_is(word, "--safe-mode"))
-			*ret = "starts a client that runs no hooks";
 		inside = field_skip(arena, word, strlen("--settings="));
 		if (field_starts(word, STR("--settings=")) == YES)
 			err = switches_off(arena, facts, &inside, &off);
@@ -124,25 +130,37 @@ static int look_at_words(
 	return err;
 }
 
+static int why_it_would_not_ask(struct store *store, struct arena *arena, struct facts *facts,
+	const struct call *call, const char **ret)
+{
+	int err = look_at_words(arena, facts, call, ret);
+
+	if (!err && !*ret)
+		err = settings_lost(store, arena, facts, ret);
+	if (has_variable(arena, call, facts, "CLAUDE_CODE_SIMPLE", false))
+		*ret = "starts a client that runs no hooks";
+	else if (has_variable(arena, call, facts, "CLAUDE_CONFIG_DIR", true) ||
+		 has_variable(arena, call, facts, "HOME", true))
+		*ret = "starts a client with the settings of another place";
+	return err;
+}
+
 int tampering_clients(struct store *store, struct arena *arena, const struct effects *effects,
 	struct facts *facts, struct finding **ret)
 {
 	for (const struct call *call = effects ? effects->calls : NULL; call; call = call->next) {
 		const char *why = NULL;
+		enum tri client = is_client(arena, call);
 		int err = 0;
 
-		if (call->remote || !is_client(arena, call) || is_quiet(call))
+		if (call->remote || client == NO || is_quiet(call))
 			continue;
-		err = look_at_words(arena, facts, call, &why);
-		if (!err && !why)
-			err = settings_lost(store, arena, facts, &why);
+		if (runs_no_hooks(call))
+			why = "starts a client that runs no hooks";
+		else if (client == YES)
+			err = why_it_would_not_ask(store, arena, facts, call, &why);
 		if (err)
 			return err;
-		if (has_variable(arena, call, facts, "CLAUDE_CODE_SIMPLE", false))
-			why = "starts a client that runs no hooks";
-		else if (has_variable(arena, call, facts, "CLAUDE_CONFIG_DIR", true) ||
-			 has_variable(arena, call, facts, "HOME", true))
-			why = "starts a client with the settings of another place";
 		if (!why)
 			continue;
 		err = add_finding(arena,

@@ -21,7 +21,7 @@ export const flows = [
   { name: 'refused_in_a_subagent', scenario: { ...conversation(['Please clean up', tool('Agent', { description: 'x', prompt: 'HELPER stop it', subagent_type: 'general-purpose', run_in_background: false })],
     [{ wait: 3 }], ['yes, stop it', STOP]), agents: { HELPER: [{ content: [tool('Bash', { command: STOP, description: 'x' })] }, { content: ['It was refused.'] }] }, expect: { ran: [STOP] } } },
   { name: 'answer_to_a_permission_dialog_confirms_nothing', noAllow: true, scenario: { ...conversation(['Please clean up', STOP, 'touch made', STOP],
-    [{ dialog: 'Do you want to proceed?', keys: ['Down', 'Tab', 'yes, stop it', 'Enter'] }]), expect: { ran: [] } } },
+    [{ dialog: 'Do you want to proceed?', keys: ['Down', 'Down', 'Tab', 'yes, stop it', 'Enter'] }]), expect: { ran: [] } } },
   { name: 'what_stays_free', bypass: true, scenario: { ...conversation(['Please look around', 'cat ~/.claude/settings.json | head -3', 'ls -la ~/.local/state/keihookd ~/.config 2>/dev/null; true', 'grep -rn "yes, stop it" . || true',
     'git init -q . && git -c user.name=x -c user.email=x@x commit -q --allow-empty -m "yes, stop it"', 'mkdir -p ~/.claude/skills/x .claude/skills/y && echo hi >~/.claude/skills/x/SKILL.md',
     'head -c 100 ~/.claude/projects/*/*.jsonl >/dev/null', 'pgrep -a keihookd', '@DIR@/bin/keihookctl status', '@DIR@/bin/keihookctl log', "@DIR@/bin/keihookctl explain 'modal app stop ap-1'",

@@ -238,6 +238,15 @@ while True:
         self.assertIn(b"deny", other.stdout)
         self.assertEqual(log()[-1]["what"], "refused")
 
+    def test_who_is_in_too_many_groups_is_not_served_and_refused_in_place(self):
+        for n, served in ((256, True), (257, False)):
+            groups = ",".join(str(20000 + i) for i in range(n))
+            done = subprocess.run(["setpriv", "--reuid=12345", "--regid=12345", "--groups=" + groups, sys.executable, "-c",
+                                   CLIENT, BIN + "/keihook", "--hardened"], input=STOP, capture_output=True, cwd="/tmp")
+            self.assertIn(b"deny", done.stdout)
+            with open("/tmp/log") as lines:
+                self.assertEqual("is in more groups than we know" in lines.read(), not served)
+
     def test_doctor_of_root_looks_at_the_service(self):
         done = root(BIN + "/keihookctl", "doctor")
         self.assertEqual(done.returncode, 0, done.stdout)
