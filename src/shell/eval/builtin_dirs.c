@@ -2,6 +2,7 @@
 #include <errno.h>
 
 #include "shell/eval/builtin.h"
+#include "shell/eval/fifo.h"
 
 static int go(struct shell *sh, struct field to)
 {
@@ -184,8 +185,10 @@ int builtin_jobs(struct shell *sh, const struct call *call)
 
 int builtin_wait(struct shell *sh, const struct call *call)
 {
-	(void)call;
+	int err;
+
 	sh->eval->status = call->argc == 1 ? 0 : STATUS_UNKNOWN;
 	exists_opaque(sh);
-	return coproc_wait(sh);
+	err = coproc_wait(sh);
+	return err ? err : fifo_wake(sh);
 }

@@ -3,7 +3,7 @@
 
 #include <errno.h>
 
-#include "shell/eval/eval.h"
+#include "shell/eval/fifo.h"
 
 const char *call_via_name(enum call_via via)
 {
@@ -120,6 +120,8 @@ static int run(struct eval *e)
 		err = eval_bodies(sh, NULL);
 	if (!err)
 		err = coproc_wait(sh);
+	if (!err)
+		err = fifo_wake(sh);
 	for (struct file *file = e->files; file; file = file->next)
 		files_sync(sh, file);
 	e->effects->limit_hit |= e->world.limit_hit;

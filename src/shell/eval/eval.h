@@ -62,6 +62,9 @@ struct eval {
 	struct file *files;
 	struct git_alias *git_aliases;
 	struct git_blob *git_blobs;
+	struct waiting *waiting; /* eval/fifo.c */
+	bool waking;
+	unsigned int n_wakes;
 	bool git_changed; /* settings or remotes: no longer what git would say */
 	size_t n_git_aliases;
 	uint32_t temporaries, descriptors, jobs, holes;

@@ -246,6 +246,17 @@ static int do_mkfifo(struct shell *sh, const struct call *call)
 	return make(sh, call, VIRTUAL_FIFO);
 }
 
+/* mknod NAME p */
+static int do_mknod(struct shell *sh, const struct call *call)
+{
+	struct call fifo = *call;
+
+	if (call->argc < 3 || field_equals(&call->argv[call->argc - 1], STR("p")) != YES)
+		return 0;
+	fifo.argc--;
+	return make(sh, &fifo, VIRTUAL_FIFO);
+}
+
 static int do_touch(struct shell *sh, const struct call *call)
 {
 	return make(sh, call, VIRTUAL_TEXT);
@@ -412,6 +423,7 @@ static const struct {
 	{ "ln", do_ln },
 	{ "mkdir", do_mkdir },
 	{ "mkfifo", do_mkfifo },
+	{ "mknod", do_mknod },
 	{ "mv", do_mv },
 	{ "patch", do_patch },
 	{ "rm", do_rm },

@@ -3,6 +3,8 @@
 
 #include <errno.h>
 
+#include "shell/eval/fifo.h"
+
 #define MAX_LINKS 8
 
 /* An absolute path without "//", "." and "..". */
@@ -343,6 +345,8 @@ int files_read(struct shell *sh, struct field path, struct value *ret)
 	file = sh->world->eval->files ? exact(sh, &at) : NULL;
 	if (!file)
 		return files_on_disk(sh, at, ret);
+	if (file->state == VIRTUAL_FIFO && fifo_wake(sh))
+		return -ENOMEM;
 	files_sync(sh, file);
 	*ret = file->state == VIRTUAL_TEXT ? file->content : (struct value){ 0 };
 	if (file->state == VIRTUAL_FIFO)

@@ -3,6 +3,8 @@
 
 #include <errno.h>
 
+#include "shell/eval/fifo.h"
+
 /* One part of a pipeline in a process of its own; stdout goes to @sink if there is one. */
 static int part(struct shell *sh, const struct node *node, struct channel *in, struct channel *out)
 {
@@ -43,11 +45,13 @@ int eval_pipe_status(struct shell *sh, const int *statuses, size_t n)
 
 	for (size_t i = 0; i < n && !err; i++) {
 		struct str key = arena_printf(arena, "%zu", i);
-		struct value value = statuses[i] == STATUS_UNKNOWN
-					     ? text_of_field(arena, field_any())
-					     : value_text(arena, arena_printf(arena, "%d", statuses[i]));
+		struct value value =
+			statuses[i] == STATUS_UNKNOWN
+				? text_of_field(arena, field_any())
+				: value_text(arena, arena_printf(arena, "%d", statuses[i]));
 
-		err = key.at ? state_set_element(sh, STR("PIPESTATUS"), key, value, false) : -ENOMEM;
+		err = key.at ? state_set_element(sh, STR("PIPESTATUS"), key, value, false)
+			     : -ENOMEM;
 	}
 	return err;
 }
@@ -127,24 +131,25 @@ int eval_add_job(struct shell *sh, struct str text)
 
 int eval_background(struct shell *sh, const struct node *node)
 {
-	struct node foreground = *node;
+	struct node *foreground = arena_alloc(eval_arena(sh), struct node, 1);
 	struct shell *child = eval_subshell(sh);
 	struct str text = STR("");
 	size_t first = sh->world->eval->effects->n_calls;
 	struct call **from = sh->world->eval->calls_end;
 	int err;
 
-	if (!child)
+	if (!child || !foreground)
 		return -ENOMEM;
-	foreground.background = false;
-	foreground.next = NULL;
+	*foreground = *node;
+	foreground->background = false;
+	foreground->next = NULL;
 	child->eval->place.background = true;
 	if (!eval_channel(sh, 0)) {
 		err = eval_set_channel(child, 0, eval_null_channel(sh));
 		if (err)
 			return err;
 	}
-	err = eval_node(child, &foreground);
+	err = fifo_run(child, foreground);
 	if (!err)
 		err = eval_exit_trap(child);
 	if (err)
