@@ -27,29 +27,36 @@ static int effects_of_stop(struct arena *arena, const struct event *event, struc
 	return 0;
 }
 
+static int effects_of_command(struct arena *arena, const struct decision *d, struct str command,
+	struct str cwd, struct effects **ret)
+{
+	size_t n_names = 0;
+	const struct str *names = policy_program_names(d->policy, &n_names);
+
+	return shell_effects(arena,
+		&(struct shell_input){
+			.command = command,
+			.cwd = cwd,
+			.snapshot = d->snapshot,
+			.facts = d->facts,
+			.wrappers = policy_wrappers(d->policy),
+			.names = names,
+			.n_names = n_names,
+		},
+		ret);
+}
+
 /* What the call would do: a command is followed, a write is what the file would hold. */
 static int effects_of(struct arena *arena, const struct decision *d, struct effects **ret)
 {
 	const struct event *event = d->event;
 	const struct tool_input *input = &event->input;
-	size_t n_names = 0;
-	const struct str *names = policy_program_names(d->policy, &n_names);
 
 	*ret = NULL;
 	if (event->kind == EVENT_USER_PROMPT_SUBMIT || event->kind == EVENT_OTHER)
 		return 0;
 	if (input->has_command)
-		return shell_effects(arena,
-			&(struct shell_input){
-				.command = input->command,
-				.cwd = event->cwd,
-				.snapshot = d->snapshot,
-				.facts = d->facts,
-				.wrappers = policy_wrappers(d->policy),
-				.names = names,
-				.n_names = n_names,
-			},
-			ret);
+		return effects_of_command(arena, d, input->command, event->cwd, ret);
 	if (input->task_id.len)
 		return effects_of_stop(arena, event, ret);
 	if (input->file_path.len)
@@ -95,10 +102,90 @@ static int settle(struct arena *arena, const struct decision *d, struct verdict 
 	return err;
 }
 
+static int match(struct arena *arena, const struct decision *d, const struct session_view *view,
+	const struct effects *effects, struct str command, struct str cwd, struct finding **ret,
+	struct str *ret_note)
+{
+	return rules_match(arena, d->policy,
+		&(struct match_input){
+			.event = d->event,
+			.effects = effects,
+			.facts = d->facts,
+			.session = view,
+			.command = command,
+			.cwd = cwd,
+		},
+		ret, ret_note);
+}
+
+static void append(struct finding **list, struct finding *more)
+{
+	while (*list)
+		list = &(*list)->next;
+	*list = more;
+}
+
+static bool have(const struct finding *list, const struct finding *f)
+{
+	for (; list; list = list->next)
+		if (str_equal(list->rule, f->rule) && str_equal(list->target, f->target) &&
+			str_equal(list->seen, f->seen))
+			return true;
+	return false;
+}
+
+/* What a command that was let through, and may read the file only now, would do with the new text. */
+static int judge_reader(struct arena *arena, const struct decision *d,
+	const struct session_view *view, const struct announced_command *reader, struct str text,
+	struct finding **findings)
+{
+	struct str path = d->event->input.file_path, note;
+	struct finding *before = NULL, *after = NULL, *next;
+	struct effects *effects;
+	int err = effects_of_command(arena, d, reader->command, reader->cwd, &effects);
+
+	if (!err)
+		err = match(arena, d, view, effects, reader->command, reader->cwd, &before, &note);
+	announced_assume(d->announced, path, text);
+	if (!err)
+		err = effects_of_command(arena, d, reader->command, reader->cwd, &effects);
+	if (!err && announced_used(d->announced))
+		err = match(arena, d, view, effects, reader->command, reader->cwd, &after, &note);
+	announced_assume(d->announced, STR(""), STR(""));
+	for (struct finding *f = after; !err && f; f = next) {
+		next = f->next;
+		f->next = NULL;
+		if (have(before, f) || have(*findings, f))
+			continue;
+		f->span = (struct span){ 0, 0 };
+		f->where = f->where.len ? f->where : path;
+		append(findings, f);
+	}
+	return err;
+}
+
+static int judge_readers(struct arena *arena, const struct decision *d,
+	const struct session_view *view, struct finding **findings)
+{
+	struct announced_command *readers;
+	struct str text;
+	size_t n;
+	int err;
+
+	if (!d->announced || !d->event->input.file_path.len || d->event->input.has_command)
+		return 0;
+	err = announced_commands(d->announced, &readers, &n);
+	if (err || n == 0 || !announced_text(arena, d->event, d->facts, &text))
+		return err;
+	for (size_t i = 0; !err && i < n; i++)
+		err = judge_reader(arena, d, view, &readers[i], text, findings);
+	return err;
+}
+
 static int find(struct arena *arena, const struct decision *d, const struct effects *effects,
 	struct verdict *verdict)
 {
-	struct finding *forgeries = NULL, **end;
+	struct finding *findings = NULL, *matched = NULL;
 	struct session_view view;
 	int err = 0;
 
@@ -111,22 +198,14 @@ static int find(struct arena *arena, const struct decision *d, const struct effe
 	else
 		err = session_view(d->store, arena, d->event, d->policy, d->facts, &view);
 	if (!err)
-		err = session_forgeries(d->store, arena, d->event, effects, d->facts, &forgeries);
+		err = session_forgeries(d->store, arena, d->event, effects, d->facts, &findings);
 	if (!err)
-		err = rules_match(arena, d->policy,
-			&(struct match_input){
-				.event = d->event,
-				.effects = effects,
-				.facts = d->facts,
-				.session = &view,
-				.command = d->event->input.command,
-				.cwd = d->event->cwd,
-			},
-			&verdict->findings, &verdict->note);
-	for (end = &forgeries; *end; end = &(*end)->next)
-		;
-	*end = verdict->findings;
-	verdict->findings = forgeries;
+		err = match(arena, d, &view, effects, d->event->input.command, d->event->cwd,
+			&matched, &verdict->note);
+	append(&findings, matched);
+	if (!err)
+		err = judge_readers(arena, d, &view, &findings);
+	verdict->findings = findings;
 	return err;
 }
 
@@ -168,6 +247,8 @@ int decide(struct arena *arena, const struct decision *d, struct verdict *ret)
 		err = settle(arena, d, &verdict);
 	if (!err && verdict.kind >= VERDICT_ASK && (d->store || d->event->transcript_path.len))
 		err = confirm(arena, d, effects, &verdict);
+	if (!err && d->announced && verdict.kind < VERDICT_ASK)
+		err = announced_note(d->announced, d->facts);
 	if (!err && verdict.kind != VERDICT_PENDING)
 		err = session_decided(d->store, arena, d->event, effects, &verdict);
 	if (!err && verdict.kind != VERDICT_PENDING)

@@ -5,13 +5,14 @@
 #ifndef KEIHOOKD_DECIDE_H
 #define KEIHOOKD_DECIDE_H
 
-#include "session/session.h"
+#include "session/announced.h"
 
 struct decision {
 	const struct event *event;
 	const struct policy *policy;
 	struct facts *facts;
 	struct store *store; /* NULL: --check, without a session */
+	struct announced *announced; /* NULL: nothing else is under way */
 	const struct session_view *view; /* NULL: the store's own */
 	struct str snapshot; /* of the session's shell, for aliases and functions; may be empty */
 	int waited_ms;       /* how often and long VERDICT_PENDING was answered already */

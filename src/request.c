@@ -46,6 +46,8 @@ static int decide_by(struct arena *arena, const struct request *request,
 	const struct policy *policy, struct facts *facts, const struct event *event,
 	struct verdict *ret)
 {
+	struct announced *announced;
+	int err = announced_create(arena, request->store, event, &announced);
 	struct decision decision = {
 		.event = event,
 		.policy = policy,
@@ -56,6 +58,10 @@ static int decide_by(struct arena *arena, const struct request *request,
 		.reserve_ms = request->reserve_ms,
 	};
 
+	if (err)
+		return err;
+	announced_attach(announced, facts);
+	decision.announced = announced;
 	return decide(arena, &decision, ret);
 }
 

@@ -168,6 +168,17 @@ int process_cache_create(struct process_cache **ret);
 void process_cache_destroy(struct process_cache *cache);
 void facts_real_share(struct facts *facts, struct process_cache *cache);
 
+/*
+ * Texts that files may be about to get. *ret is what the write that was announced last would leave
+ * at @path; at is NULL where none was. 0 or -ENOMEM.
+ */
+struct announced_files {
+	void *self;
+	int (*text)(void *self, struct arena *arena, struct str path, struct str *ret);
+};
+/* From now on read_file gives both texts; file_info knows files that are still to be made. */
+void facts_real_announced(struct facts *facts, const struct announced_files *files);
+
 /* Value of NAME in a block of NAME=VALUE texts with NUL behind each. */
 bool environ_lookup(struct str block, struct str name, struct str *ret_value);
 

@@ -9,21 +9,39 @@
 #include "base/util.h"
 #include "facts/real.h"
 
+/* What an announced write would leave there; at is NULL where none would. */
+static int announced(void *self, struct arena *arena, struct str path, struct str *ret)
+{
+	const struct facts_real *real = self;
+
+	*ret = (struct str){ NULL, 0 };
+	return real && real->announced.text
+		       ? real->announced.text(real->announced.self, arena, path, ret)
+		       : 0;
+}
+
 int real_read_file(void *self, struct arena *arena, struct str path, struct file_texts *ret)
 {
 	struct str terminated = arena_copy(arena, path);
-	struct str text;
+	struct str text, coming;
 	int err;
 
-	(void)self;
 	if (!terminated.at)
 		return -ENOMEM;
 	if (str_find_char(path, '\0', 0) != STR_NOT_FOUND)
 		return -EINVAL;
-	err = file_read(arena, terminated.at, MAX_SCRIPT, &text);
+	err = announced(self, arena, path, &coming);
 	if (err)
 		return err;
-	*ret = (struct file_texts){ .n = 1, .at = { text } };
+	err = file_read(arena, terminated.at, MAX_SCRIPT, &text);
+	if (err == -ENOMEM || (err && !coming.at))
+		return err;
+	if (err)
+		*ret = (struct file_texts){ .n = 1, .at = { coming } };
+	else if (coming.at && !str_equal(coming, text))
+		*ret = (struct file_texts){ .n = 2, .at = { text, coming } };
+	else
+		*ret = (struct file_texts){ .n = 1, .at = { text } };
 	return 0;
 }
 
@@ -38,14 +56,24 @@ int real_file_info(void *self, struct arena *arena, struct str path, struct file
 {
 	struct str terminated = arena_copy(arena, path);
 	char resolved[PATH_MAX];
+	struct str coming;
 	struct stat st;
+	int err;
 
-	(void)self;
 	if (!terminated.at)
 		return -ENOMEM;
 	*ret = (struct file_info){ .kind = FILE_NONE };
-	if (str_find_char(path, '\0', 0) != STR_NOT_FOUND || stat(terminated.at, &st) < 0)
+	if (str_find_char(path, '\0', 0) != STR_NOT_FOUND)
 		return 0;
+	if (stat(terminated.at, &st) < 0) {
+		err = announced(self, arena, path, &coming);
+		if (!err && coming.at)
+			*ret = (struct file_info){ .kind = FILE_REGULAR,
+				.executable = true,
+				.real = terminated,
+				.size = (int64_t)coming.len };
+		return err;
+	}
 	ret->kind = kind_of(st.st_mode);
 	ret->executable = (st.st_mode & 0111) != 0;
 	ret->size = st.st_size;

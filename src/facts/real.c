@@ -47,6 +47,13 @@ void facts_real_share(struct facts *facts, struct process_cache *cache)
 	real->cache = cache;
 }
 
+void facts_real_announced(struct facts *facts, const struct announced_files *files)
+{
+	struct facts_real *real = facts->self;
+
+	real->announced = *files;
+}
+
 void facts_real_finish(struct facts *facts)
 {
 	struct facts_real *real = facts->self;

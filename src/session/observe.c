@@ -1,6 +1,7 @@
 /* What an event says about its session, noted before it is decided. */
 #include <errno.h>
 
+#include "session/announced.h"
 #include "session/answer.h"
 #include "session/client.h"
 #include "session/launches.h"
@@ -286,6 +287,8 @@ int session_observe(struct store *store, struct arena *arena, const struct event
 	case EVENT_POST_TOOL_USE:
 	case EVENT_POST_TOOL_USE_FAILURE:
 		err = ledger_reported(store, event->session_id, event->tool_use_id);
+		if (!err)
+			err = announced_over(store, event);
 		if (!err && event->kind == EVENT_POST_TOOL_USE)
 			err = seen_note(store, arena, event, effects);
 		if (!err && event->kind == EVENT_POST_TOOL_USE)
@@ -302,6 +305,8 @@ int session_observe(struct store *store, struct arena *arena, const struct event
 			err = store_prune(store, event->received_ms);
 		break;
 	case EVENT_SESSION_END:
+		err = announced_over(store, event);
+		break;
 	case EVENT_PRE_TOOL_USE:
 	case EVENT_CONFIG_CHANGE:
 	case EVENT_OTHER:
