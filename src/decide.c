@@ -134,7 +134,8 @@ static bool have(const struct finding *list, const struct finding *f)
 	return false;
 }
 
-/* What a command that was let through, and may read the file only now, would do with the new text. */
+/* What a command that was let through, and may read the file only now, would do with the new text.
+ */
 static int judge_reader(struct arena *arena, const struct decision *d,
 	const struct session_view *view, const struct announced_command *reader, struct str text,
 	struct finding **findings)

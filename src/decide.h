@@ -11,8 +11,8 @@ struct decision {
 	const struct event *event;
 	const struct policy *policy;
 	struct facts *facts;
-	struct store *store; /* NULL: --check, without a session */
-	struct announced *announced; /* NULL: nothing else is under way */
+	struct store *store;             /* NULL: --check, without a session */
+	struct announced *announced;     /* NULL: nothing else is under way */
 	const struct session_view *view; /* NULL: the store's own */
 	struct str snapshot; /* of the session's shell, for aliases and functions; may be empty */
 	int waited_ms;       /* how often and long VERDICT_PENDING was answered already */

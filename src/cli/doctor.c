@@ -18,6 +18,7 @@
 #include "base/paths.h"
 #include "base/util.h"
 #include "cli/cli.h"
+#include "cli/serving.h"
 #include "cli/settings.h"
 #include "protocol/json.h"
 #include "protocol/kei.h"
@@ -110,22 +111,12 @@ static int check_refusal(char *client)
 		"a guarded call, handed to the hook client, is refused", "modal app stop");
 }
 
-/* A socket that somebody serves, where the hook client would look. */
 static int check_daemon(void)
 {
-	char dir[PATH_MAX];
+	char path[PATH_MAX];
 
-	for (int i = 0; paths_runtime_dir(dir, sizeof(dir), i, own_variable); i++) {
-		struct sockaddr_un address = { .sun_family = AF_UNIX };
-		AUTO_CLOSE int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
-		if (!dir[0] || !paths_is_private_dir(dir) ||
-			!paths_join_in(address.sun_path, sizeof(address.sun_path), dir,
-				"/" KEI_SOCKET_NAME, NULL))
-			continue;
-		if (connect(fd, (struct sockaddr *)&address, sizeof(address)) == 0)
-			return say(true, "a daemon serves", address.sun_path);
-	}
+	if (daemon_serves(path, sizeof(path)))
+		return say(true, "a daemon serves", path);
 	return say(true, "no daemon serves now", "the next event starts one");
 }
 
@@ -153,7 +144,7 @@ static int check_settings(const char *client)
 
 	if (paths_hardened() ? !paths_join(path, MANAGED_SETTINGS, NULL)
 		: config     ? !paths_join(path, config, "/settings.json", NULL)
-		   : !home || !paths_join(path, home, "/.claude/settings.json", NULL))
+			     : !home || !paths_join(path, home, "/.claude/settings.json", NULL))
 		return say(false, "the settings cannot be found", "HOME is not set");
 	arena_init(&arena, 0);
 	if (file_read(&arena, path, MAX_SETTINGS, &text))

@@ -1,10 +1,16 @@
-/* keihookctl status [--json]: what waits for a word of the person, and what is protected. */
+/*
+ * keihookctl status [--json]: what waits for a word of the person, what is protected, whether a
+ * daemon serves and which packs are in force.
+ */
+#include <errno.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
 
 #include "cli/cli.h"
+#include "cli/serving.h"
 #include "cli/show.h"
 #include "session/jobs.h"
 #include "session/ledger.h"
@@ -16,6 +22,10 @@ struct standing_facts {
 	size_t n_pending;
 	const struct job *jobs;
 	int64_t now_ms;
+	const struct policy *policy;
+	struct str diagnostics; /* about packs that are left out */
+	size_t n_broken;
+	char socket[PATH_MAX]; /* empty: no daemon serves */
 };
 
 static const char *source_name(enum job_source source)
@@ -61,8 +71,9 @@ static void add_jobs(struct buf *out, const struct standing_facts *s)
 		buf_add_text(out, "  ");
 		if (job->pid)
 			buf_printf(out, "pid %d", (int)job->pid);
-		else
-			show_plain(out, job->app);
+		if (job->pid && job->app.len)
+			buf_add_text(out, ", ");
+		show_plain(out, job->app);
 		buf_add_text(out, "  ");
 		show_plain(out, job->label);
 		if (job->started_ms) {
@@ -82,8 +93,32 @@ static void add_jobs(struct buf *out, const struct standing_facts *s)
 	}
 }
 
+static void add_health(struct buf *out, const struct standing_facts *s)
+{
+	struct str name, rest = s->diagnostics, line;
+	size_t n_rules;
+
+	if (s->socket[0])
+		buf_printf(out, "A daemon serves %s.\n", s->socket);
+	else
+		buf_add_text(out, "No daemon serves; the next event starts one.\n");
+	buf_add_text(out, "Packs in force:");
+	for (size_t i = 0; policy_pack(s->policy, i, &name, &n_rules); i++) {
+		buf_add_text(out, i ? ", " : " ");
+		show_plain(out, name);
+		buf_printf(out, " (%zu rules)", n_rules);
+	}
+	buf_add_text(out, ".\n");
+	while (s->n_broken && str_next_line(&rest, &line)) {
+		buf_add_text(out, "  left out: ");
+		show_plain(out, line);
+		buf_add_char(out, '\n');
+	}
+}
+
 static void add_text(struct buf *out, const struct standing_facts *s)
 {
+	add_health(out, s);
 	if (store_trouble(s->store))
 		buf_printf(out, "State: %s. Nothing can be confirmed.\n", store_trouble(s->store));
 	add_pending(out, s);
@@ -96,10 +131,27 @@ static void add_member(struct buf *out, const char *name, struct str value)
 	show_json(out, value);
 }
 
-static void add_json(struct buf *out, const struct standing_facts *s)
+static void add_json_health(struct buf *out, const struct standing_facts *s)
 {
+	struct str name;
+	size_t n_rules;
+
 	buf_add_text(out, "{\"trouble\":");
 	show_json(out, str_from(store_trouble(s->store) ? store_trouble(s->store) : ""));
+	add_member(out, "daemon", str_from(s->socket));
+	buf_add_text(out, ",\"packs\":[");
+	for (size_t i = 0; policy_pack(s->policy, i, &name, &n_rules); i++) {
+		buf_printf(out, "%s{\"rules\":%zu", i ? "," : "", n_rules);
+		add_member(out, "name", name);
+		buf_add_char(out, '}');
+	}
+	buf_printf(out, "],\"broken_packs\":%zu", s->n_broken);
+	add_member(out, "diagnostics", s->diagnostics);
+}
+
+static void add_json(struct buf *out, const struct standing_facts *s)
+{
+	add_json_health(out, s);
 	buf_add_text(out, ",\"pending\":[");
 	for (size_t i = 0; i < s->n_pending; i++) {
 		const struct refusal *r = &s->pending[i];
@@ -121,6 +173,8 @@ static void add_json(struct buf *out, const struct standing_facts *s)
 			source_name(job->source));
 		add_member(out, "label", job->label);
 		add_member(out, "app", job->app);
+		add_member(out, "name", job->name);
+		add_member(out, "task", job->task);
 		add_member(out, "started_by", job->started_by);
 		add_member(out, "cost", job->cost);
 		buf_add_char(out, '}');
@@ -156,18 +210,23 @@ static int print_status(struct arena *arena, struct store *store, bool json)
 	if (!err)
 		err = facts_real(arena, 0, &facts);
 	if (!err) {
+		standing.policy = policy;
+		standing.diagnostics = buf_str(&diagnostics);
+		standing.n_broken = n_broken;
+		daemon_serves(standing.socket, sizeof(standing.socket));
 		err = gather(arena, &facts, policy, &standing);
+		/* What is told points into the facts and the packs. */
+		if (!err && json)
+			add_json(&out, &standing);
+		else if (!err)
+			add_text(&out, &standing);
 		facts_real_finish(&facts);
 	}
 	policy_unref(policy);
-	if (err) {
-		fprintf(stderr, "keihookctl status: %s\n", strerror(-err));
+	if (err || buf_failed(&out)) {
+		fprintf(stderr, "keihookctl status: %s\n", strerror(err ? -err : ENOMEM));
 		return 1;
 	}
-	if (json)
-		add_json(&out, &standing);
-	else
-		add_text(&out, &standing);
 	fwrite(out.at, 1, out.len, stdout);
 	return 0;
 }

@@ -19,8 +19,8 @@ static bool imports(const struct launch_condition *c, const struct subject *s)
 {
 	if (!c->imports.len || !s->outline)
 		return false;
-	return s->assumed || (str_is(c->imports, "modal") && s->outline->imports_modal &&
-				     s->outline->runs_modal);
+	return s->assumed ||
+	       (str_is(c->imports, "modal") && s->outline->imports_modal && s->outline->runs_modal);
 }
 
 static bool words_hold(const struct words *words, struct str word)
@@ -63,7 +63,8 @@ static void add_place(struct arena *arena, struct buf *out, const struct code *c
 		buf_printf(out, "line %u", line);
 }
 
-/* python -u x.py, PYTHONUNBUFFERED=1 python x.py. What `modal run` starts elsewhere sees neither. */
+/* python -u x.py, PYTHONUNBUFFERED=1 python x.py. What `modal run` starts elsewhere sees neither.
+ */
 static bool runs_unbuffered(struct arena *arena, const struct call *call)
 {
 	struct str word;

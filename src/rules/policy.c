@@ -224,6 +224,19 @@ size_t policy_n_rules(const struct policy *policy)
 	return policy->n_rules;
 }
 
+bool policy_pack(const struct policy *policy, size_t at, struct str *ret_name, size_t *ret_n_rules)
+{
+	const struct pack *pack = policy->packs;
+
+	while (pack && at--)
+		pack = pack->next;
+	if (!pack)
+		return false;
+	*ret_name = pack->name;
+	*ret_n_rules = pack->n_rules;
+	return true;
+}
+
 const struct wrapper_table *policy_wrappers(const struct policy *policy)
 {
 	return policy ? policy->wrappers : NULL;

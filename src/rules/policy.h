@@ -52,6 +52,8 @@ struct policy *policy_ref(struct policy *policy);
 void policy_unref(struct policy *policy);
 
 size_t policy_n_rules(const struct policy *policy);
+/* The pack at @at, in their order; false past the last. */
+bool policy_pack(const struct policy *policy, size_t at, struct str *ret_name, size_t *ret_n_rules);
 /* Whole words that make a text suspicious when nothing else can be said: modal, pkill, kill ... */
 const struct str *policy_guarded_words(const struct policy *policy, size_t *ret_n);
 /* The same and the names of the packs' programs: what may be installed, wherever we look. */

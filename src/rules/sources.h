@@ -57,7 +57,8 @@ struct test_count {
 
 /*
  * Runs the tests of the packs named (n 0: of all), also of those that are off and of the built-in
- * ones; a name that ends in .yaml is a file. Failures are appended to @diagnostics. Returns 0 or -ENOMEM.
+ * ones; a name that ends in .yaml is a file. Failures are appended to @diagnostics. Returns 0 or
+ * -ENOMEM.
  */
 int sources_test(struct arena *arena, const struct source_paths *paths, struct words names,
 	policy_judge judge, struct test_count *ret, struct buf *diagnostics);

@@ -16,8 +16,8 @@ struct announced {
 	struct str assumed_path, assumed_text;
 };
 
-int announced_create(struct arena *arena, struct store *store, const struct event *event,
-	struct announced **ret)
+int announced_create(
+	struct arena *arena, struct store *store, const struct event *event, struct announced **ret)
 {
 	struct announced *a = arena_alloc(arena, struct announced, 1);
 

@@ -21,8 +21,8 @@ int announced_create(struct arena *arena, struct store *store, const struct even
 void announced_attach(struct announced *announced, struct facts *facts);
 
 /* The text that the event's Write or Edit would leave. False: it cannot be told. */
-bool announced_text(struct arena *arena, const struct event *event, struct facts *facts,
-	struct str *ret_text);
+bool announced_text(
+	struct arena *arena, const struct event *event, struct facts *facts, struct str *ret_text);
 
 struct announced_command {
 	struct str command, cwd;

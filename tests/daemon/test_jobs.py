@@ -89,7 +89,7 @@ class Jobs(Case):
 
 class Launches(Jobs):
     def test_app_of_a_deployment_is_known_from_what_it_printed(self):
-        self.report("cd /p && modal deploy app.py", "✓ App deployed in 2s! 🎉\n\nView Deployment: https://modal.com/apps/me/main/deployed/night-train\n")
+        self.report("cd . && modal deploy app.py", "✓ App deployed in 2s! 🎉\n\nView Deployment: https://modal.com/apps/me/main/deployed/night-train\n")
         job, = self.jobs()
         self.assertEqual((job["app"], job["label"], job["started_by"], job["pid"]), ("night-train", "modal deploy app.py", SESSION, 0))
         answer = self.ask("modal app stop night-train")
@@ -256,6 +256,36 @@ class Marks(Jobs):
         child.kill()
         child.wait()
         self.assertEqual(self.jobs(), [])
+
+
+class Status(Jobs):
+    def text(self):
+        return self.ctl("status").stdout
+
+    def test_nothing_to_tell(self):
+        self.assertIn("No refusal waits", self.text())
+        self.assertIn("No protected job is known", self.text())
+        self.assertIn(f"A daemon serves {self.place.socket}", self.text())
+        self.assertRegex(self.text(), r"Packs in force: .*modal \(\d+ rules\)")
+        self.daemon.kill()
+        self.daemon.wait()
+        self.assertIn("No daemon serves", self.text())
+
+    def test_jobs_refusals_and_broken_packs(self):
+        child = self.launch("at https://modal.com/apps/me/main/ap-9x", "run", "x.py", output=self.work + "/log")
+        self.report("modal deploy app.py", "View Deployment: https://modal.com/apps/me/main/deployed/web\n")
+        os.makedirs(self.place.top + "/config/keihookd/patterns", 0o700)
+        with open(self.place.top + "/config/keihookd/patterns/bad.yaml", "w") as f:
+            f.write("pack: bad\nformat: 1\nrules: [{id: }]\n")
+        self.assert_denied(self.ask(f"kill {child.pid}"))
+        text = self.text()
+        self.assertRegex(text, rf"pid {child.pid}, ap-9x  modal run x.py  for \d+ s  \(pattern")
+        self.assertRegex(text, rf"web  modal deploy app.py  for \d+ s  \(learned by {SESSION}\)")
+        self.assertIn("modal.hits-job", text)
+        self.assertIn("left out: ", text)
+        told = self.status()
+        self.assertEqual((told["daemon"], told["broken_packs"], len(told["pending"]), len(told["jobs"])), (self.place.socket, 1, 1, 2))
+        self.assertIn("modal", [pack["name"] for pack in told["packs"]])
 
 
 if __name__ == "__main__":
