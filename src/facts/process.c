@@ -15,13 +15,28 @@
 
 #define MAX_CMDLINE 65536
 
+/* "PID/" in @path; returns where a name goes. printf(3) would cost as much as a system call. */
+static char *pid_path(char path[64], pid_t pid)
+{
+	char digits[16];
+	size_t n = 0, at = 0;
+
+	do
+		digits[n++] = (char)('0' + pid % 10);
+	while (pid /= 10);
+	while (n)
+		path[at++] = digits[--n];
+	path[at++] = '/';
+	return path + at;
+}
+
 /* Reads /proc/PID/NAME into @space; -1 if it cannot. */
 static ssize_t read_small(int proc, pid_t pid, const char *name, char *space, size_t size)
 {
 	char path[64];
 	AUTO_CLOSE int fd = -1;
 
-	snprintf(path, sizeof(path), "%d/%s", (int)pid, name);
+	memcpy(pid_path(path, pid), name, strlen(name) + 1);
 	fd = openat(proc, path, O_RDONLY | O_CLOEXEC);
 	return fd < 0 ? -1 : read(fd, space, size);
 }
@@ -140,7 +155,7 @@ static int64_t boot_ms(void)
 bool process_read(struct arena *arena, int proc, pid_t pid, struct process *process)
 {
 	static _Thread_local char space[MAX_CMDLINE];
-	char path[32];
+	char path[64];
 	struct stat st;
 	ssize_t n;
 
@@ -154,7 +169,7 @@ bool process_read(struct arena *arena, int proc, pid_t pid, struct process *proc
 	n = read_small(proc, pid, "cmdline", space, sizeof(space));
 	if (n < 0 || !split_cmdline(arena, (struct str){ space, (size_t)n }, process))
 		return false;
-	snprintf(path, sizeof(path), "%d", (int)pid);
+	pid_path(path, pid)[-1] = '\0';
 	if (fstatat(proc, path, &st, 0) == 0)
 		process->uid = st.st_uid;
 	if (process->argc)

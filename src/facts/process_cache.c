@@ -8,7 +8,9 @@
  * What an old process makes of itself by a late exec is seen by the full pass that comes at
  * least each FULL_PASS_MS.
  *
- * Readers hold a counted snapshot, so that a refresh never changes a table in use.
+ * Readers hold a counted snapshot, so that a refresh never changes a table in use. The texts of
+ * processes stand in a pool that the snapshots since the last full pass share: a refresh copies
+ * rows and adds the texts of what is new.
  */
 #include "facts/process_cache.h"
 
@@ -28,10 +30,17 @@
 #define MAX_NEW_PIDS   2000 /* past it a full pass is cheaper */
 #define SNAPSHOT_BYTES (96u << 20)
 
-struct process_snapshot {
+/* Only the one who refreshes adds to it, under the lock of the cache. */
+struct pool {
 	atomic_int users;
 	struct arena arena;
-	struct process_table table;
+};
+
+struct process_snapshot {
+	atomic_int users;
+	struct pool *pool;
+	struct process_table table; /* its rows are on the heap, or in the pool after a full pass */
+	struct process *rows;
 	int64_t read_ms; /* monotonic */
 	pid_t last_pid;
 };
@@ -62,11 +71,20 @@ void process_cache_destroy(struct process_cache *cache)
 	free(cache);
 }
 
+static void pool_put(struct pool *pool)
+{
+	if (atomic_fetch_sub(&pool->users, 1) > 1)
+		return;
+	arena_finish(&pool->arena);
+	free(pool);
+}
+
 void process_snapshot_put(struct process_snapshot *snapshot)
 {
 	if (!snapshot || atomic_fetch_sub(&snapshot->users, 1) > 1)
 		return;
-	arena_finish(&snapshot->arena);
+	free(snapshot->rows);
+	pool_put(snapshot->pool);
 	free(snapshot);
 }
 
@@ -94,16 +112,34 @@ static pid_t last_pid(void)
 	return pid;
 }
 
-static struct process_snapshot *new_snapshot(pid_t last)
+static struct pool *new_pool(void)
+{
+	struct pool *pool = calloc(1, sizeof(*pool));
+
+	if (!pool)
+		return NULL;
+	atomic_init(&pool->users, 1);
+	arena_init(&pool->arena, SNAPSHOT_BYTES);
+	return pool;
+}
+
+/* @pool: that of the snapshot before; NULL for a full pass. */
+static struct process_snapshot *new_snapshot(pid_t last, struct pool *pool)
 {
 	struct process_snapshot *snapshot = calloc(1, sizeof(*snapshot));
 
 	if (!snapshot)
 		return NULL;
 	atomic_init(&snapshot->users, 1);
-	arena_init(&snapshot->arena, SNAPSHOT_BYTES);
 	snapshot->last_pid = last;
 	snapshot->read_ms = now_ms(CLOCK_MONOTONIC);
+	snapshot->pool = pool ? pool : new_pool();
+	if (pool)
+		atomic_fetch_add(&pool->users, 1);
+	if (!snapshot->pool) {
+		free(snapshot);
+		return NULL;
+	}
 	return snapshot;
 }
 
@@ -130,25 +166,6 @@ static bool unchanged(const struct process_snapshot *snapshot, pid_t last)
 	return true;
 }
 
-static bool copy_process(struct arena *arena, const struct process *from, struct process *to)
-{
-	*to = *from;
-	to->comm = arena_copy(arena, from->comm);
-	to->cmdline = arena_copy(arena, from->cmdline);
-	to->protect_label = arena_copy(arena, from->protect_label);
-	to->cgroup = arena_copy(arena, from->cgroup);
-	to->unit = arena_copy(arena, from->unit);
-	to->argv = arena_alloc(arena, struct str, from->argc + 1);
-	if (!to->argv || !to->unit.at)
-		return false;
-	for (size_t i = 0; i < from->argc; i++) {
-		to->argv[i] = arena_copy(arena, from->argv[i]);
-		if (!to->argv[i].at)
-			return false;
-	}
-	return true;
-}
-
 /*
  * The living of @old, the young read again, then the new pids. Once the numbers have wrapped, some
  * of the old stand in the range of the new.
@@ -158,30 +175,25 @@ static int advance(struct process_snapshot *next, const struct process_snapshot 
 	AUTO_CLOSE int proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	size_t room = old->table.n + (size_t)(next->last_pid - old->last_pid) + 1;
 	struct process_table *table = &next->table;
+	struct arena *texts = &next->pool->arena;
 	int64_t wall_ms = now_ms(CLOCK_REALTIME);
 
 	*table = old->table;
 	table->n = 0;
-	table->at = arena_alloc(&next->arena, struct process, room);
-	table->boot_id = arena_copy(&next->arena, old->table.boot_id);
-	if (!table->at || !table->boot_id.at)
+	table->at = next->rows = malloc(room * sizeof(*table->at));
+	if (!table->at)
 		return -ENOMEM;
 	for (size_t i = 0; i < old->table.n; i++) {
 		const struct process *process = &old->table.at[i];
 
 		if (young(process, wall_ms))
-			table->n += process_read(
-				&next->arena, proc, process->pid, &table->at[table->n]);
-		else if (!alive(process->pid))
-			continue;
-		else if (copy_process(&next->arena, process, &table->at[table->n]))
-			table->n++;
-		else
-			return -ENOMEM;
+			table->n += process_read(texts, proc, process->pid, &table->at[table->n]);
+		else if (alive(process->pid))
+			table->at[table->n++] = *process;
 	}
 	for (pid_t pid = old->last_pid + 1; pid <= next->last_pid; pid++)
 		if (!process_find(&old->table, pid) && process_is_leader(proc, pid))
-			table->n += process_read(&next->arena, proc, pid, &table->at[table->n]);
+			table->n += process_read(texts, proc, pid, &table->at[table->n]);
 	process_table_sort(table);
 	return 0;
 }
@@ -203,10 +215,10 @@ static int refresh(struct process_cache *cache)
 
 	if (!full && unchanged(cache->now, last))
 		return 0;
-	next = new_snapshot(last);
+	next = new_snapshot(last, full ? NULL : cache->now->pool);
 	if (!next)
 		return -ENOMEM;
-	err = full ? process_scan(&next->arena, &next->table) : advance(next, cache->now);
+	err = full ? process_scan(&next->pool->arena, &next->table) : advance(next, cache->now);
 	if (err) {
 		process_snapshot_put(next);
 		return err;

@@ -99,3 +99,30 @@ int reach_debugger(struct target *target)
 	}
 	return err;
 }
+
+/* prlimit --pid PID --cpu=1: past a limit the process is ended. Without a value it only asks. */
+int reach_prlimit(struct target *target)
+{
+	static const char *const valued[] = { "pid", "output", NULL };
+	struct option_walk walk = { .target = target, .valued = "po", .valued_long = valued };
+	bool sets = false;
+	int64_t pid = 0;
+	int err = 0;
+
+	while (!err && option_next(&walk)) {
+		struct str word;
+		bool known = walk.value && field_known(target->arena, walk.value, &word);
+
+		if (!option_is(&walk, "p", "pid"))
+			sets |= walk.option.len > 1 && walk.value;
+		else if (!known)
+			target->reached->unresolved = true;
+		else if (!str_to_int64(word, &pid))
+			pid = 0;
+	}
+	target->reached->applies = sets;
+	target->reached->how = STR("a limit");
+	if (sets && pid > 0 && process_find(target_table(target), (pid_t)pid))
+		err = target_add(target, (pid_t)pid, YES);
+	return err;
+}

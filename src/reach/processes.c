@@ -32,6 +32,7 @@ static const struct {
 	{ "podman", reach_container },
 	{ "podman-compose", reach_container },
 	{ "poweroff", reach_shutdown },
+	{ "prlimit", reach_prlimit },
 	{ "reboot", reach_shutdown },
 	{ "screen", reach_screen },
 	{ "service", reach_service },

@@ -76,6 +76,7 @@ int reach_fuser(struct target *target);
 int reach_kill_port(struct target *target);
 int reach_fkill(struct target *target);
 int reach_debugger(struct target *target);
+int reach_prlimit(struct target *target);
 int reach_tmux(struct target *target);
 int reach_screen(struct target *target);
 int reach_systemctl(struct target *target);

@@ -116,11 +116,18 @@ static int own_jobs(struct match_run *run, struct subject *s)
 	return 0;
 }
 
+/* Else there is no need to know who is protected. */
+static bool reaches_anybody(const struct reached *reached)
+{
+	return reached->n_pids || reached->n_maybe || reached->unresolved || reached->n_apps ||
+	       reached->any_app || reached->task.len;
+}
+
 int match_hits(struct match_run *run, struct subject *s, struct answer *answer)
 {
 	const struct process_table *table = NULL;
 	struct facts *facts = run->input->facts;
-	const struct job *jobs;
+	const struct job *jobs = NULL;
 	int err = 0;
 
 	if (!s->call) {
@@ -137,7 +144,7 @@ int match_hits(struct match_run *run, struct subject *s, struct answer *answer)
 	err = own_jobs(run, s);
 	if (!err && s->n_jobs)
 		return 0;
-	if (!err)
+	if (!err && reaches_anybody(&s->reached))
 		err = match_jobs(run, &jobs);
 	if (!err && jobs)
 		err = facts->processes(facts->self, run->arena, &table);

@@ -115,6 +115,11 @@ static const struct {
 	{ "shutdown -c", "harmless" },
 	{ "gdb -p 312", "312" },
 	{ "skill -9 312", "312" },
+	{ "prlimit --pid 312 --cpu=1", "312" },
+	{ "prlimit --pid 312", "nothing" },
+	{ "prlimit --cpu=1 sleep 1", "" },
+	{ "kill-port 8000", "501" },
+	{ "fkill :8000 node", "500 501" },
 	{ "ls 312", "nothing" },
 };
 
