@@ -39,6 +39,7 @@ export const cases = [
   { name: 'phrase_answers_the_models_question', scenario: 'scenarios/answer-before-refusal.json' },
   { name: 'phrase_after_compaction', scenario: 'scenarios/after-compact.json' },
   { name: 'parallel_calls_share_one_permission', scenario: 'scenarios/parallel-calls.json' },
+  { name: 'task_of_a_job_is_not_stopped', scenario: 'scenarios/stop-task.json', log: ['refused modal.hits-job'] },
   { name: 'near_misses_confirm_nothing', scenario: 'scenarios/near-miss.json' },
 
   // The hardened install: root's hooks hold whatever the user's settings and flags say, and words do not count.

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The pids that keihookd predicts against the pids that really get the signal.
 
-usage: agree.py PREDICT SLEEPER [-n N] [--seed S] [--verbose]
+usage: agree.py PREDICT SLEEPER [-n N] [--seed S] [--crowd N] [--verbose]
 
 Runs in a pid, mount and network namespace of its own (needs root). Starts a set of sleepers in
 groups, sessions and below one another, generates kill, pkill, killall, fuser ... commands, asks
@@ -59,6 +59,17 @@ class Jobs:
         self.start("node", "watch.js", group=group)
         self.wait_ready()
         self.pids = sorted(self.children)
+
+    def crowd(self, n):
+        """Further processes, which no command is about."""
+        shutil.copy(os.path.join(self.bin, "node"), os.path.join(self.bin, "crowd"))
+        for _ in range(n):
+            pid = os.fork()
+            if pid == 0:
+                null = os.open(os.devnull, os.O_RDWR)
+                for fd in (0, 1, 2):
+                    os.dup2(null, fd)
+                os.execve(os.path.join(self.bin, "crowd"), ["crowd"], {"PATH": os.environ["PATH"]})
 
     def start(self, name, *args, group=None):
         """In a session of its own, or as a further member of a group there (started from its leader's)."""
@@ -279,6 +290,7 @@ def main():
     ap.add_argument("sleeper")
     ap.add_argument("-n", type=int, default=500)
     ap.add_argument("--seed", type=int, default=1)
+    ap.add_argument("--crowd", type=int, default=0)
     ap.add_argument("--verbose", action="store_true")
     args = ap.parse_args()
     if os.geteuid() != 0:
@@ -289,6 +301,7 @@ def main():
     rng = random.Random(args.seed)
     with tempfile.TemporaryDirectory() as work:
         jobs = Jobs(args.sleeper, work)
+        jobs.crowd(args.crowd)
         predict = subprocess.Popen([os.path.abspath(args.predict)], preexec_fn=ignore_signals, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=work)
         disagreements = []
         for _ in range(args.n):
