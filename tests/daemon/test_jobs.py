@@ -277,6 +277,7 @@ class Status(Jobs):
         os.makedirs(self.place.top + "/config/keihookd/patterns", 0o700)
         with open(self.place.top + "/config/keihookd/patterns/bad.yaml", "w") as f:
             f.write("pack: bad\nformat: 1\nrules: [{id: }]\n")
+        wait_for(lambda: "ap-9x" in self.text(), "the app")
         self.assert_denied(self.ask(f"kill {child.pid}"))
         text = self.text()
         self.assertRegex(text, rf"pid {child.pid}, ap-9x  modal run x.py  for \d+ s  \(pattern")
