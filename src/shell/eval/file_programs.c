@@ -292,44 +292,84 @@ static int do_tee(struct shell *sh, const struct call *call)
 	return 0;
 }
 
+/* The text of @call's output as if it did not have the words of which @keep is false. */
+static int printed_without(
+	struct shell *sh, const struct call *call, const bool *keep, size_t n, struct value *ret)
+{
+	struct field *argv = arena_alloc(eval_arena(sh), struct field, n);
+	struct call less = *call;
+	bool known = false;
+	int status, err;
+
+	if (!argv)
+		return -ENOMEM;
+	less.argv = argv;
+	less.argc = 0;
+	for (size_t i = 0; i < n; i++)
+		if (keep[i])
+			argv[less.argc++] = call->argv[i];
+	err = eval_filter(sh, &less, &known, ret, &status);
+	if (!err && !known)
+		*ret = value_unknown();
+	return err;
+}
+
+/* dd of parts: skip=, count=, conv=. */
+static int dd_parts(struct shell *sh, const struct call *call, struct field to)
+{
+	bool keep[MAX_OPERANDS] = { 0 }, append = false, sought = false;
+	size_t n = MIN(call->argc, (size_t)MAX_OPERANDS);
+	struct value text;
+	int err;
+
+	for (size_t i = 0; i < n; i++) {
+		bool seeks = field_starts(&call->argv[i], STR("seek=")) == YES ||
+			     field_starts(&call->argv[i], STR("oseek=")) == YES;
+
+		keep[i] = field_starts(&call->argv[i], STR("of=")) != YES && !seeks;
+		sought |= seeks;
+		append |= field_equals(&call->argv[i], STR("oflag=append")) == YES;
+	}
+	err = printed_without(sh, call, keep, n, &text);
+	if (sought)
+		text = value_unknown();
+	return err ? err : files_write(sh, to, text, append, NULL);
+}
+
 /* if=, of= */
 static int do_dd(struct shell *sh, const struct call *call)
 {
+	static const char *const parts[] = {
+		"skip=", "iseek=", "count=", "conv=", "iflag=", "seek=", "oseek=", "oflag="
+	};
 	struct field from = { 0 }, to = { 0 };
+	bool whole = true;
 
 	for (size_t i = 1; i < call->argc; i++) {
 		if (field_starts(&call->argv[i], STR("if=")) == YES)
 			from = field_skip(eval_arena(sh), &call->argv[i], 3);
 		if (field_starts(&call->argv[i], STR("of=")) == YES)
 			to = field_skip(eval_arena(sh), &call->argv[i], 3);
+		for (size_t k = 0; k < ARRAY_SIZE(parts); k++)
+			whole &= field_starts(&call->argv[i], str_from(parts[k])) == NO;
 	}
 	if (!to.n)
 		return 0;
+	if (!whole)
+		return dd_parts(sh, call, to);
 	return from.n ? copy_file(sh, from, to) : files_write(sh, to, call->input, false, NULL);
 }
 
 /* What the editor would print without -i is what the file holds afterwards. */
 static int edit_one(struct shell *sh, const struct call *call, size_t operand, bool *keep)
 {
-	struct arena *arena = eval_arena(sh);
-	struct field *argv = arena_alloc(arena, struct field, call->argc);
-	struct call edit = *call;
 	struct value text;
-	bool known = false;
-	int status, err;
+	int err;
 
-	if (!argv)
-		return -ENOMEM;
-	edit.argv = argv;
-	edit.argc = 0;
-	for (size_t i = 0; i < call->argc; i++)
-		if (keep[i] || i == operand)
-			argv[edit.argc++] = call->argv[i];
-	err = eval_filter(sh, &edit, &known, &text, &status);
-	if (!err)
-		err = files_write(
-			sh, call->argv[operand], known ? text : value_unknown(), false, NULL);
-	return err;
+	keep[operand] = true;
+	err = printed_without(sh, call, keep, MIN(call->argc, (size_t)MAX_OPERANDS), &text);
+	keep[operand] = false;
+	return err ? err : files_write(sh, call->argv[operand], text, false, NULL);
 }
 
 static int do_sed(struct shell *sh, const struct call *call)

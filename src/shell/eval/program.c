@@ -275,6 +275,8 @@ static int run_filter(struct shell *sh, const struct call *call, unsigned int nu
 		.argv = argv,
 		.argc = call->argc,
 		.input = call->input,
+		.env = call->env,
+		.n_env = call->n_env,
 		.facts = sh->world->facts,
 		.read_file = files_read_callback,
 		.self = sh,

@@ -107,7 +107,8 @@ bool filter_read(struct filter *f, struct str name, struct str *ret_text)
 		filter_unknown(f);
 		return false;
 	}
-	f->has_variants |= texts.n > 1;
+	if (texts.n > 1)
+		f->n_variants = 2;
 	*ret_text = texts.at[texts.n > 1 ? f->variant : 0];
 	return true;
 }
@@ -130,6 +131,17 @@ bool filter_read_all(struct filter *f, size_t at, struct str *ret_text)
 	f->failed |= buf_failed(&all);
 	*ret_text = buf_str(&all);
 	return true;
+}
+
+bool filter_env(struct filter *f, struct str name, struct str *ret_value)
+{
+	const struct filter_input *input = f->input;
+
+	for (size_t i = input->n_env; i-- > 0;)
+		if (str_equal(input->env[i].name, name))
+			return value_known(f->arena, &input->env[i].value, ret_value);
+	return input->facts && input->facts->environment &&
+	       input->facts->environment(input->facts->self, name, ret_value);
 }
 
 bool filter_number(struct str text, int64_t *ret_value)
@@ -187,7 +199,7 @@ static int add_output(struct filter *f, struct value *output, int *status)
 static int run_for(struct filter *base, filter_fn *run, const struct str *stdin_text,
 	struct value *output, int *status)
 {
-	for (unsigned int variant = 0; variant < 2; variant++) {
+	for (unsigned int variant = 0, n = 1; variant < n; variant++) {
 		struct filter f = *base;
 		int r;
 
@@ -199,8 +211,8 @@ static int run_for(struct filter *base, filter_fn *run, const struct str *stdin_
 		r = add_output(&f, output, status);
 		if (r < 0)
 			return r;
-		if (!f.has_variants)
-			break;
+		if (variant == 0 && f.n_variants > 1)
+			n = f.n_variants;
 	}
 	return 0;
 }

@@ -15,6 +15,8 @@ struct filter_input {
 	struct value input; /* stdin; open and n == 0: unknown */
 	struct str cwd;
 	bool cwd_unknown; /* it may be another directory than @cwd */
+	const struct env_var *env; /* differences from the session's environment */
+	size_t n_env;
 	struct facts *facts;
 	/* Text of a file as the command left it so far. */
 	int (*read_file)(void *self, struct arena *arena, struct str path, struct file_texts *ret);

@@ -46,8 +46,7 @@ static struct str escaped(struct filter *f, struct str text)
 	return buf_str(&out);
 }
 
-/* Back-references cost without bound. */
-static bool is_cheap(struct str pattern)
+bool filter_is_cheap(struct str pattern)
 {
 	for (size_t i = 0; i + 1 < pattern.len; i++) {
 		if (pattern.at[i] == '\\' && pattern.at[i + 1] >= '1' && pattern.at[i + 1] <= '9')
@@ -120,7 +119,7 @@ static void compile(struct filter *f, struct grep *g)
 			f->failed = true;
 			return;
 		}
-		if (!is_cheap(pattern) || regcomp(&g->compiled[g->n_compiled], text.at,
+		if (!filter_is_cheap(pattern) || regcomp(&g->compiled[g->n_compiled], text.at,
 						  (extended ? REG_EXTENDED : 0) |
 							  (g->ignore_case ? REG_ICASE : 0)) != 0) {
 			filter_unknown(f);

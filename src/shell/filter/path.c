@@ -1,4 +1,4 @@
-/* dirname, basename, realpath, readlink, which, printenv, expr, ls and pwd. */
+/* dirname, basename, realpath, readlink, which, printenv and pwd. */
 #include "shell/filter/run.h"
 
 static struct str without_slashes(struct str path)
@@ -146,57 +146,10 @@ void filter_pwd(struct filter *f)
 
 void filter_printenv(struct filter *f)
 {
-	const struct facts *facts = f->input->facts;
 	struct str value;
 
-	f->unknown |= f->n != 2 || !facts || !facts->environment;
-	if (!f->unknown && facts->environment(facts->self, f->args[1], &value))
+	if (f->n == 2 && filter_env(f, f->args[1], &value))
 		put_line(f, value);
 	else
 		filter_unknown(f);
-}
-
-/* expr(1): one operation on two integers, length, substr, and the like. */
-void filter_expr(struct filter *f)
-{
-	int64_t a, b, result;
-
-	if (f->n == 3 && str_is(f->args[1], "length")) {
-		buf_printf(&f->out, "%zu\n", f->args[2].len);
-		return;
-	}
-	if (f->n == 5 && str_is(f->args[1], "substr") && str_to_int64(f->args[3], &a) &&
-		str_to_int64(f->args[4], &b) && a > 0 && b >= 0) {
-		put_line(f, str_slice(str_skip(f->args[2], (size_t)a - 1), 0, (size_t)b));
-		return;
-	}
-	if (f->n != 4 || f->args[2].len != 1 || !str_to_int64(f->args[1], &a) ||
-		!str_to_int64(f->args[3], &b)) {
-		filter_unknown(f);
-		return;
-	}
-	switch (f->args[2].at[0]) {
-	case '+':
-		f->unknown |= __builtin_add_overflow(a, b, &result);
-		break;
-	case '-':
-		f->unknown |= __builtin_sub_overflow(a, b, &result);
-		break;
-	case '*':
-		f->unknown |= __builtin_mul_overflow(a, b, &result);
-		break;
-	case '/':
-	case '%':
-		if (b == 0 || (b == -1 && a == INT64_MIN)) {
-			filter_unknown(f);
-			return;
-		}
-		result = f->args[2].at[0] == '/' ? a / b : a % b;
-		break;
-	default:
-		filter_unknown(f);
-		return;
-	}
-	f->status = result == 0;
-	buf_printf(&f->out, "%lld\n", (long long)result);
 }

@@ -21,9 +21,9 @@ struct filter {
 	int status;
 	bool unknown, failed;
 	bool missing; /* a file it reads is not there: it complains and goes on */
-	/* Files that have two possible texts: which one counts this time, and were there any? */
-	unsigned int variant;
-	bool has_variants;
+	/* Files that have two possible texts, lines in any order: which one counts this time, and
+	   of how many (0: of one). */
+	unsigned int variant, n_variants;
 };
 
 typedef void filter_fn(struct filter *f);
@@ -46,7 +46,11 @@ bool filter_read(struct filter *f, struct str name, struct str *ret_text);
 bool filter_read_all(struct filter *f, size_t at, struct str *ret_text);
 /* A path as the filter's working directory gives it. */
 struct str filter_path(struct filter *f, struct str path);
+/* A variable of its environment; false if it is not known, or not set. */
+bool filter_env(struct filter *f, struct str name, struct str *ret_value);
 bool filter_number(struct str text, int64_t *ret_value);
+/* A regular expression that is matched in no great time: back-references cost without bound. */
+bool filter_is_cheap(struct str pattern);
 /* An array in the arena; NULL marks the filter failed. */
 void *filter_alloc(struct filter *f, size_t n, size_t size);
 /* Backslash escapes of echo -e, of printf's format, of %b; false at a \c that ends everything. */
@@ -54,13 +58,15 @@ bool filter_unescape_echo(struct buf *out, struct str text);
 bool filter_unescape_printf(struct buf *out, struct str text);
 bool filter_unescape_b(struct buf *out, struct str text);
 
-filter_fn filter_base32, filter_base64, filter_basename, filter_cat, filter_cut, filter_dirname,
-	filter_echo, filter_expr, filter_false, filter_fold, filter_fuser, filter_git, filter_grep,
-	filter_head, filter_lsof, filter_nl, filter_openssl, filter_paste, filter_pgrep,
-	filter_pidof, filter_printenv, filter_printf, filter_ps, filter_pwd, filter_realpath,
-	filter_rev, filter_sed, filter_seq, filter_sleep, filter_sort, filter_ss, filter_tac,
-	filter_tail, filter_tee, filter_tr, filter_true, filter_uniq, filter_wc, filter_which,
-	filter_xxd;
+filter_fn filter_base32, filter_base64, filter_basename, filter_cat, filter_colrm, filter_column,
+	filter_comm, filter_cut, filter_date, filter_dd, filter_dirname, filter_echo,
+	filter_envsubst, filter_expand, filter_expr, filter_false, filter_fmt, filter_fold,
+	filter_fuser, filter_getopt, filter_git, filter_grep, filter_head, filter_iconv,
+	filter_join, filter_look, filter_lsof, filter_nl, filter_openssl, filter_paste,
+	filter_pgrep, filter_pidof, filter_pr, filter_printenv, filter_printf, filter_ps, filter_pv,
+	filter_pwd, filter_realpath, filter_rev, filter_sed, filter_seq, filter_shuf, filter_sleep,
+	filter_sort, filter_ss, filter_strings, filter_tac, filter_tail, filter_tee, filter_tr,
+	filter_true, filter_ul, filter_unexpand, filter_uniq, filter_wc, filter_which, filter_xxd;
 
 /* echo and printf over words of which some are not known; false if that cannot be told. */
 bool filter_echo_fields(struct filter *f, const struct field *argv, size_t argc, struct field *ret);
