@@ -78,6 +78,16 @@ static void decode(struct filter *f, const struct base *base, struct str text)
 	}
 }
 
+void filter_recode_base64(struct filter *f, struct str text, bool decoding)
+{
+	struct base base = { base64_digits, 6, 4, false, false, 0 };
+
+	if (decoding)
+		decode(f, &base, text);
+	else
+		encode(f, &base, text);
+}
+
 static void run_base(struct filter *f, struct base *base, struct options *o)
 {
 	enum option_kind kind;

@@ -44,6 +44,7 @@ static const struct {
 	{ "head", filter_head },
 	{ "iconv", filter_iconv },
 	{ "join", filter_join },
+	{ "jq", filter_jq },
 	{ "look", filter_look },
 	{ "lsof", filter_lsof },
 	{ "netstat", filter_ss },

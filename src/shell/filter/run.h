@@ -51,6 +51,8 @@ bool filter_env(struct filter *f, struct str name, struct str *ret_value);
 bool filter_number(struct str text, int64_t *ret_value);
 /* A regular expression that is matched in no great time: back-references cost without bound. */
 bool filter_is_cheap(struct str pattern);
+/* base64, without line ends; a status of 1: it was not base64. */
+void filter_recode_base64(struct filter *f, struct str text, bool decode);
 /* An array in the arena; NULL marks the filter failed. */
 void *filter_alloc(struct filter *f, size_t n, size_t size);
 /* Backslash escapes of echo -e, of printf's format, of %b; false at a \c that ends everything. */
@@ -62,7 +64,7 @@ filter_fn filter_base32, filter_base64, filter_basename, filter_cat, filter_colr
 	filter_comm, filter_cut, filter_date, filter_dd, filter_dirname, filter_echo,
 	filter_envsubst, filter_expand, filter_expr, filter_false, filter_fmt, filter_fold,
 	filter_fuser, filter_getopt, filter_git, filter_grep, filter_head, filter_iconv,
-	filter_join, filter_look, filter_lsof, filter_nl, filter_openssl, filter_paste,
+	filter_join, filter_jq, filter_look, filter_lsof, filter_nl, filter_openssl, filter_paste,
 	filter_pgrep, filter_pidof, filter_pr, filter_printenv, filter_printf, filter_ps, filter_pv,
 	filter_pwd, filter_realpath, filter_rev, filter_sed, filter_seq, filter_shuf, filter_sleep,
 	filter_sort, filter_ss, filter_strings, filter_tac, filter_tail, filter_tee, filter_tr,
