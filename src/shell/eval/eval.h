@@ -60,6 +60,7 @@ struct eval {
 	struct unread **unreads_end;
 	struct opaque **opaques_end;
 	struct file *files;
+	struct pack *packs; /* see archive.h */
 	struct git_alias *git_aliases;
 	struct git_blob *git_blobs;
 	struct waiting *waiting; /* eval/fifo.c */
@@ -267,6 +268,12 @@ int eval_temporary(
 	struct shell *sh, const struct call *call, bool *ret_known, struct value *ret_output);
 /* cp, mv, ln, tee ...: what the program does to files. */
 int files_of_program(struct shell *sh, const struct call *call, bool *ret_known);
+int files_dd(struct shell *sh, const struct call *call);
+/* A copy: the text, and which program it is. */
+int files_copy(struct shell *sh, struct field from, struct field to);
+/* The text of @call's output as if it did not have the words of which @keep is false. */
+int files_printed_without(
+	struct shell *sh, const struct call *call, const bool *keep, size_t n, struct value *ret);
 
 /* --- eval/exists.c: what is there --- */
 /* Is there such a file when the command gets to it? */

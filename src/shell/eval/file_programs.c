@@ -3,6 +3,7 @@
 
 #include <errno.h>
 
+#include "shell/eval/archive.h"
 #include "shell/eval/git.h"
 #include "shell/eval/patch.h"
 #include "shell/filter/filter.h"
@@ -14,7 +15,7 @@ struct operands {
 	struct field at[MAX_OPERANDS];
 	size_t n;
 	struct field into; /* no pieces: not given */
-	bool symbolic, append, in_place, directory, parents;
+	bool symbolic, append, in_place, directory, recursive;
 };
 
 static bool first_char_is(const struct field *field, char c)
@@ -36,6 +37,7 @@ static void read_option(
 		ops->symbolic |= str_is(option, "--symbolic");
 		ops->append |= str_is(option, "--append");
 		ops->directory |= str_is(option, "--directory");
+		ops->recursive |= str_is(option, "--recursive") || str_is(option, "--archive");
 		*ret_into = str_is(option, "--target-directory");
 		return;
 	}
@@ -45,6 +47,7 @@ static void read_option(
 		ops->symbolic |= c == 's';
 		ops->append |= c == 'a';
 		ops->directory |= c == 'd';
+		ops->recursive |= c == 'r' || c == 'R' || c == 'a';
 		ops->in_place |= c == 'i';
 		if (takes_value(c, valued)) {
 			*ret_skip = i + 1 == option.len && c != 't';
@@ -126,8 +129,7 @@ static struct field within(struct arena *arena, struct field dir, struct field p
 	return field_join(arena, field_join(arena, dir, slash), base_of(arena, path));
 }
 
-/* A copy: the text, and which program it is. */
-static int copy_file(struct shell *sh, struct field from, struct field to)
+int files_copy(struct shell *sh, struct field from, struct field to)
 {
 	struct field path, program;
 	struct value content;
@@ -154,7 +156,7 @@ static int link_file(struct shell *sh, struct field to, struct field at, bool sy
 	int err;
 
 	if (!symbolic)
-		return copy_file(sh, to, at);
+		return files_copy(sh, to, at);
 	err = files_write(sh, at, value_unknown(), false, &file);
 	if (!err)
 		file->target = to;
@@ -163,14 +165,17 @@ static int link_file(struct shell *sh, struct field to, struct field at, bool sy
 
 enum transfer { COPY, MOVE, LINK };
 
-static int transfer_one(
-	struct shell *sh, enum transfer kind, struct field from, struct field to, bool symbolic)
+static int transfer_one(struct shell *sh, enum transfer kind, struct field from, struct field to,
+	const struct operands *ops)
 {
 	int err;
 
 	if (kind == LINK)
-		return link_file(sh, from, to, symbolic);
-	err = copy_file(sh, from, to);
+		return link_file(sh, from, to, ops->symbolic);
+	if ((kind == MOVE || ops->recursive) && is_directory(sh, from))
+		err = archive_copy_tree(sh, from, to);
+	else
+		err = files_copy(sh, from, to);
 	if (!err && kind == MOVE)
 		err = files_remove(sh, from);
 	return err;
@@ -190,18 +195,53 @@ static int transfer(struct shell *sh, const struct call *call, enum transfer kin
 	n = ops.into.n ? ops.n : ops.n - 1;
 	to = ops.into.n ? ops.into : ops.at[ops.n - 1];
 	if (n == 0 && kind == LINK)
-		return transfer_one(
-			sh, kind, ops.at[0], base_of(eval_arena(sh), ops.at[0]), ops.symbolic);
+		return transfer_one(sh, kind, ops.at[0], base_of(eval_arena(sh), ops.at[0]), &ops);
 	dir = ops.into.n || n > 1 || is_directory(sh, to);
 	for (size_t i = 0; i < n && !err; i++)
 		err = transfer_one(sh, kind, ops.at[i],
-			dir ? within(eval_arena(sh), to, ops.at[i]) : to, ops.symbolic);
+			dir ? within(eval_arena(sh), to, ops.at[i]) : to, &ops);
 	return err;
 }
 
 static int do_cp(struct shell *sh, const struct call *call)
 {
 	return transfer(sh, call, COPY);
+}
+
+static bool is_remote(const struct field *path)
+{
+	return field_has_text(path) && path->pieces[0].kind == PIECE_TEXT &&
+	       str_find_char(path->pieces[0].text, ':', 0) != STR_NOT_FOUND;
+}
+
+/* Between directories of this machine; a slash behind a directory means what is in it. */
+static int do_rsync(struct shell *sh, const struct call *call)
+{
+	struct operands ops;
+	struct field to;
+	bool dir;
+	int err = 0;
+
+	read_operands(eval_arena(sh), call, "efBTM", &ops);
+	if (ops.n < 2 || is_remote(&ops.at[ops.n - 1]))
+		return 0;
+	to = ops.at[ops.n - 1];
+	dir = ops.n > 2 || is_directory(sh, to);
+	ops.recursive = true;
+	for (size_t i = 0; i + 1 < ops.n && !err; i++) {
+		struct field from = ops.at[i];
+		bool inner = str_ends(from.n ? from.pieces[from.n - 1].text : STR(""), "/");
+
+		if (is_remote(&from))
+			err = files_write(sh, to, value_unknown(), false, NULL);
+		else
+			err = transfer_one(sh, COPY, from,
+				inner || (!dir && !is_directory(sh, from))
+					? to
+					: within(eval_arena(sh), to, from),
+				&ops);
+	}
+	return err;
 }
 
 static int do_mv(struct shell *sh, const struct call *call)
@@ -292,8 +332,7 @@ static int do_tee(struct shell *sh, const struct call *call)
 	return 0;
 }
 
-/* The text of @call's output as if it did not have the words of which @keep is false. */
-static int printed_without(
+int files_printed_without(
 	struct shell *sh, const struct call *call, const bool *keep, size_t n, struct value *ret)
 {
 	struct field *argv = arena_alloc(eval_arena(sh), struct field, n);
@@ -314,52 +353,6 @@ static int printed_without(
 	return err;
 }
 
-/* dd of parts: skip=, count=, conv=. */
-static int dd_parts(struct shell *sh, const struct call *call, struct field to)
-{
-	bool keep[MAX_OPERANDS] = { 0 }, append = false, sought = false;
-	size_t n = MIN(call->argc, (size_t)MAX_OPERANDS);
-	struct value text;
-	int err;
-
-	for (size_t i = 0; i < n; i++) {
-		bool seeks = field_starts(&call->argv[i], STR("seek=")) == YES ||
-			     field_starts(&call->argv[i], STR("oseek=")) == YES;
-
-		keep[i] = field_starts(&call->argv[i], STR("of=")) != YES && !seeks;
-		sought |= seeks;
-		append |= field_equals(&call->argv[i], STR("oflag=append")) == YES;
-	}
-	err = printed_without(sh, call, keep, n, &text);
-	if (sought)
-		text = value_unknown();
-	return err ? err : files_write(sh, to, text, append, NULL);
-}
-
-/* if=, of= */
-static int do_dd(struct shell *sh, const struct call *call)
-{
-	static const char *const parts[] = {
-		"skip=", "iseek=", "count=", "conv=", "iflag=", "seek=", "oseek=", "oflag="
-	};
-	struct field from = { 0 }, to = { 0 };
-	bool whole = true;
-
-	for (size_t i = 1; i < call->argc; i++) {
-		if (field_starts(&call->argv[i], STR("if=")) == YES)
-			from = field_skip(eval_arena(sh), &call->argv[i], 3);
-		if (field_starts(&call->argv[i], STR("of=")) == YES)
-			to = field_skip(eval_arena(sh), &call->argv[i], 3);
-		for (size_t k = 0; k < ARRAY_SIZE(parts); k++)
-			whole &= field_starts(&call->argv[i], str_from(parts[k])) == NO;
-	}
-	if (!to.n)
-		return 0;
-	if (!whole)
-		return dd_parts(sh, call, to);
-	return from.n ? copy_file(sh, from, to) : files_write(sh, to, call->input, false, NULL);
-}
-
 /* What the editor would print without -i is what the file holds afterwards. */
 static int edit_one(struct shell *sh, const struct call *call, size_t operand, bool *keep)
 {
@@ -367,7 +360,7 @@ static int edit_one(struct shell *sh, const struct call *call, size_t operand, b
 	int err;
 
 	keep[operand] = true;
-	err = printed_without(sh, call, keep, MIN(call->argc, (size_t)MAX_OPERANDS), &text);
+	err = files_printed_without(sh, call, keep, MIN(call->argc, (size_t)MAX_OPERANDS), &text);
 	keep[operand] = false;
 	return err ? err : files_write(sh, call->argv[operand], text, false, NULL);
 }
@@ -455,7 +448,7 @@ static const struct {
 	{ "cat", do_cat },
 	{ "cp", do_cp },
 	{ "curl", do_output },
-	{ "dd", do_dd },
+	{ "dd", files_dd },
 	{ "git", git_files },
 	{ "gsed", do_sed },
 	{ "install", do_cp },
@@ -467,6 +460,8 @@ static const struct {
 	{ "mv", do_mv },
 	{ "patch", do_patch },
 	{ "rm", do_rm },
+	{ "rsync", do_rsync },
+	{ "scp", do_rsync },
 	{ "sed", do_sed },
 	{ "tee", do_tee },
 	{ "touch", do_touch },

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 
+#include "shell/eval/archive.h"
 #include "shell/eval/git.h"
 #include "shell/eval/own_pid.h"
 #include "shell/filter/filter.h"
@@ -420,7 +421,7 @@ static int start(struct shell *sh, const struct call *call, struct field path)
 	const struct call *by = sh->eval->place.by;
 	struct run *runs = NULL;
 	struct call configured = *call;
-	bool unknown = false, done = false;
+	bool unknown = false, done = false, packed = false;
 	int err = git_configured(sh, call, &configured);
 
 	if (!err && sends_signals(call))
@@ -453,9 +454,12 @@ static int start(struct shell *sh, const struct call *call, struct field path)
 			return err;
 	}
 	sh->eval->place.by = call;
-	err = files_of_program(sh, call, &done);
+	err = archive_start(sh, call, &packed);
+	done = packed;
+	if (!err && !packed)
+		err = files_of_program(sh, call, &done);
 	sh->eval->place.by = by;
-	if (!err)
+	if (!err && !packed)
 		err = print(sh, call);
 	if (!only_reads(sh, call) && (!done || field_equals(&call->program, STR("sed")) == YES))
 		exists_ran(sh, call);
