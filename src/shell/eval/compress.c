@@ -83,11 +83,14 @@ static int convert(struct shell *sh, const struct compressor *how, struct value 
 	bool *ret_known, struct value *ret)
 {
 	const struct pack *pack;
+	struct str bytes;
 
-	*ret_known = true;
-	if (!how->expands)
+	/* A program is none the less a program for having been packed: see struct opaque. */
+	*ret_known = text.n > 0 && !(value_known(eval_arena(sh), &text, &bytes) &&
+					   memchr(bytes.at, '\0', bytes.len));
+	if (!how->expands && *ret_known)
 		return pack_text(sh, how, text, ret);
-	pack = pack_of(sh, &text, how->suffix);
+	pack = how->expands ? pack_of(sh, &text, how->suffix) : NULL;
 	*ret_known = pack != NULL && pack->n == 1;
 	if (*ret_known)
 		*ret = pack->members[0].content;
