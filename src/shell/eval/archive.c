@@ -384,6 +384,56 @@ static int run_cpio(struct request *r)
 	return err;
 }
 
+/* A file as git has it in @tree. */
+static int add_object(struct request *r, struct field tree, struct str name)
+{
+	struct arena *arena = eval_arena(r->sh);
+	struct field *argv = arena_alloc(arena, struct field, 3);
+	struct member member = { .name = name };
+	struct call show = *r->call;
+	bool is_known = false;
+	int status, err;
+
+	if (!argv)
+		return -ENOMEM;
+	argv[0] = r->call->argv[0];
+	argv[1] = field_text(arena, STR("show"));
+	argv[2] = field_join(arena, tree, field_text(arena, arena_concat(arena, STR(":"), name)));
+	show.argv = argv;
+	show.argc = 3;
+	err = eval_filter(r->sh, &show, &is_known, &member.content, &status);
+	if (!is_known)
+		member.content = value_unknown();
+	return err ? err : pack_add(r->sh, r->pack, member);
+}
+
+/* git archive [-o FILE] TREE FILE...: named files only. */
+static int run_git(struct request *r)
+{
+	struct field tree = { 0 };
+	struct str word;
+	int err;
+
+	if (!known(r, 1, &word) || !str_is(word, "archive"))
+		return 0;
+	err = begin(r, CREATE);
+	for (size_t at = 2; at < r->call->argc && !err; at++) {
+		if (!known(r, at, &word)) {
+			r->understood = false;
+		} else if (str_is(word, "-o") && at + 1 < r->call->argc) {
+			r->file = r->call->argv[++at];
+		} else if (str_starts(word, "-")) {
+			r->understood &= str_is(word, "--format=tar") || str_is(word, "--");
+		} else if (!tree.n) {
+			tree = r->call->argv[at];
+		} else {
+			err = add_object(r, tree, word);
+		}
+	}
+	r->understood &= r->pack && r->pack->n > 0;
+	return err;
+}
+
 static const struct {
 	const char *name, *format;
 	enum action action;
@@ -392,6 +442,7 @@ static const struct {
 	{ "ar", "ar", NOTHING, run_ar },
 	{ "bsdtar", "tar", NOTHING, run_tar },
 	{ "cpio", "cpio", NOTHING, run_cpio },
+	{ "git", "tar", NOTHING, run_git },
 	{ "gtar", "tar", NOTHING, run_tar },
 	{ "tar", "tar", NOTHING, run_tar },
 	{ "unzip", "zip", EXTRACT, run_zip },

@@ -175,13 +175,39 @@ void launch_expect(struct unwrap *u)
 	}
 }
 
-/* sqlite3: .shell, .system; psql: \!; mysql: \! and system. In arguments and on stdin. */
-static void client_text(struct unwrap *u, struct str text)
+#define MAX_CLIENT_READS 8 /* files that read each other */
+
+static void client_text(struct unwrap *u, struct str text, unsigned int depth);
+
+/* Words with a dot may be cut short: .sh, .out. What they read is read, what they pipe to runs. */
+static void dot_command(struct unwrap *u, struct str line, unsigned int depth)
 {
-	static const char *const verbs[] = { ".shell ", ".system ", "\\! ", "\\!", "system " };
+	size_t blank = str_find_char(line, ' ', 0);
+	struct str verb = str_slice(line, 0, blank), rest = str_trim(str_skip(line, verb.len));
+	struct file_texts texts;
+
+	if (verb.len < 3 || verb.at[0] != '.')
+		return;
+	if (str_equal(verb, str_slice(STR(".shell"), 0, verb.len)) ||
+		str_equal(verb, str_slice(STR(".system"), 0, verb.len)))
+		launch_text(u, launch_field(u, rest));
+	else if ((str_equal(verb, str_slice(STR(".once"), 0, verb.len)) ||
+			 str_equal(verb, str_slice(STR(".output"), 0, verb.len))) &&
+		 str_starts(rest, "|"))
+		launch_text(u, launch_field(u, str_skip(rest, 1)));
+	else if (str_equal(verb, str_slice(STR(".read"), 0, verb.len)) && depth < MAX_CLIENT_READS &&
+		 launch_read_file(u, rest, &texts))
+		client_text(u, texts.at[texts.n - 1], depth + 1);
+}
+
+/* sqlite3: .shell and others; psql: \!; mysql: \! and system. In arguments and on stdin. */
+static void client_text(struct unwrap *u, struct str text, unsigned int depth)
+{
+	static const char *const verbs[] = { "\\! ", "\\!", "system " };
 	struct str line, rest;
 
 	while (str_next_line(&text, &line)) {
+		dot_command(u, line, depth);
 		for (size_t i = 0; i < ARRAY_SIZE(verbs); i++) {
 			if (line_after(line, verbs[i], &rest)) {
 				launch_text(u, launch_field(u, rest));
@@ -197,9 +223,9 @@ void launch_client(struct unwrap *u)
 
 	for (size_t i = 1; i < u->argc; i++)
 		if (launch_known(u, &u->argv[i], &text))
-			client_text(u, text);
+			client_text(u, text, 0);
 	if (launch_stdin_text(u, &text))
-		client_text(u, text);
+		client_text(u, text, 0);
 }
 
 /* R, julia, emacs, osascript: calls that hand a literal text to a shell. */
