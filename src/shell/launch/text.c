@@ -195,8 +195,8 @@ static void dot_command(struct unwrap *u, struct str line, unsigned int depth)
 			 str_equal(verb, str_slice(STR(".output"), 0, verb.len))) &&
 		 str_starts(rest, "|"))
 		launch_text(u, launch_field(u, str_skip(rest, 1)));
-	else if (str_equal(verb, str_slice(STR(".read"), 0, verb.len)) && depth < MAX_CLIENT_READS &&
-		 launch_read_file(u, rest, &texts))
+	else if (str_equal(verb, str_slice(STR(".read"), 0, verb.len)) &&
+		 depth < MAX_CLIENT_READS && launch_read_file(u, rest, &texts))
 		client_text(u, texts.at[texts.n - 1], depth + 1);
 }
 
