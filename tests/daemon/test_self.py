@@ -17,7 +17,7 @@ class Self(Case):
         for name in ("XDG_STATE_HOME", "XDG_CONFIG_HOME"):
             self.addCleanup(os.environ.__setitem__, name, os.environ.pop(name))
         shutil.rmtree(self.home + "/.claude", ignore_errors=True)
-        for path in (".config/keihookd/config.yaml", ".claude/projects/p/s.jsonl", "x.json", "project/.keep"):
+        for path in (".config/keihookd/config.yaml", ".claude/projects/p/s.jsonl", "x.json", "project/.claude/settings.json"):
             os.makedirs(os.path.dirname(f"{self.home}/{path}"), exist_ok=True)
             with open(f"{self.home}/{path}", "w") as out:
                 out.write("packs: {}\n" if path.endswith("yaml") else "{}\n")
