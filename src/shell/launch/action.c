@@ -1,6 +1,7 @@
 /*
  * Programs whose own small languages may start another: sed's e command and flag (GNU sed 4.9,
- * "Commands specific to GNU sed"), tar --checkpoint-action=exec= (GNU tar 1.34), split --filter.
+ * "Commands specific to GNU sed"), socat's addresses, tar --checkpoint-action=exec= (GNU tar 1.34),
+ * split --filter.
  */
 #include "shell/launch/launch.h"
 
@@ -128,4 +129,43 @@ void launch_sed(struct unwrap *u)
 	}
 	if (!script && o.at < o.argc && launch_known(u, &o.argv[o.at], &text))
 		sed_script(u, text);
+}
+
+/* The rest of a socat address behind its type, if it is that of a command; options stand behind ,
+ */
+static bool socat_command(struct str address, bool *ret_shell, struct str *ret_command)
+{
+	static const char *const types[] = { "EXEC:", "SYSTEM:", "SHELL:" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(types); i++) {
+		size_t len = strlen(types[i]);
+
+		if (address.len <= len ||
+			!str_equal_nocase(str_slice(address, 0, len), str_from(types[i])))
+			continue;
+		address = str_skip(address, len);
+		*ret_command = str_slice(address, 0, str_find_char(address, ',', 0));
+		*ret_shell = i > 0;
+		return true;
+	}
+	return false;
+}
+
+/* socat(1) 1.7: EXEC:words and SYSTEM:text are addresses. */
+void launch_socat(struct unwrap *u)
+{
+	for (size_t i = 1; i < u->argc; i++) {
+		struct str address, command;
+		struct field *words;
+		bool shell;
+		size_t n;
+
+		if (!launch_known(u, &u->argv[i], &address) ||
+			!socat_command(address, &shell, &command))
+			continue;
+		if (!shell && launch_split(u, command, &words, &n) && n)
+			launch_argv(u, words, n);
+		else
+			launch_text(u, launch_field(u, command));
+	}
 }

@@ -76,7 +76,7 @@ launch_fn launch_row, launch_rustc, launch_source, launch_ansible, launch_at, la
 	launch_crontab, launch_dc, launch_dtach, launch_ed, launch_editor, launch_environment, launch_expect, launch_fd, launch_find_exec,
 	launch_gdb, launch_git, launch_go, launch_javascript, launch_just, launch_language, launch_m4, launch_make,
 	launch_many_hosts, launch_mosh, launch_npm, launch_other_language, launch_parallel,
-	launch_project, launch_python, launch_python_runner, launch_screen, launch_sed, launch_sem, launch_sg,
+	launch_project, launch_python, launch_python_runner, launch_screen, launch_sed, launch_sem, launch_sg, launch_socat,
 	launch_shell, launch_split_file, launch_ssh, launch_start_stop_daemon, launch_su, launch_tar, launch_task,
 	launch_tmux, launch_typing, launch_uv, launch_xargs;
 

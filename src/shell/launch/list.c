@@ -127,6 +127,7 @@ static const struct {
 	{ "sg", launch_sg },
 	{ "sh", launch_shell },
 	{ "slogin", launch_ssh },
+	{ "socat", launch_socat },
 	{ "split", launch_split_file },
 	{ "sqlite3", launch_client },
 	{ "ssh", launch_ssh },

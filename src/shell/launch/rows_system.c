@@ -52,7 +52,7 @@ static const struct wrapper_row rows[] = {
 		BEGIN_ARGV, 1, 0 },
 	{ "command", NULL, NULL, "p v! V!", BEGIN_ARGV, 0, 0 },
 	{ "cpulimit", NULL, NULL,
-		"p! pid! e! exe! P! path! l: limit: c: cpu: s: signal: z i b f m q k r v lazy "
+		"p: pid: e: exe: P: path: l: limit: c: cpu: s: signal: z i b f m q k r v lazy "
 		"background foreground monitor-forks quiet kill restore verbose h! help!",
 		BEGIN_ARGV, 0, 0 },
 	{ "cronic", NULL, NULL, NULL, BEGIN_ARGV, 0, 0 },
@@ -214,7 +214,7 @@ static const struct wrapper_row rows[] = {
 		"cpu? u? nproc? v? as? x? locks? y? rttime?",
 		BEGIN_ARGV, 0, 0 },
 	{ "proot", NULL, NULL,
-		"r: rootfs: -r b: bind: -b m: mount: q: qemu: w= pwd= cwd= k: kernel-release: i: "
+		"r: rootfs: b: bind: m: mount: q: qemu: w= pwd= cwd= k: kernel-release: i: "
 		"change-id: R: S: L: v: verbose: kill-on-exit p: port: n netcoop 0 root-id h! "
 		"help! V! version! about!",
 		BEGIN_ARGV, 0, WRAPPER_SHELL },
@@ -238,14 +238,14 @@ static const struct wrapper_row rows[] = {
 	{ "runcon", NULL, NULL, "c t: type: u: user: r: role: l: range: compute help! version!",
 		BEGIN_ARGV, 0, 0 },
 	{ "s6-applyuidgid", NULL, NULL, "U u: g: G: z", BEGIN_ARGV, 0, 0 },
-	{ "s6-envdir", NULL, NULL, "I i f n L: c:", BEGIN_ARGV, 1, 0 },
+	{ "s6-envdir", NULL, NULL, "I i f n L c:", BEGIN_ARGV, 1, 0 },
 	{ "s6-envuidgid", NULL, NULL, "B D: i n u g", BEGIN_ARGV, 1, 0 },
 	{ "s6-setlock", NULL, NULL, "n N t: r w s:", BEGIN_ARGV, 1, 0 },
 	{ "s6-setsid", NULL, NULL, "s b f g i I q d:", BEGIN_ARGV, 0, 0 },
 	{ "s6-setuidgid", NULL, NULL, NULL, BEGIN_ARGV, 1, 0 },
 	{ "s6-softlimit", NULL, NULL, "H h a: c: d: f: l: m: o: p: r: s: t:", BEGIN_ARGV, 0, 0 },
 	{ "sandbox-exec", NULL, NULL, "f: n: p: D:", BEGIN_ARGV, 0, 0 },
-	{ "schedtool", NULL, NULL, "p: n: a: M: N F R B I D r v h! e+", BEGIN_NONE, 0, 0 },
+	{ "schedtool", NULL, NULL, "p: n: a: M: N F R B I D r v h! e", BEGIN_ARGV, 0, 0 },
 	{ "schroot", NULL, NULL,
 		"c: chroot: n: session-name: d= directory= u: user: s: shell: o: option: b! "
 		"begin-session! r run-session e! end-session! f all p preserve-environment q quiet "
@@ -306,10 +306,10 @@ static const struct wrapper_row rows[] = {
 		0, WRAPPER_SHELL },
 	{ "toybox", NULL, NULL, "help! long!", BEGIN_ARGV, 0, 0 },
 	{ "trickle", NULL, NULL, "u: d: w: t: l: n: L: P: s v h! V!", BEGIN_ARGV, 0, 0 },
-	{ "ts", NULL, NULL, "L: D: N: O: S! l! c! t! p! o! i! s! u! r! w! k! K! C! a! R! h! V!",
+	{ "ts", NULL, NULL, "L: D: N: O: S! l c! t! p! o! i! s! u! r! w! k! K! C! a! R! h! V!",
 		BEGIN_ARGV, 0, WRAPPER_CONDITIONAL },
 	{ "tsocks", NULL, NULL, NULL, BEGIN_ARGV, 0, 0 },
-	{ "tsp", NULL, NULL, "L: D: N: O: S! l! c! t! p! o! i! s! u! r! w! k! K! C! a! R! h! V! U:",
+	{ "tsp", NULL, NULL, "L: D: N: O: S! l c! t! p! o! i! s! u! r! w! k! K! C! a! R! h! V! U:",
 		BEGIN_ARGV, 0, WRAPPER_LATER },
 	{ "udpsvd", NULL, NULL, "h p v u: l: i: x: t:", BEGIN_ARGV, 2, WRAPPER_CONDITIONAL },
 	{ "unshare", NULL, NULL,

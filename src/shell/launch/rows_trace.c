@@ -63,49 +63,32 @@ static const struct wrapper_row rows[] = {
 		"profile-from-start: h! help! V! version!",
 		BEGIN_ARGV, 0, 0 },
 	{ "perf", "record", NULL,
-		"e: event: p! pid! t! tid! C: cpu: c: count: F: freq: o: output: m: mmap-pages: "
+		"e: event: p: pid: t: tid: C: cpu: c: count: F: freq: o: output: m: mmap-pages: "
 		"call-graph: G: cgroup: D: delay: k: clockid: r: realtime: j: branch-filter: "
-		"filter: u: uid: N a g help! h! per-thread: clang-path: clang-opt: vmlinux: "
-		"affinity: mmap-flush: timestamp-filename: switch-max-files: synth: max-size: "
-		"control: threads:",
+		"filter: u: uid: N a g help! h! per-thread clang-path: clang-opt: vmlinux: "
+		"affinity: mmap-flush: timestamp-filename switch-max-files: synth: max-size: "
+		"control: threads?",
 		BEGIN_ARGV, 0, 0 },
 	{ "perf", "stat", NULL,
-		"e: event: p! pid! t! tid! C: cpu: r: repeat: o: output: x: field-separator: I: "
+		"e: event: p: pid: t: tid: C: cpu: r: repeat: o: output: x: field-separator: I: "
 		"interval-print: interval-count: timeout: D: delay: M: metrics: G: cgroup: pre$ "
-		"post$ log-fd: filter: a d n h! help! for-each-cgroup: control: i: input:",
+		"post$ log-fd: filter: a d n h! help! for-each-cgroup: control: input: i "
+		"no-inherit",
 		BEGIN_ARGV, 0, 0 },
 	{ "perf", "trace", NULL,
-		"e: event: expr: p! pid! t! tid! C: cpu: o: output: m: mmap-pages: u: uid: "
+		"e: event: expr: p: pid: t: tid: C: cpu: o: output: m: mmap-pages: u: uid: "
 		"duration: G: cgroup: filter-pids: call-graph: D: delay: s h! help! filter: F: pf: "
 		"max-events: switch-on: switch-off:",
 		BEGIN_ARGV, 0, 0 },
-	{ "perf", "c2c record", NULL,
-		"e: event: p! C: cpu: l: ldlat: o: output: k: u: a h! vmlinux:", BEGIN_ARGV, 0, 0 },
-	{ "perf", "lock record", NULL,
-		"e: event: p! C: cpu: o: output: i: input: D: k: a h! c: count: delay: F: freq: G: "
-		"cgroup: j: branch-filter: clockid: m: mmap-pages: pid: r: realtime: t: tid: u: "
-		"uid: affinity: call-graph: clang-opt: clang-path: control: filter: max-size: "
-		"mmap-flush: num-thread-synthesize: proc-map-timeout: switch-max-files: "
-		"switch-output-event: synth: vmlinux:",
+	{ "perf", "c2c record", NULL, "e: event: p! C: cpu: l: ldlat: o: output: k: u: a h!",
 		BEGIN_ARGV, 0, 0 },
-	{ "perf", "mem record", NULL,
-		"e: event: t: type: ldlat: p! C: cpu: o: output: k: u: a h! i: input: x: "
-		"field-separator:",
+	{ "perf", "lock record", NULL, "e: event: p! C: cpu: o: output: i: input: D: k: a h!",
 		BEGIN_ARGV, 0, 0 },
-	{ "perf", "sched record", NULL,
-		"e: event: p! C: cpu: o: output: i: input: k: a h! c: count: D: delay: F: freq: G: "
-		"cgroup: j: branch-filter: clockid: m: mmap-pages: pid: r: realtime: t: tid: u: "
-		"uid: affinity: call-graph: clang-opt: clang-path: control: filter: max-size: "
-		"mmap-flush: num-thread-synthesize: proc-map-timeout: switch-max-files: "
-		"switch-output-event: synth: vmlinux:",
+	{ "perf", "mem record", NULL, "e: event: t: type: ldlat: p! C: cpu: o: output: k: u: a h!",
 		BEGIN_ARGV, 0, 0 },
-	{ "perf", "kvm record", NULL,
-		"e: event: p! C: cpu: o: output: a h! c: count: D: delay: F: freq: G: cgroup: j: "
-		"branch-filter: k: clockid: m: mmap-pages: pid: r: realtime: t: tid: u: uid: "
-		"affinity: call-graph: clang-opt: clang-path: control: filter: max-size: "
-		"mmap-flush: num-thread-synthesize: proc-map-timeout: switch-max-files: "
-		"switch-output-event: synth: vmlinux:",
+	{ "perf", "sched record", NULL, "e: event: p! C: cpu: o: output: i: input: k: a h!",
 		BEGIN_ARGV, 0, 0 },
+	{ "perf", "kvm record", NULL, "e: event: p! C: cpu: o: output: a h!", BEGIN_ARGV, 0, 0 },
 	{ "psrecord", NULL, NULL,
 		"log: plot: duration: interval: include-children include-io log-format: h! help!",
 		BEGIN_EACH, 0, 0 },
