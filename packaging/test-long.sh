@@ -1,5 +1,5 @@
 #!/bin/sh
-# What takes longer than test.sh: the whole syntax corpus, thousands of random programs against the
+# What takes longer than test.sh: the whole syntax corpus, wrappers against the real ones, thousands of random programs against the
 # oracle, predicted against real signals over many seeds, fuzzers, and the real client five times.
 # usage: sh packaging/test-long.sh [MINUTES of fuzzing a target, 5 unless told]
 set -u
@@ -26,6 +26,13 @@ run() {
 top=$PWD
 run 'bash -n and the parser over the whole syntax corpus' \
 	tests/corpus/syntax --full "$top/build-test/tests/corpus/parse-verdict"
+run 'bash -n and the parser over made-up odd syntax' \
+	tests/corpus/syntax --generate --count 20000 "$top/build-test/tests/corpus/parse-verdict"
+run 'what wrappers start, against the wrappers installed here' \
+	tests/corpus/wrapper-probe "$top/build-test/tests/corpus/wrapper-rows" "$top/build-test/tests/corpus/calls" \
+	"$top/build-test/tests/corpus/wrapper-marker"
+run 'the wrapper table, against the help of the programs installed here' \
+	tests/corpus/wrapper-help "$top/build-test/tests/corpus/wrapper-rows"
 for seed in 1 2 3 4 5; do
 	run "predicted and real signals, seed $seed" \
 		tests/reach/agree.py "$top/build-test/tests/reach/predict" "$top/build-test/tests/reach/sleeper" -n 1000 --seed $seed
