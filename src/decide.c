@@ -234,7 +234,8 @@ static int confirm(struct arena *arena, const struct decision *d, const struct e
 int decide(struct arena *arena, const struct decision *d, struct verdict *ret)
 {
 	struct verdict verdict = { .kind = VERDICT_ALLOW,
-		.hardened = d->store && store_hardened(d->store) };
+		.hardened = d->store && store_hardened(d->store),
+		.trouble = d->store ? store_trouble(d->store) : NULL };
 	struct effects *effects;
 	int err;
 

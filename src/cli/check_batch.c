@@ -31,6 +31,8 @@ static const char *read_line(struct arena *arena, struct str text, struct line *
 	value = json_get(root, "cwd");
 	if (value.kind == JSON_STRING && json_text(arena, value, &ret->cwd))
 		return "'cwd' is too long";
+	if (value.kind != JSON_STRING && value.kind != JSON_NONE && value.kind != JSON_NULL)
+		return "'cwd' must be a string";
 	return NULL;
 }
 
@@ -104,6 +106,12 @@ int cli_check_batch(int argc, char **argv)
 	struct check check;
 	int err, status = check_init(&check, argc, argv);
 
+	if (!status && check.has_command) {
+		fprintf(stderr,
+			"keihookd --check-batch: commands come on stdin, one JSON line each: %.*s\n",
+			STR_ARGS(check.command));
+		status = 1;
+	}
 	if (!status) {
 		err = answer_all(&check);
 		if (err) {

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -12,8 +13,7 @@
 #include "protocol/json.h"
 
 struct options {
-	struct str only;
-	const char *cwd, *facts, *transcript;
+	const char *only, *cwd, *facts, *transcript;
 };
 
 static int complain(const char *verb, const char *what, const char *about)
@@ -33,15 +33,14 @@ static bool takes(const char *name, int argc, char **argv, int *at, const char *
 		*ret = argv[*at] + len + 1;
 		return true;
 	}
-	if (argv[*at][len] || *at + 1 >= argc)
+	if (argv[*at][len])
 		return false;
-	*ret = argv[++*at];
+	*ret = *at + 1 < argc ? argv[++*at] : NULL;
 	return true;
 }
 
 static int read_options(struct check *check, int argc, char **argv, struct options *o)
 {
-	const char *only = NULL;
 	bool options_end = false;
 
 	for (int i = 1; i < argc; i++) {
@@ -58,15 +57,24 @@ static int read_options(struct check *check, int argc, char **argv, struct optio
 			check->json = true;
 		} else if (strcmp(word, "--explain") == 0) {
 			check->explain = true;
-		} else if (takes("--only", argc, argv, &i, &only)) {
-			o->only = str_from(only);
-		} else if (!takes("--cwd", argc, argv, &i, &o->cwd) &&
-			   !takes("--facts", argc, argv, &i, &o->facts) &&
-			   !takes("--transcript", argc, argv, &i, &o->transcript)) {
-			return complain(argv[0],
-				"not understood (a command that begins with '-' "
-				"goes behind '--')",
-				word);
+		} else {
+			const char *value = word;
+
+			if (takes("--only", argc, argv, &i, &value))
+				o->only = value;
+			else if (takes("--cwd", argc, argv, &i, &value))
+				o->cwd = value;
+			else if (takes("--facts", argc, argv, &i, &value))
+				o->facts = value;
+			else if (takes("--transcript", argc, argv, &i, &value))
+				o->transcript = value;
+			else
+				return complain(argv[0],
+					"not understood (a command that begins with '-' "
+					"goes behind '--')",
+					word);
+			if (!value)
+				return complain(argv[0], "wants a value", word);
 		}
 	}
 	return 0;
@@ -92,6 +100,18 @@ static int split_names(struct check *check, struct str text, struct words *ret)
 	return 0;
 }
 
+/* A misspelt name would switch every rule off and let everything through. */
+static int check_names(const struct check *check, const char *verb, struct words only)
+{
+	for (size_t i = 0; i < only.n; i++)
+		if (!policy_has_pack(check->policy, only.at[i])) {
+			fprintf(stderr, "keihookd %s: --only: no pack '%.*s' is there\n", verb,
+				STR_ARGS(only.at[i]));
+			return 1;
+		}
+	return 0;
+}
+
 static int load_rules(struct check *check, const char *verb, struct words only)
 {
 	AUTO_BUF struct buf diagnostics = BUF_INIT;
@@ -106,6 +126,20 @@ static int load_rules(struct check *check, const char *verb, struct words only)
 		fprintf(stderr, "%.*s", STR_ARGS(buf_str(&diagnostics)));
 	if (err)
 		return complain(verb, "the rules cannot be loaded", strerror(-err));
+	return check_names(check, verb, only);
+}
+
+/* The folder and files that options name must be there; with --facts they are a fixture's. */
+static int check_paths(const char *verb, const struct options *o)
+{
+	struct stat st;
+
+	if (o->cwd && !o->facts && stat(o->cwd, &st) < 0)
+		return complain(verb, o->cwd, strerror(errno));
+	if (o->cwd && !o->facts && !S_ISDIR(st.st_mode))
+		return complain(verb, o->cwd, strerror(ENOTDIR));
+	if (o->transcript && access(o->transcript, R_OK) < 0)
+		return complain(verb, o->transcript, strerror(errno));
 	return 0;
 }
 
@@ -118,8 +152,10 @@ int check_init(struct check *check, int argc, char **argv)
 
 	*check = (struct check){ 0 };
 	arena_init(&check->arena, MAX_SOURCES_BYTES);
-	if (read_options(check, argc, argv, &o))
+	if (read_options(check, argc, argv, &o) || check_paths(argv[0], &o))
 		return 1;
+	if (o.cwd && !o.facts)
+		o.cwd = realpath(o.cwd, cwd);
 	if (process_cache_create(&check->processes))
 		return complain(argv[0], "out of memory", NULL);
 	if (!o.cwd && getcwd(cwd, sizeof(cwd)))
@@ -133,7 +169,7 @@ int check_init(struct check *check, int argc, char **argv)
 			return complain(argv[0], o.facts, strerror(-err));
 		check->has_fixture = true;
 	}
-	if (split_names(check, o.only, &only))
+	if (split_names(check, str_from(o.only ? o.only : ""), &only))
 		return complain(argv[0], "out of memory", NULL);
 	return load_rules(check, argv[0], only);
 }

@@ -137,8 +137,19 @@ static void add_phrase(struct buf *buf, const struct lift *lift, struct str code
 		lift->n_targets > 1 ? " all" : "");
 }
 
-static void add_for_agent(struct buf *buf, const struct lift *lift, bool hardened)
+static void add_for_agent(
+	struct buf *buf, const struct lift *lift, const struct verdict *verdict)
 {
+	bool hardened = verdict->hardened;
+
+	if (lift->possible && verdict->trouble) {
+		buf_printf(buf,
+			"\nIt can be lifted by nobody now, as keihookd's state cannot be used (%s). "
+			"Another route to the same end is refused as well. Tell the person, and go "
+			"on with something else.",
+			verdict->trouble);
+		return;
+	}
 	if (lift->possible && hardened) {
 		buf_add_text(buf,
 			"\nOnly the person lifts it, as root in a terminal of their own. Nothing that "
@@ -171,8 +182,17 @@ static void add_allow(struct buf *buf, const struct finding *findings, const cha
 }
 
 static void add_for_person(struct buf *buf, const struct finding *findings, const struct lift *lift,
-	bool hardened)
+	const struct verdict *verdict)
 {
+	bool hardened = verdict->hardened;
+
+	if (lift->possible && verdict->trouble) {
+		buf_printf(buf,
+			"\nNothing lifts it now, as keihookd's state cannot be used: %s. "
+			"`keihookctl status` tells more.",
+			verdict->trouble);
+		return;
+	}
 	if (!lift->possible || hardened)
 		buf_add_text(buf, "\nNothing typed here lifts this rule.");
 	if (lift->possible && hardened)
@@ -203,8 +223,8 @@ static void write_refused(struct buf *agent, struct buf *person, const struct ev
 	add_advice(agent, verdict->findings, true);
 	add_refusal(person, event, verdict);
 	if (verdict->kind == VERDICT_DENY) {
-		add_for_agent(agent, &lift, verdict->hardened);
-		add_for_person(person, verdict->findings, &lift, verdict->hardened);
+		add_for_agent(agent, &lift, verdict);
+		add_for_person(person, verdict->findings, &lift, verdict);
 	}
 }
 

@@ -45,6 +45,7 @@ struct verdict {
 	struct str person; /* systemMessage for the person; empty where there is nothing to say */
 	struct str note;   /* for --check: "in a session also needs ..." */
 	bool hardened;     /* nothing that is typed lifts anything, only root does */
+	const char *trouble; /* the state cannot be used: nothing at all lifts; or NULL */
 	int wait_ms;       /* PENDING: ask again after this long, or when the transcript grew */
 };
 

@@ -16,6 +16,8 @@ struct policy {
 	struct words guarded;       /* every guarded word, each once */
 	struct words guarded_alive; /* those that count only while a job is alive */
 	struct words names;         /* guarded words and the packs' programs, each once */
+	struct words there;         /* names of all packs, in force or not */
+	size_t there_capacity;
 	unsigned int references;
 };
 

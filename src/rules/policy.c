@@ -17,6 +17,20 @@ static bool among(struct str name, const struct str *list, size_t n)
 	return false;
 }
 
+static int add_word(struct policy *policy, struct words *words, size_t *capacity, struct str word)
+{
+	struct str *at;
+
+	if (among(word, words->at, words->n))
+		return 0;
+	at = arena_grow(&policy->arena, words->at, words->n, capacity, sizeof(*at));
+	if (!at)
+		return -ENOMEM;
+	words->at = at;
+	words->at[words->n++] = word;
+	return 0;
+}
+
 static bool wanted(const struct policy_options *o, const struct pack *pack)
 {
 	if (o->n_only)
@@ -67,6 +81,12 @@ static int read_text(const struct policy_options *o, struct policy *policy,
 
 	if (r)
 		return r;
+	r = add_word(policy, &policy->there, &policy->there_capacity,
+		arena_copy(&policy->arena, pack->name));
+	if (r) {
+		pack_finish(pack);
+		return r;
+	}
 	pack->project = source->project;
 	if (wanted(o, pack)) {
 		r = check_pack(o, policy, source, pack, diagnostics);
@@ -77,6 +97,16 @@ static int read_text(const struct policy_options *o, struct policy *policy,
 	}
 	pack_finish(pack);
 	return r;
+}
+
+/* Names of a configuration that no pack has: most likely misspelt, so that nothing is switched. */
+static void tell_unknown(const struct words *there, const char *what, const struct str *names,
+	size_t n, struct buf *diagnostics)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!among(names[i], there->at, there->n))
+			buf_printf(diagnostics, "config.yaml: packs: %s: no pack is called '%.*s'\n",
+				what, STR_ARGS(names[i]));
 }
 
 static int load_source(const struct policy_options *o, struct policy *policy,
@@ -101,20 +131,6 @@ static int load_source(const struct policy_options *o, struct policy *policy,
 	while (*end)
 		end = &(*end)->next;
 	*end = pack;
-	return 0;
-}
-
-static int add_word(struct policy *policy, struct words *words, size_t *capacity, struct str word)
-{
-	struct str *at;
-
-	if (among(word, words->at, words->n))
-		return 0;
-	at = arena_grow(&policy->arena, words->at, words->n, capacity, sizeof(*at));
-	if (!at)
-		return -ENOMEM;
-	words->at = at;
-	words->at[words->n++] = word;
 	return 0;
 }
 
@@ -178,6 +194,12 @@ int policy_load(const struct policy_options *options, struct policy **ret, struc
 	arena_init(&policy->arena, MAX_POLICY_BYTES);
 	for (size_t i = 0; i < options->n_sources && !err; i++)
 		err = load_source(options, policy, &options->sources[i], diagnostics, &n_broken);
+	if (!err && !n_broken) {
+		tell_unknown(&policy->there, "enable", options->enabled, options->n_enabled,
+			diagnostics);
+		tell_unknown(&policy->there, "disable", options->disabled, options->n_disabled,
+			diagnostics);
+	}
 	if (!err)
 		err = index_build(&policy->arena, policy->packs, &policy->index);
 	if (!err)
@@ -217,6 +239,14 @@ int policy_alone(struct policy *policy, struct pack *pack)
 	if (index_build(&policy->arena, pack, &policy->index))
 		return -ENOMEM;
 	return extend_wrappers(policy);
+}
+
+bool policy_has_pack(const struct policy *policy, struct str name)
+{
+	for (const struct pack *pack = policy->packs; pack; pack = pack->next)
+		if (str_equal(pack->name, name))
+			return true;
+	return false;
 }
 
 size_t policy_n_rules(const struct policy *policy)

@@ -51,6 +51,8 @@ int policy_load(const struct policy_options *options, struct policy **ret, struc
 struct policy *policy_ref(struct policy *policy);
 void policy_unref(struct policy *policy);
 
+/* Is it one of the packs in force? */
+bool policy_has_pack(const struct policy *policy, struct str name);
 size_t policy_n_rules(const struct policy *policy);
 /* The pack at @at, in their order; false past the last. */
 bool policy_pack(const struct policy *policy, size_t at, struct str *ret_name, size_t *ret_n_rules);

@@ -203,8 +203,11 @@ static int read_config(struct gatherer *g, struct sources_result *result)
 	else if (r != -ENOMEM)
 		buf_printf(
 			g->diagnostics, "%s: cannot be read: %s\n", g->paths->config, strerror(-r));
-	if (r && r != -ENOMEM)
+	if (r && r != -ENOMEM) {
+		buf_printf(g->diagnostics, "%s: not taken: packs are on and off as by default\n",
+			g->paths->config);
 		result->n_broken++;
+	}
 	return r == -ENOMEM ? r : 0;
 }
 

@@ -2,8 +2,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <pthread.h>
 #include <sqlite3.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -31,7 +33,8 @@ struct statement {
 struct store {
 	pthread_mutex_t lock; /* recursive: held throughout a transaction */
 	sqlite3 *db;          /* NULL: no state */
-	const char *trouble;
+	const char *trouble; /* NULL: none; else `said` */
+	char said[PATH_MAX + 80];
 	char *path;
 	bool read_only;
 	struct arena options_arena;
@@ -311,6 +314,12 @@ static int take_steps(struct store *store, int from)
 	return err;
 }
 
+static void has_trouble(struct store *store, const char *path, const char *why)
+{
+	snprintf(store->said, sizeof(store->said), "%s: %s", path, why);
+	store->trouble = store->said;
+}
+
 /* Two processes may come here at once: the second finds the work done. */
 static int migrate(struct store *store, const char *path)
 {
@@ -319,7 +328,7 @@ static int migrate(struct store *store, const char *path)
 	if (version == STORE_VERSION)
 		return 0;
 	if (version > STORE_VERSION) {
-		store->trouble = "the state was written by a newer keihookd; it is only read";
+		has_trouble(store, path, "written by a newer keihookd, so it is only read");
 		store->read_only = true;
 		return 0;
 	}
@@ -370,11 +379,11 @@ static int create_private(const char *path)
 	return 0;
 }
 
-static void go_dark(struct store *store, const char *why)
+static void go_dark(struct store *store, const char *path, const char *why)
 {
 	sqlite3_close(store->db);
 	store->db = NULL;
-	store->trouble = why;
+	has_trouble(store, path, why);
 }
 
 static const char *trouble_of(int err)
@@ -424,7 +433,7 @@ int store_open(const char *path, struct store **ret)
 	if (!err)
 		err = set_up(store, path);
 	if (err)
-		go_dark(store, trouble_of(err));
+		go_dark(store, path, trouble_of(err));
 	store->path = strdup(path);
 	*ret = store;
 	return 0;
