@@ -43,6 +43,9 @@ int reach_processes(
  */
 enum tri reach_takes(const struct process_table *table, const struct reached *reached, pid_t pid);
 
+/* Is @ancestor above @pid? Cycles and missing parents end the search. */
+bool process_below(const struct process_table *table, pid_t pid, pid_t ancestor);
+
 /* Where a push would go: one entry a URL. */
 struct pushed {
 	bool applies; /* it is a push (or a verb that publishes) */

@@ -31,9 +31,6 @@ int target_add_tree(struct target *target, pid_t pid, enum tri sure);
 /* Adds the processes that have the file open, as cwd, as program or mapped. */
 int target_add_file_users(struct target *target, struct str path);
 
-/* Is @ancestor above @pid? Cycles and missing parents end the search. */
-bool process_below(const struct process_table *table, pid_t pid, pid_t ancestor);
-
 /* Does it name a process that the same command started, and no other? */
 bool target_is_own(const struct target *target, const struct field *field);
 

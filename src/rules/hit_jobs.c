@@ -93,6 +93,26 @@ static bool touches_job(const struct process_table *table, const struct subject 
 	return false;
 }
 
+/* The machine's first process, or one that the agent itself runs in: nobody means those. */
+static bool is_foundation(const struct match_run *run, const struct process_table *table, pid_t pid)
+{
+	const struct event *event = run->input->event;
+	pid_t own = event ? event->peer.pid : 0;
+
+	return pid <= 1 || (own && (pid == own || process_below(table, own, pid)));
+}
+
+/* Does it choose processes one by one? A shutdown or a unit has no others to end instead. */
+static bool chooses(const struct call *call)
+{
+	static const char *const names[] = { "fuser", "kill", "killall", "pkill", "skill" };
+
+	for (size_t i = 0; call && i < ARRAY_SIZE(names); i++)
+		if (field_equals(&call->program, str_from(names[i])) == YES)
+			return true;
+	return false;
+}
+
 struct str hit_jobs_instead(const struct match_run *run, const struct subject *s, struct str say)
 {
 	const struct process_table *table;
@@ -100,10 +120,11 @@ struct str hit_jobs_instead(const struct match_run *run, const struct subject *s
 	struct buf line = BUF_IN(run->arena);
 	size_t n = 0;
 
-	if (s->reached.n_pids < 2 || facts->processes(facts->self, run->arena, &table) != 0)
+	if (!chooses(s->call) || s->reached.n_pids < 2 || facts->processes(facts->self, run->arena, &table) != 0)
 		return say;
 	for (size_t i = 0; i < s->reached.n_pids; i++) {
-		if (touches_job(table, s, s->reached.pids[i]))
+		if (touches_job(table, s, s->reached.pids[i]) ||
+			is_foundation(run, table, s->reached.pids[i]))
 			continue;
 		if (++n > MAX_OTHERS)
 			return say;

@@ -222,6 +222,16 @@ static void insert(struct match_run *run, struct finding *finding)
 	*at = finding;
 }
 
+/* What is not certain is not told as if it were: "would stop" becomes "may stop". */
+static struct str hedged(struct arena *arena, struct str why)
+{
+	static const struct str certain = { "would ", 6 };
+
+	if (!str_starts(why, certain.at))
+		return why;
+	return arena_printf(arena, "may %.*s", STR_ARGS(str_skip(why, certain.len)));
+}
+
 static int found(struct match_run *run, const struct rule *rule, bool maybe)
 {
 	struct subject *s = run->subject;
@@ -235,7 +245,7 @@ static int found(struct match_run *run, const struct rule *rule, bool maybe)
 		.shadow = rule->shadow,
 		.maybe = maybe,
 		.rule = rule->name,
-		.why = rule->why,
+		.why = maybe ? hedged(run->arena, rule->why) : rule->why,
 		.say = rule->say,
 		.confirm = rule->confirm,
 		.confirm_also = rule->confirm_also,
