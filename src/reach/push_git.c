@@ -87,6 +87,20 @@ static int take_git_dir(struct arena *arena, struct git_call *git, struct str va
 	return keep(arena, &git->globals, "--git-dir", value);
 }
 
+/* NAME=VARIABLE as the setting NAME=value. */
+static struct str of_variable(struct arena *arena, const struct call *call, struct str text)
+{
+	size_t equal = MIN(str_rfind_char(text, '='), text.len);
+	struct str value;
+
+	for (size_t i = call->n_env; i-- > 0;)
+		if (str_equal(call->env[i].name, str_skip(text, equal + 1)) &&
+			value_known(arena, &call->env[i].value, &value))
+			return arena_printf(
+				arena, "%.*s=%.*s", (int)equal, text.at, STR_ARGS(value));
+	return text;
+}
+
 /* One global option at argv[*i]; *i then stands at its last word. */
 static int take_global(struct arena *arena, struct git_call *git, struct str word, size_t *i)
 {
@@ -104,6 +118,8 @@ static int take_global(struct arena *arena, struct git_call *git, struct str wor
 		return take_dir(arena, git, value);
 	if (str_is(name, "-c"))
 		return take_setting(arena, git, value);
+	if (str_is(name, "--config-env"))
+		return take_setting(arena, git, of_variable(arena, git->call, value));
 	if (str_is(name, "--git-dir"))
 		return take_git_dir(arena, git, value);
 	if (str_is(name, "--work-tree") && known(value))
@@ -142,6 +158,14 @@ static int take_environment(struct arena *arena, const struct call *call, struct
 	return 0;
 }
 
+static bool only_tells(struct str word)
+{
+	static const char *const words[] = { "--version", "-v", "--html-path", "--man-path",
+		"--info-path", "--exec-path", "--help", "-h", NULL };
+
+	return one_of(word, words) || str_starts(word, "--list-cmds");
+}
+
 int git_read(struct arena *arena, const struct call *call, struct git_call *ret, bool *ret_is_git)
 {
 	const struct field *program = call->program.n || !call->argc ? &call->program : call->argv;
@@ -170,6 +194,10 @@ int git_read(struct arena *arena, const struct call *call, struct git_call *ret,
 	while (name.len == 3 && git.at < call->argc) {
 		struct str word = git_word(arena, call, git.at);
 
+		if (only_tells(word)) {
+			git.at = call->argc; /* it prints something and ends */
+			break;
+		}
 		if (str_starts(word, "-")) {
 			err = take_global(arena, &git, word, &git.at);
 			if (err)

@@ -3,25 +3,11 @@
  * same with what the tree prints. Under libFuzzer (-Dfuzzing=true, clang) the target; otherwise a
  * program that replays the files of the directories it is given.
  */
-#include <dirent.h>
-#include <stdio.h>
-#include <stdlib.h>
+#include "replay.h"
 
 #include "shell/parse/dump.h"
 #include "shell/parse/parse.h"
 #include "shell/parse/print.h"
-
-#define MAX_TEXT (1u << 20)
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len);
-
-static void require(bool holds, const char *what)
-{
-	if (holds)
-		return;
-	fprintf(stderr, "%s\n", what);
-	abort();
-}
 
 /* Reads all portions; prints what they hold. True if nothing was given up. */
 static bool read_text(struct str text, bool extglob, struct buf *printed)
@@ -68,41 +54,3 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	}
 	return 0;
 }
-
-#ifndef FUZZING
-static void replay_file(const char *path)
-{
-	static uint8_t text[MAX_TEXT];
-	FILE *file = fopen(path, "rb");
-	size_t len;
-
-	require(file != NULL, path);
-	len = fread(text, 1, sizeof(text), file);
-	fclose(file);
-	LLVMFuzzerTestOneInput(text, len);
-}
-
-static void replay_directory(const char *directory)
-{
-	DIR *dir = opendir(directory);
-	struct dirent *entry;
-
-	require(dir != NULL, directory);
-	while ((entry = readdir(dir))) {
-		char path[4096];
-
-		if (entry->d_name[0] == '.')
-			continue;
-		snprintf(path, sizeof(path), "%s/%s", directory, entry->d_name);
-		replay_file(path);
-	}
-	closedir(dir);
-}
-
-int main(int argc, char **argv)
-{
-	for (int i = 1; i < argc; i++)
-		replay_directory(argv[i]);
-	return EXIT_SUCCESS;
-}
-#endif

@@ -227,6 +227,8 @@ static const struct native natives[] = {
 	{ "proc_open", proc_open, 0 },
 	{ "pcntl_exec", library_spawn, GIVES_NUMBER },
 	{ "pcntl_fork", fork_process, 0 },
+	{ "posix_getpid", fork_process, 0 },
+	{ "getmypid", fork_process, 0 },
 	{ "posix_kill", library_kill, 0 },
 	{ "fwrite", library_write, 1 },
 	{ "fputs", library_write, 1 },

@@ -20,7 +20,7 @@ static struct lang_effect *add(struct machine *m, const struct lang_effect *want
 	size_t back = 0;
 
 	for (struct lang_effect *e = m->effects; e && m->n_effects < 64; e = e->next)
-		if (same_effect(e, wanted))
+		if (same_effect(e, wanted) && !e->has_stdin)
 			return e;
 	for (; back < 1 && m->n_effects >= MAX_LANG_EFFECTS; back++)
 		m->stopped = true;

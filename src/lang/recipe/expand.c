@@ -282,6 +282,10 @@ static struct field function(struct make *make, struct str name, struct str rest
 	text = parts[0];
 	if (str_is(name, "info") || str_is(name, "warning") || str_is(name, "error"))
 		return text_of(make, STR(""));
+	if (str_is(name, "file")) {
+		make_write_file(make, str_trim(parts[0]), parts[1]);
+		return text_of(make, STR(""));
+	}
 	if (str_is(name, "subst"))
 		return substituted(make, parts[0], parts[1], parts[2]);
 	if (str_is(name, "patsubst"))

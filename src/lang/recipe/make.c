@@ -72,13 +72,14 @@ static bool of_environment(const struct make *make, struct str name)
 
 	if (make->input->environment)
 		value = make->input->environment(make->input->self, name);
-	return value.n > 0 && !value.open;
+	return value.n > 0 && !value.open && value.alternatives[0].n > 0;
 }
 
 /* NAME op VALUE; op is one of = := ::= ?= += !=. False if the line is no assignment. */
 static bool read_assignment(
 	struct make *make, struct str line, struct make_rule *rule, bool fixed, uint32_t depth)
 {
+	bool exported = fixed;
 	size_t at = 0, name_end;
 	struct make_variable *old;
 	struct str name, value;
@@ -94,6 +95,7 @@ static bool read_assignment(
 			i++;
 		if (i == ARRAY_SIZE(words))
 			break;
+		exported |= i == 0;
 		line = str_trim(str_skip(line, strlen(words[i])));
 	}
 	while (at < line.len && !strchr("=:?+!# \t", line.at[at])) {
@@ -150,6 +152,9 @@ static bool read_assignment(
 		own = field_text(make->arena, value);
 	}
 	make_define(make, name, own, op != ':' && op != '!', fixed);
+	old = make_find(make, name);
+	if (old)
+		old->exported |= exported;
 	return true;
 }
 
@@ -271,9 +276,13 @@ static enum tri decide_condition(struct make *make, struct str line, uint32_t de
 	if (str_starts(line, "ifdef") || str_starts(line, "ifndef")) {
 		rest = str_trim(str_skip(line, negated ? 6 : 5));
 		answer = make_find(make, rest) ? YES : NO;
-		if (answer == NO && make->input->environment)
-			answer =
-				make->input->environment(make->input->self, rest).open ? MAYBE : NO;
+		if (answer == NO && make->input->environment) {
+			struct value value = make->input->environment(make->input->self, rest);
+
+			answer = value.open                                ? MAYBE
+				 : value.n && value.alternatives[0].n == 0 ? NO
+									   : YES;
+		}
 		return negated ? tri_not(answer) : answer;
 	}
 	if (str_starts(rest, "(") && str_ends(rest, ")")) {
@@ -460,7 +469,7 @@ static void run_command(struct make *make, struct make_command *command)
 		if (text.n == 1 && text.pieces[0].text.len == 0)
 			return;
 	}
-	make_add_line(make, text, command->line, always);
+	make_add_line(make, make_by_shell(make, text), command->line, always);
 }
 
 /* foo.o against %.o; sets what the % stands for. */
@@ -482,6 +491,20 @@ static bool pattern_fits(struct str pattern, struct str goal, struct str *ret_st
 
 static void run_goal(struct make *make, struct str goal, uint32_t depth);
 
+static bool is_phony(const struct make *make, struct str goal)
+{
+	for (const struct make_rule *rule = make->rules; rule; rule = rule->next) {
+		struct str rest = rule->needs, word;
+
+		if (!str_is(rule->target, ".PHONY"))
+			continue;
+		while (make_next_word(&rest, &word))
+			if (str_equal(word, goal))
+				return true;
+	}
+	return false;
+}
+
 static void run_rule(
 	struct make *make, struct make_rule *rule, struct str goal, struct str stem, uint32_t depth)
 {
@@ -496,12 +519,30 @@ static void run_rule(
 	for (struct str rest = needs; make_next_word(&rest, &word) && make_step(make);)
 		if (!str_is(word, "|"))
 			run_goal(make, word, depth + 1);
+	if (!str_trim(needs).len && rule->commands && !make->input->remake &&
+		!is_phony(make, goal) && make_has_file(make, goal))
+		return; /* up to date */
 	make->target = goal;
 	make->needs = needs;
 	make->running = rule;
 	for (struct make_command *c = rule->commands; c && make_step(make); c = c->next)
 		run_command(make, c);
 	make->running = NULL;
+}
+
+/* A goal that no rule makes: by a rule of make's own, or by .DEFAULT. */
+static void run_without_rule(struct make *make, struct str goal, uint32_t depth)
+{
+	struct str text = make_implicit(make, goal);
+
+	if (text.len) {
+		make->target = goal;
+		make_add_line(make, make_expand(make, text, depth), 0, false);
+		return;
+	}
+	for (struct make_rule *rule = make->rules; rule && make_step(make); rule = rule->next)
+		if (str_is(rule->target, ".DEFAULT") && !make_has_file(make, goal))
+			run_rule(make, rule, goal, STR(""), depth);
 }
 
 static void run_goal(struct make *make, struct str goal, uint32_t depth)
@@ -526,8 +567,11 @@ static void run_goal(struct make *make, struct str goal, uint32_t depth)
 			!pattern_fits(rule->target, goal, &stem))
 			continue;
 		run_rule(make, rule, goal, stem, depth);
+		found = true;
 		break;
 	}
+	if (!found)
+		run_without_rule(make, goal, depth);
 }
 
 static void run_goals(struct make *make)

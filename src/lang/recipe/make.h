@@ -13,6 +13,7 @@ struct make_variable {
 	struct field value;    /* recursive: text that is expanded when used */
 	bool expanding;        /* under way: a variable that names itself */
 	bool recursive, fixed; /* fixed: from the command line */
+	bool exported;
 	struct make_variable *next;
 };
 
@@ -48,6 +49,13 @@ struct make {
 };
 
 bool make_step(struct make *make);
+/* What the recipe of a goal without rule is by make's own rules; empty if there is none. */
+struct str make_implicit(struct make *make, struct str goal);
+/* The text as the shell that the makefile names would be given it. */
+struct field make_by_shell(struct make *make, struct field text);
+/* $(file >NAME,TEXT) */
+void make_write_file(struct make *make, struct str where, struct str text);
+bool make_has_file(struct make *make, struct str path);
 struct field make_expand(struct make *make, struct str text, uint32_t depth);
 /* The same where only known text is of use; unknown parts are left out. */
 struct str make_expand_known(struct make *make, struct str text, uint32_t depth);

@@ -39,6 +39,7 @@ struct recipe_input {
 	const struct field *variables; /* NAME=VALUE, NAME:=VALUE ... of the command line */
 	size_t n_variables;
 	struct str cwd; /* where include is looked for */
+	bool remake;    /* make -B: also what is up to date */
 	/* make: texts given by --eval, read before the file. */
 	const struct str *evals;
 	size_t n_evals;

@@ -6,7 +6,7 @@
 
 #define GIT_GLOBALS \
 	"C= c: git-dir: work-tree: namespace: config-env: super-prefix: attr-source: exec-path? " \
-	"list-cmds: " \
+	"list-cmds! " \
 	"version! v! help! h! html-path! man-path! info-path! p paginate P"
 
 struct git {
@@ -66,24 +66,67 @@ static struct run *start_text(struct unwrap *u, const struct git *git, struct fi
 	return run;
 }
 
-/* Settings whose value git gives to a shell. */
-static bool runs_value(struct str name)
-{
-	static const char *const names[] = { "core.pager", "core.sshcommand", "core.editor",
-		"core.askpass", "core.fsmonitor", "core.gitproxy", "core.alternaterefscommand",
-		"sequence.editor", "diff.external", "gpg.program", "gpg.ssh.program",
-		"uploadpack.packobjectshook", "credential.helper", "interactive.difffilter" };
-	static const char *const ends[] = { ".cmd", ".command", ".textconv", ".clean", ".smudge",
-		".process", ".driver", ".helper", ".uploadpack", ".receivepack", ".editor",
-		".proxy" };
+#define NETWORK " push fetch pull clone ls-remote remote submodule archive send-pack fetch-pack "
+#define EDITING \
+	" commit tag notes config rebase revert cherry-pick merge am branch replace send-email "
+#define INDEXING \
+	" status add commit diff checkout switch reset restore stash rm mv ls-files grep " \
+	"update-index "
+#define CLEANING " add commit status diff stash update-index hash-object merge rebase "
+#define SMUDGING \
+	" checkout switch reset restore clone merge pull rebase stash worktree cherry-pick " \
+	"archive "
+#define SHOWING " diff log show blame grep cat-file format-patch stash "
+#define MERGING " merge rebase cherry-pick pull revert stash am checkout "
+#define SIGNING " commit tag merge rebase verify-commit verify-tag log show push am cherry-pick "
 
-	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
-		if (str_equal_nocase(name, str_from(names[i])))
-			return true;
-	for (size_t i = 0; i < ARRAY_SIZE(ends); i++)
-		if (str_ends(name, ends[i]))
-			return true;
-	return str_starts(name, "pager.");
+/*
+ * Settings whose value git gives to a shell, and which subcommands do so. A pager runs only at a
+ * terminal, which a command of an agent has not got.
+ */
+static const struct {
+	const char *name; /* starting with a dot: the end of it */
+	const char *subcommands;
+} running[] = {
+	{ "core.sshcommand", NETWORK },
+	{ "core.editor", EDITING },
+	{ "sequence.editor", " rebase " },
+	{ "core.askpass", NETWORK },
+	{ "core.gitproxy", NETWORK },
+	{ "core.fsmonitor", INDEXING },
+	{ "core.alternaterefscommand", NETWORK },
+	{ "diff.external", " diff " },
+	{ "gpg.program", SIGNING },
+	{ "gpg.ssh.program", SIGNING },
+	{ "uploadpack.packobjectshook", NETWORK },
+	{ "interactive.difffilter", " add checkout reset restore stash commit " },
+	{ ".textconv", SHOWING },
+	{ ".clean", CLEANING },
+	{ ".smudge", SMUDGING },
+	{ ".process", CLEANING SMUDGING },
+	{ ".driver", MERGING },
+	{ ".helper", NETWORK " credential " },
+	{ ".uploadpack", NETWORK },
+	{ ".receivepack", NETWORK },
+	{ ".proxy", NETWORK },
+	{ ".cmd", " difftool mergetool interpret-trailers commit " },
+	{ ".command", " interpret-trailers commit diff " },
+};
+
+static bool in_list(const char *list, struct str word);
+
+/* Does @subcommand hand the value of this setting to a shell? Of an alias anything may. */
+static bool runs_value(struct str name, struct str subcommand)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(running); i++) {
+		const char *own = running[i].name;
+		bool same =
+			own[0] == '.' ? str_ends(name, own) : str_equal_nocase(name, str_from(own));
+
+		if (same)
+			return in_list(running[i].subcommands, subcommand);
+	}
+	return false;
 }
 
 /* The name of a NAME=VALUE setting as far as it is known; the value in @ret_value. */
@@ -104,13 +147,14 @@ static bool setting_parts(struct unwrap *u, const struct field *setting, struct 
 	return true;
 }
 
-static void run_settings(struct unwrap *u, const struct git *git)
+static void run_settings(struct unwrap *u, const struct git *git, struct str subcommand)
 {
 	for (size_t i = 0; i < git->n_settings; i++) {
 		struct field value;
 		struct str name;
 
-		if (!setting_parts(u, &git->settings[i], &name, &value) || !runs_value(name))
+		if (!setting_parts(u, &git->settings[i], &name, &value) ||
+			!runs_value(name, subcommand))
 			continue;
 		if (field_starts(&value, STR("!")) == YES)
 			value = field_skip(u->arena, &value, 1);
@@ -119,11 +163,22 @@ static void run_settings(struct unwrap *u, const struct git *git)
 }
 
 /* GIT_CONFIG_KEY_0, GIT_CONFIG_VALUE_0 ... and variables that name a command. */
-static void read_environment(struct unwrap *u, struct git *git)
+static void read_environment(struct unwrap *u, struct git *git, struct str subcommand)
 {
-	static const char runs[] =
-		" GIT_SSH_COMMAND GIT_EDITOR GIT_SEQUENCE_EDITOR GIT_PAGER GIT_EXTERNAL_DIFF "
-		"GIT_ASKPASS GIT_PROXY_COMMAND EDITOR VISUAL PAGER ";
+	static const struct {
+		const char *name, *setting;
+	} runs[] = {
+		{ "GIT_SSH_COMMAND", "core.sshcommand" },
+		{ "GIT_SSH", "core.sshcommand" },
+		{ "GIT_EDITOR", "core.editor" },
+		{ "EDITOR", "core.editor" },
+		{ "VISUAL", "core.editor" },
+		{ "GIT_SEQUENCE_EDITOR", "sequence.editor" },
+		{ "GIT_EXTERNAL_DIFF", "diff.external" },
+		{ "GIT_ASKPASS", "core.askpass" },
+		{ "SSH_ASKPASS", "core.askpass" },
+		{ "GIT_PROXY_COMMAND", "core.gitproxy" },
+	};
 	const struct call *call = u->input->call;
 
 	for (size_t i = 0; i < call->n_env; i++) {
@@ -132,8 +187,11 @@ static void read_environment(struct unwrap *u, struct git *git)
 
 		if (key->value.n == 0 || key->value.alternatives[0].n != 1)
 			continue;
-		if (in_list(runs, key->name))
-			start_text(u, git, key->value.alternatives[0].at[0])->conditional = true;
+		for (size_t k = 0; k < ARRAY_SIZE(runs); k++)
+			if (str_is(key->name, runs[k].name) &&
+				runs_value(str_from(runs[k].setting), subcommand))
+				start_text(u, git, key->value.alternatives[0].at[0])->conditional =
+					true;
 		if (!str_starts(key->name, "GIT_CONFIG_KEY_") ||
 			!value_known(u->arena, &key->value, &name))
 			continue;
@@ -155,6 +213,40 @@ static void read_environment(struct unwrap *u, struct git *git)
 	}
 }
 
+static bool names_arguments(const struct field *text)
+{
+	for (size_t i = 0; i < text->n; i++)
+		if (text->pieces[i].kind == PIECE_TEXT &&
+			str_find_char(text->pieces[i].text, '$', 0) != STR_NOT_FOUND)
+			return true;
+	return false;
+}
+
+/* sh -c 'TEXT "$@"' TEXT ARGUMENT..., as git itself does it. */
+static void start_with_arguments(struct unwrap *u, const struct git *git, struct field text)
+{
+	struct field *words = arena_alloc(u->arena, struct field, 4);
+	const struct field *argv;
+	struct run *run;
+
+	if (!words) {
+		u->failed = true;
+		return;
+	}
+	words[0] = launch_field(u, STR("sh"));
+	words[1] = launch_field(u, STR("-c"));
+	words[2] = launch_join(u, text, launch_field(u, STR(" \"$@\"")));
+	words[3] = text;
+	words[2].many = words[3].many = false;
+	argv = launch_concat(u, words, 4, git->argv + 1, git->argc - 1);
+	if (!argv)
+		return;
+	run = launch_argv(u, argv, git->argc + 3);
+	run->via = VIA_RECIPE;
+	run->has_cwd = git->has_cwd;
+	run->cwd = git->cwd;
+}
+
 /* !TEXT is shell text that gets the arguments behind it; anything else is a git command line. */
 static void start_alias(struct unwrap *u, const struct git *git, const struct field *value)
 {
@@ -164,6 +256,10 @@ static void start_alias(struct unwrap *u, const struct git *git, const struct fi
 
 	if (field_starts(value, STR("!")) == YES) {
 		text = field_skip(u->arena, value, 1);
+		if (names_arguments(value)) {
+			start_with_arguments(u, git, text);
+			return;
+		}
 		for (size_t i = 1; i < git->argc; i++) {
 			text = launch_join(u, text, launch_field(u, STR(" ")));
 			text = launch_join(u, text, launch_quoted(u, &git->argv[i]));
@@ -318,47 +414,93 @@ static struct str hooks_dir(struct unwrap *u, const struct git *git)
 	return dir;
 }
 
+static void run_hook(struct unwrap *u, const struct git *git, struct str name)
+{
+	struct str path =
+		arena_printf(u->arena, "%.*s/%.*s", STR_ARGS(hooks_dir(u, git)), STR_ARGS(name));
+	struct field *word = arena_alloc(u->arena, struct field, 1);
+	struct file_texts texts;
+
+	u->failed |= !word || !path.at;
+	if (u->failed || !launch_read_file(u, path, &texts))
+		return;
+	*word = launch_field(u, launch_path(u, path));
+	launch_argv(u, word, 1)->via = VIA_RECIPE;
+	u->last->conditional = true;
+}
+
 static void run_hooks(struct unwrap *u, const struct git *git, struct str name)
 {
+	struct str hook;
 	static const struct {
-		const char *subcommand, *hooks;
+		const char *subcommands, *hook;
+		bool verifies; /* --no-verify skips it */
 	} hooks[] = {
-		{ "commit", "pre-commit prepare-commit-msg commit-msg post-commit" },
-		{ "push", "pre-push" },
-		{ "checkout", "post-checkout" },
-		{ "switch", "post-checkout" },
-		{ "merge", "pre-merge-commit post-merge" },
-		{ "pull", "post-merge" },
-		{ "rebase", "pre-rebase" },
-		{ "am", "applypatch-msg pre-applypatch post-applypatch" },
-		{ "hook", "pre-commit commit-msg pre-push post-commit post-checkout post-merge" },
+		{ " commit ", "pre-commit", true },
+		{ " commit merge rebase cherry-pick revert ", "prepare-commit-msg", false },
+		{ " commit merge ", "commit-msg", true },
+		{ " commit rebase cherry-pick revert ", "post-commit", false },
+		{ " push ", "pre-push", true },
+		{ " checkout switch clone worktree ", "post-checkout", false },
+		{ " merge pull ", "pre-merge-commit", true },
+		{ " merge pull ", "post-merge", false },
+		{ " rebase ", "pre-rebase", true },
+		{ " rebase commit ", "post-rewrite", false },
+		{ " am ", "applypatch-msg", false },
+		{ " am ", "pre-applypatch", false },
+		{ " am ", "post-applypatch", false },
+		{ " gc ", "pre-auto-gc", false },
+		{ " send-email ", "sendemail-validate", false },
+		{ INDEXING " merge rebase pull apply am ", "post-index-change", false },
+		{ INDEXING, "fsmonitor-watchman", false },
+		{ " commit tag branch fetch pull merge rebase reset checkout switch update-ref "
+		  "stash "
+		  "cherry-pick revert am push remote worktree notes ",
+			"reference-transaction", false },
 	};
+	bool skips = false;
 
-	for (size_t i = 0; i < ARRAY_SIZE(hooks) && !u->failed; i++) {
-		const char *at = hooks[i].hooks;
+	for (size_t i = 1; i < git->argc; i++)
+		skips |= launch_is(&git->argv[i], "--no-verify") ||
+			 (launch_is(&git->argv[i], "-n") && str_is(name, "commit"));
+	if (str_is(name, "hook") && git->argc > 2 && launch_is(&git->argv[1], "run"))
+		for (size_t i = 2; i < git->argc; i++)
+			if (launch_known(u, &git->argv[i], &hook) && !str_starts(hook, "-"))
+				run_hook(u, git, hook);
+	for (size_t i = 0; i < ARRAY_SIZE(hooks); i++)
+		if (in_list(hooks[i].subcommands, name) && !(skips && hooks[i].verifies))
+			run_hook(u, git, str_from(hooks[i].hook));
+}
 
-		if (!str_is(name, hooks[i].subcommand))
-			continue;
-		while (*at) {
-			size_t len = strcspn(at, " ");
-			struct str dir = hooks_dir(u, git), path;
-			struct file_texts texts;
-			struct field *word;
+/* git NAME: git-NAME somewhere on PATH. */
+static void start_program(struct unwrap *u, const struct git *git, struct str name)
+{
+	struct field *program = arena_alloc(u->arena, struct field, 1);
+	const struct field *argv;
 
-			path = arena_printf(u->arena, "%.*s/%.*s", STR_ARGS(dir), (int)len, at);
-			at += len + (at[len] == ' ');
-			if (!path.at || !launch_read_file(u, path, &texts))
-				continue;
-			word = arena_alloc(u->arena, struct field, 1);
-			if (!word) {
-				u->failed = true;
-				return;
-			}
-			*word = launch_field(u, launch_path(u, path));
-			launch_argv(u, word, 1)->via = VIA_RECIPE;
-			u->last->conditional = true;
-		}
+	if (!program) {
+		u->failed = true;
+		return;
 	}
+	*program = launch_field(u, arena_printf(u->arena, "git-%.*s", STR_ARGS(name)));
+	argv = launch_concat(u, program, 1, git->argv + 1, git->argc - 1);
+	if (argv)
+		launch_argv(u, argv, git->argc)->conditional = true;
+}
+
+/* --config-env=NAME=VARIABLE as a setting. */
+static struct field of_variable(struct unwrap *u, struct str text)
+{
+	const struct call *call = u->input->call;
+	size_t equals = MIN(str_rfind_char(text, '='), text.len);
+	struct field setting = launch_field(u, str_slice(text, 0, equals));
+
+	setting = launch_join(u, setting, launch_field(u, STR("=")));
+	for (size_t i = call->n_env; i-- > 0;)
+		if (str_equal(call->env[i].name, str_skip(text, equals + 1)) &&
+			call->env[i].value.n && call->env[i].value.alternatives[0].n == 1)
+			return launch_join(u, setting, call->env[i].value.alternatives[0].at[0]);
+	return launch_join(u, setting, field_any());
 }
 
 void launch_git(struct unwrap *u)
@@ -373,6 +515,9 @@ void launch_git(struct unwrap *u)
 			return;
 		if (options_is(&o, "c", NULL) && git.n_settings < ARRAY_SIZE(git.settings))
 			git.settings[git.n_settings++] = o.value;
+		if (options_is(&o, NULL, "config-env") && launch_known(u, &o.value, &name) &&
+			git.n_settings < ARRAY_SIZE(git.settings))
+			git.settings[git.n_settings++] = of_variable(u, name);
 		if (o.mark == '=') {
 			git.has_cwd = true;
 			git.cwd = o.value;
@@ -382,14 +527,18 @@ void launch_git(struct unwrap *u)
 	git.n_globals = o.at + 1;
 	git.argv = o.argv + o.at;
 	git.argc = o.argc - o.at;
-	read_environment(u, &git);
-	run_settings(u, &git);
 	if (git.argc == 0 || !launch_known(u, &git.argv[0], &name))
+		name = STR("");
+	read_environment(u, &git, name);
+	run_settings(u, &git, name);
+	if (!name.len)
 		return;
 	if (in_list(builtins, name)) {
 		run_subcommand(u, &git, name);
 		run_hooks(u, &git, name);
 	} else if (!given_alias(u, &git, name)) {
 		configured_alias(u, &git, name);
+		if (!u->first)
+			start_program(u, &git, name);
 	}
 }

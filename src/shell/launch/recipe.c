@@ -28,6 +28,9 @@ static struct value environment(void *self, struct str name)
 	if (u->input->facts && u->input->facts->environment &&
 		u->input->facts->environment(u->input->facts->self, name, &text))
 		return value_text(u->arena, text);
+	if (u->input->facts && u->input->facts->unset &&
+		u->input->facts->unset(u->input->facts->self, name))
+		return value_empty();
 	return value_unknown();
 }
 
@@ -131,8 +134,10 @@ static void run_recipe(struct unwrap *u, struct recipe_call *call)
 
 	if (call->n_files == 0) {
 		run_default_file(u, call);
-		/* No file at all: make still runs what --eval gave it. */
-		if (call->input.n_evals && !call->found)
+		/* No file at all: make still runs what --eval gave it, and knows rules of its own.
+		 */
+		if (!call->found && (call->input.n_evals || (call->input.kind == RECIPE_MAKE &&
+								    call->input.n_goals)))
 			run_text(u, call, STR(""));
 		return;
 	}
@@ -170,7 +175,7 @@ void launch_make(struct unwrap *u)
 		"what-if: new-file: "
 		"assume-new: E: eval: j? jobs? l? load-average? O? output-sync? n just-print "
 		"dry-run recon "
-		"d debug? v! version! h! help! q! question! t! touch!");
+		"B always-make d debug? v! version! h! help! q! question! t! touch!");
 	struct recipe_call call = { .input.kind = RECIPE_MAKE };
 	struct field *goals = arena_alloc(u->arena, struct field, u->argc);
 	struct field *variables = arena_alloc(u->arena, struct field, u->argc);
@@ -202,6 +207,7 @@ void launch_make(struct unwrap *u)
 		if (options_is(&o, "E", "eval") &&
 			launch_known(u, &o.value, &evals[call.input.n_evals]))
 			call.input.n_evals++;
+		call.input.remake |= options_is(&o, "B", "always-make");
 		call.dry_run |= options_is(&o, "n", "just-print") ||
 				options_is(&o, NULL, "dry-run") || options_is(&o, NULL, "recon");
 	}
