@@ -186,7 +186,7 @@ static struct tree *for_statement(struct script *s)
 
 		if (!script_at(s, ";"))
 			script_elements(s, list, ")");
-		if (!s->error && s->text.at[s->at - 1] == ')')
+		if (!s->error && script_before(s) == ')')
 			return of_each(s, script_named(s, TREE_NAME, STR("$_")), list);
 		*s = inside;
 	}

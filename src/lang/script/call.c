@@ -289,7 +289,7 @@ static void add_block(struct script *s, struct tree *call)
 
 static bool blank_before(const struct script *s)
 {
-	return s->at && (s->text.at[s->at - 1] == ' ' || s->text.at[s->at - 1] == '\t');
+	return script_before(s) == ' ' || script_before(s) == '\t';
 }
 
 /* puts "x", system *words: could what stands here be the first argument? */

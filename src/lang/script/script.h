@@ -75,6 +75,12 @@ static inline char script_peek(const struct script *s, size_t n)
 	return s->at + n < s->text.len ? s->text.at[s->at + n] : '\0';
 }
 
+/* The character before what is at hand. */
+static inline char script_before(const struct script *s)
+{
+	return s->at && s->at <= s->text.len ? s->text.at[s->at - 1] : '\0';
+}
+
 /* Blanks, comments, ends of lines, bodies of here-documents. */
 void script_blank(struct script *s);
 /* Blanks and comments held an end of a line right before what is at hand. */

@@ -24,7 +24,7 @@ static void to_line_end(struct script *s)
 
 static bool at_line_start(const struct script *s)
 {
-	return s->at == 0 || s->text.at[s->at - 1] == '\n';
+	return s->at == 0 || script_before(s) == '\n';
 }
 
 /* =pod .. =cut, =begin .. =end, __END__ */
@@ -73,8 +73,10 @@ static bool comment(struct script *s)
 
 void script_blank(struct script *s)
 {
-	bool newline = script_newline(s);
+	bool newline;
 
+	s->at = MIN(s->at, s->text.len); /* a sign was taken that was cut short */
+	newline = script_newline(s);
 	for (;;) {
 		char c = script_peek(s, 0);
 
