@@ -152,6 +152,8 @@ enum awk_flow awk_exec(struct awk_machine *m, const struct awk_node *node)
 	case AWK_NEXT:
 		return AWK_NEXT_RECORD;
 	case AWK_EXIT:
+		if (node->a)
+			awk_eval(m, node->a);
 		return AWK_EXITED;
 	case AWK_BREAK:
 		return AWK_LEFT;
@@ -320,8 +322,10 @@ static void run_program(struct awk_machine *m)
 {
 	bool once = false;
 
-	if (run_rules(m, AWK_BEGIN) == AWK_EXITED)
+	if (run_rules(m, AWK_BEGIN) == AWK_EXITED) {
+		run_rules(m, AWK_END);
 		return;
+	}
 	if (!has_rule(m, AWK_MAIN) && !has_rule(m, AWK_END))
 		return;
 	while (!once && awk_step(m) && awk_next_record(m)) {

@@ -127,7 +127,7 @@ static struct thing *words_of(struct machine *m, const struct invocation *call)
 		if (one->kind == THING_DICT || one->kind == THING_FUNCTION)
 			continue;
 		if (i == 0 && one->kind == THING_LIST && call->n > 1 && one->n == 2 &&
-			m->dialect->language == LANG_RUBY) {
+			call->args[1]->kind == THING_TEXT && m->dialect->language == LANG_RUBY) {
 			thing_push(m, words, one->items[0]); /* [program, argv0] */
 			continue;
 		}

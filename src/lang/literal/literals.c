@@ -348,8 +348,7 @@ static void quoted(struct literals *l, struct str text)
 
 	if (l->language == LANG_JAVA && str_starts(str_skip(l->text, l->at), ".execute("))
 		shell(l, &operand);
-	else if (l->language == LANG_C && str_contains(l->text, ".globl") &&
-		 (str_contains(l->text, "call system") || str_contains(l->text, "call\tsystem")))
+	else if (l->assembly)
 		shell(l, &operand);
 }
 
@@ -404,6 +403,9 @@ int literals_scan(struct arena *arena, enum language language, const struct lang
 		.language = language,
 		.text = input->text,
 		.tail = &l->effects,
+		.assembly = language == LANG_C && str_contains(input->text, ".globl") &&
+			    (str_contains(input->text, "call system") ||
+				    str_contains(input->text, "call\tsystem")),
 	};
 	bind_arguments(l);
 	scan(l);

@@ -37,6 +37,7 @@ struct literals {
 	struct lang_effect *pipe; /* popen(.., "w"): what is printed may go there */
 	struct lang_effect *effects, **tail;
 	size_t n_effects;
+	bool assembly; /* that calls system: its texts may be what is run */
 	bool failed;
 };
 

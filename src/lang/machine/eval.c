@@ -290,6 +290,9 @@ static struct thing *eval_binary(struct machine *m, const struct tree *tree)
 			if (truth == (or ? YES : NO))
 				return left;
 			right = machine_eval(m, item);
+			if (truth == MAYBE && right->kind == THING_NATIVE &&
+				str_is(right->name, "exit()"))
+				continue; /* open(..) or die */
 			left = truth == MAYBE ? thing_either(m, left, right) : right;
 		} else {
 			left = machine_binary(m, (enum op)tree->op, left, machine_eval(m, item));
@@ -485,7 +488,8 @@ static struct thing *eval_kind(struct machine *m, const struct tree *tree)
 		return pattern;
 	}
 	default:
-		machine_exec(m, tree);
+		if (machine_exec(m, tree) == FLOW_STOP)
+			return thing_native(m, STR("exit()"), NULL);
 		return thing_unknown();
 	}
 }

@@ -196,9 +196,9 @@ static struct tree *for_statement(struct script *s)
 static struct tree *switch_statement(struct script *s)
 {
 	static const char *const ends[] = { "case", "default", "}" };
-	struct tree *tree = script_node(s, TREE_MATCH);
+	struct tree *tree = script_node(s, TREE_MATCH), *tail = NULL;
 
-	add(tree, condition(s));
+	tree_add(tree, &tail, condition(s));
 	script_expect(s, "{");
 	while (!s->error && !script_take(s, "}")) {
 		struct tree *one = script_node(s, TREE_LIST);
@@ -213,7 +213,7 @@ static struct tree *switch_statement(struct script *s)
 			script_expect(s, ":");
 		}
 		add(one, script_until(s, ends, ARRAY_SIZE(ends)));
-		add(tree, one);
+		tree_add(tree, &tail, one);
 		if (!script_peek(s, 0))
 			s->error = true;
 	}
@@ -237,7 +237,7 @@ static struct tree *try_statement(struct script *s)
 /* var a = 1, b; let {c} = d; */
 static struct tree *declaration(struct script *s, struct str word)
 {
-	struct tree *block = script_node(s, TREE_BLOCK), *one, *declared;
+	struct tree *block = script_node(s, TREE_BLOCK), *one, *declared, *tail = NULL;
 
 	do {
 		one = script_primary(s);
@@ -249,7 +249,7 @@ static struct tree *declaration(struct script *s, struct str word)
 			declared->first = one;
 			add(declared, script_node(s, TREE_CONSTANT));
 		}
-		add(block, declared);
+		tree_add(block, &tail, declared);
 	} while (!s->error && script_take(s, ","));
 	return block;
 }
@@ -314,6 +314,7 @@ static struct tree *class_part(struct script *s)
 struct tree *script_class(struct script *s)
 {
 	struct tree *tree = script_node(s, TREE_CLASS), *body = script_node(s, TREE_BLOCK);
+	struct tree *tail = NULL;
 
 	if (!script_at(s, "extends") && !script_at(s, "{"))
 		tree->text = script_name(s);
@@ -323,7 +324,7 @@ struct tree *script_class(struct script *s)
 	while (!s->error && script_peek(s, 0) && !script_take(s, "{"))
 		s->at++;
 	while (!s->error && script_peek(s, 0) && !script_take(s, "}")) {
-		add(body, class_part(s));
+		tree_add(body, &tail, class_part(s));
 		script_take(s, ";");
 	}
 	add(tree, body);

@@ -77,6 +77,15 @@ void script_all_lines(const struct script *s, struct tree *tree)
 		tree->first->text = STR("readlines");
 }
 
+/* The key of the next value of a table that has none. */
+static struct tree *position(struct script *s, struct tree *dict)
+{
+	struct str text = arena_printf(s->forest->arena, "%u", ++dict->column);
+
+	s->forest->failed |= !text.at;
+	return script_named(s, TREE_NUMBER, text);
+}
+
 static void add_element(struct script *s, struct tree *parent, struct tree **tail, bool *ret_dict)
 {
 	struct str name = key_name(s);
@@ -108,6 +117,8 @@ static void add_element(struct script *s, struct tree *parent, struct tree **tai
 			s->at++;
 			add_pair(s, parent, tail, element, ret_dict);
 		} else {
+			if (script_is(s, LANG_LUA) && parent->kind == TREE_DICT)
+				tree_add(parent, tail, position(s, parent));
 			tree_add(parent, tail, element);
 		}
 	}
@@ -125,8 +136,8 @@ static bool next_element(struct script *s, const char *end)
 	return comma;
 }
 
-/* @end NULL: up to where no comma follows. */
-void script_elements(struct script *s, struct tree *parent, const char *end)
+/* @end NULL: up to where no comma follows. True if there were keys. */
+bool script_elements(struct script *s, struct tree *parent, const char *end)
 {
 	struct tree *tail = NULL;
 	bool dict = false, no_do = s->no_do;
@@ -154,6 +165,7 @@ void script_elements(struct script *s, struct tree *parent, const char *end)
 	s->no_do = no_do;
 	if (dict && parent->kind == TREE_LIST)
 		parent->kind = TREE_DICT;
+	return dict;
 }
 
 static struct tree *method(struct script *s)
@@ -200,18 +212,20 @@ static void add_property(struct script *s, struct tree *dict, struct tree **tail
 	tree_add(dict, tail, value);
 }
 
-/* Values of a table without keys count from 1. */
+/* Values of a table without keys count from 1; if all do, it is a list. */
 static struct tree *table(struct script *s, struct tree *dict)
 {
-	struct tree *list = script_node(s, TREE_LIST);
-	struct script before = *s;
+	struct tree *list = script_node(s, TREE_LIST), *tail = NULL, *next;
+	bool keys = script_elements(s, dict, "}");
 
-	script_elements(s, list, "}");
-	if (!s->error && list->kind == TREE_LIST)
-		return list;
-	*s = before;
-	script_elements(s, dict, "}");
-	return dict;
+	if (keys)
+		return dict;
+	for (struct tree *key = dict->first; key && key->next; key = next) {
+		next = key->next->next;
+		key->next->next = NULL;
+		tree_add(list, &tail, key->next);
+	}
+	return list;
 }
 
 struct tree *script_braced(struct script *s)

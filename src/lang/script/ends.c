@@ -122,10 +122,10 @@ static struct tree *ruby_for(struct script *s)
 static struct tree *ruby_case(struct script *s)
 {
 	static const char *const ends[] = { "end", "when", "else", "in" };
-	struct tree *tree = script_node(s, TREE_MATCH), *one;
+	struct tree *tree = script_node(s, TREE_MATCH), *one, *tail = NULL;
 
 	script_blank(s);
-	add(tree, script_at(s, "when") ? script_node(s, TREE_CONSTANT) : ruby_test(s));
+	tree_add(tree, &tail, script_at(s, "when") ? script_node(s, TREE_CONSTANT) : ruby_test(s));
 	while (!s->error && (script_at(s, "when") || script_at(s, "in"))) {
 		s->at += script_at(s, "when") ? 4 : 2;
 		one = script_node(s, TREE_LIST);
@@ -134,12 +134,12 @@ static struct tree *ruby_case(struct script *s)
 		while (!s->error && script_take(s, ","));
 		script_take(s, "then");
 		add(one, script_until(s, ends, ARRAY_SIZE(ends)));
-		add(tree, one);
+		tree_add(tree, &tail, one);
 	}
 	if (script_take(s, "else")) {
 		one = script_node(s, TREE_LIST);
 		add(one, script_until(s, ends, 1));
-		add(tree, one);
+		tree_add(tree, &tail, one);
 	}
 	script_expect(s, "end");
 	return tree;
@@ -318,7 +318,7 @@ static struct tree *lua_function(struct script *s, bool local)
 static struct tree *lua_assign(struct script *s, struct tree *first, bool local)
 {
 	struct tree *list = tree_with(s->forest, TREE_LIST, first->line, first, NULL), *values;
-	struct tree *tree;
+	struct tree *tree, *tail = NULL;
 
 	for (;;) {
 		if (script_take(s, "<")) {
@@ -327,7 +327,8 @@ static struct tree *lua_assign(struct script *s, struct tree *first, bool local)
 		}
 		if (s->error || !script_take(s, ","))
 			break;
-		add(list, local ? script_named(s, TREE_NAME, script_name(s)) : script_primary(s));
+		tree_add(list, &tail,
+			local ? script_named(s, TREE_NAME, script_name(s)) : script_primary(s));
 	}
 	if (script_take(s, "="))
 		values = script_expressions(s);

@@ -457,8 +457,9 @@ static size_t behind_parentheses(const struct script *s)
 /* x => .., (a, b) => .. of JavaScript, tried where a name or a parenthesis stands. */
 static struct tree *arrow(struct script *s)
 {
+	uint32_t line = script_line(s);
 	struct script before = *s;
-	struct tree *function = script_node(s, TREE_FUNCTION), *body;
+	struct tree *function = NULL, *body;
 	struct str name;
 
 	if (script_peek(s, 0) == '(') {
@@ -471,6 +472,7 @@ static struct tree *arrow(struct script *s)
 		}
 		s->at = before.at + 1;
 		s->newline_at = SIZE_MAX;
+		function = tree_new(s->forest, TREE_FUNCTION, line);
 		script_parameters(s, function, ")");
 		s->at = MAX(s->at, end);
 	} else {
@@ -480,6 +482,7 @@ static struct tree *arrow(struct script *s)
 			*s = before;
 			return NULL;
 		}
+		function = tree_new(s->forest, TREE_FUNCTION, line);
 		tree_add(function, &(struct tree *){ NULL }, script_named(s, TREE_PARAMETER, name));
 	}
 	script_expect(s, "=>");
@@ -531,7 +534,7 @@ struct tree *script_primary(struct script *s)
 
 	script_blank(s);
 	c = script_peek(s, 0);
-	if (s->error || !c) {
+	if (s->error || !c || s->forest->full) {
 		s->error = true;
 		return script_node(s, TREE_NOTHING);
 	}

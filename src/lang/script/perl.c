@@ -455,6 +455,8 @@ static struct tree *plain_call(struct script *s, struct str name)
 				program = program->first;
 			script_elements(s, call, NULL);
 			words = call->first->next;
+			if (words && words->kind == TREE_LIST && !words->next)
+				words = words->first; /* exec { program } qw(..) */
 			program->next = words ? words->next : NULL;
 			call->first->next = program;
 			return call;

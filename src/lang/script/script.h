@@ -13,7 +13,8 @@
 #include "lang/lang.h"
 #include "lang/machine/machine.h"
 
-#define MAX_SCRIPT_LOCALS 128 /* names of Ruby that are known to be variables */
+#define MAX_SCRIPT_LOCALS 128     /* names of Ruby that are known to be variables */
+#define MAX_SCRIPT_HERE   1000000 /* lines looked through for the ends of here-documents */
 
 /* How tightly an operator binds; operators.c has the table. */
 enum power {
@@ -47,9 +48,10 @@ struct script {
 	uint32_t line;
 	size_t newline_at;         /* behind blanks that held the end of a line */
 	size_t skip_from, skip_to; /* the bodies of here-documents, behind the line at hand */
-	bool error;                /* the statement at hand cannot be read */
-	bool no_do;                /* Ruby: `do` begins the body of a loop, not a block */
-	bool no_in;                /* JavaScript: within for ( .. in .. ) */
+	uint32_t here_lines;
+	bool error; /* the statement at hand cannot be read */
+	bool no_do; /* Ruby: `do` begins the body of a loop, not a block */
+	bool no_in; /* JavaScript: within for ( .. in .. ) */
 	bool in_function;
 	struct str locals[MAX_SCRIPT_LOCALS];
 	size_t n_locals;
@@ -123,7 +125,7 @@ struct tree *script_primary(struct script *s);
 struct tree *script_postfix(struct script *s, struct tree *base);
 const struct operator_row *script_operator(struct script *s);
 /* Elements up to @end, which is taken; fat arrows and `key: value` make pairs. */
-void script_elements(struct script *s, struct tree *parent, const char *end);
+bool script_elements(struct script *s, struct tree *parent, const char *end);
 void script_all_lines(const struct script *s, struct tree *tree);
 struct tree *script_braced(struct script *s); /* { a: b } */
 /* Could an operand begin here, so that a name before it is a call of it without parentheses? */

@@ -111,7 +111,7 @@ struct tree *script_modified(struct script *s, struct tree *statement)
 
 static struct tree *plain(struct script *s)
 {
-	struct tree *first = script_expression(s, POWER_ANY), *list;
+	struct tree *first = script_expression(s, POWER_ANY), *list, *tail = NULL;
 
 	if (!s->error && script_at(s, ",") && !script_is(s, LANG_PERL) &&
 		!script_is(s, LANG_JAVASCRIPT)) {
@@ -126,7 +126,7 @@ static struct tree *plain(struct script *s)
 				one = one->first;
 			if (one->kind == TREE_NAME)
 				script_add_local(s, one->text);
-			add(list, one);
+			tree_add(list, &tail, one);
 		}
 		first = list;
 		if (script_take(s, "=")) {
@@ -139,7 +139,7 @@ static struct tree *plain(struct script *s)
 	} else if (!s->error && script_at(s, ",")) {
 		list = tree_with(s->forest, TREE_LIST, first->line, first, NULL);
 		while (!s->error && script_take(s, ","))
-			add(list, script_expression(s, POWER_ANY));
+			tree_add(list, &tail, script_expression(s, POWER_ANY));
 		first = list;
 	}
 	return first;

@@ -381,6 +381,8 @@ static bool here_body(struct script *s, size_t from, struct str tag, bool indent
 		struct str line = str_slice(s->text, at, end);
 		struct str bare = indented ? str_trim(line) : line;
 
+		if (++s->here_lines > MAX_SCRIPT_HERE)
+			return false;
 		if (str_equal(bare, tag) ||
 			(php && str_equal(str_slice(bare, 0, tag.len), tag) &&
 				!script_is_name_char(
@@ -493,10 +495,11 @@ static struct tree *by_quote(struct script *s, char quote)
 		return plain(s, script_delimited(s));
 	if (script_is(s, LANG_JAVASCRIPT) || script_is(s, LANG_LUA)) {
 		/* Escapes, but nothing is interpolated. */
+		uint32_t line = script_line(s);
 		struct script inner = *s;
-		struct str text = script_delimited(s);
 
-		inner.text = text;
+		inner.text = script_delimited(s);
+		inner.line = line;
 		inner.at = inner.line_at = inner.skip_to = 0;
 		inner.language = LANG_LUA;
 		return script_interpolated(&inner, '\0', '\0');

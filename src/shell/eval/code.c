@@ -36,7 +36,11 @@ static int output(void *self, const struct field *argv, size_t argc, bool shell,
 
 static struct value environment(void *self, struct str name)
 {
-	return state_get(self, name);
+	struct value value = state_get(self, name);
+
+	if (value.open && state_presumed_unset(self, name))
+		return value_empty();
+	return value;
 }
 
 static int add_code(struct shell *sh, const struct call *call, enum language language,
