@@ -16,7 +16,7 @@ static const struct builtin builtins[] = {
 	{ "caller", builtin_unknown, true },
 	{ "cd", builtin_cd, false },
 	{ "command", builtin_command, true },
-	{ "compgen", builtin_unknown, true },
+	{ "compgen", builtin_compgen, true },
 	{ "complete", builtin_true, true },
 	{ "continue", builtin_leave, true },
 	{ "declare", builtin_export, true },
@@ -34,7 +34,7 @@ static const struct builtin builtins[] = {
 	{ "getopts", builtin_getopts, true },
 	{ "hash", builtin_hash, true },
 	{ "help", builtin_unknown, true },
-	{ "history", builtin_unknown, false },
+	{ "history", builtin_history, false },
 	{ "jobs", builtin_jobs, true },
 	{ "kill", builtin_kill, false },
 	{ "let", builtin_let, true },
@@ -85,25 +85,37 @@ const struct builtin *builtin_find(struct str name)
 	return NULL;
 }
 
-int builtin_run(struct shell *sh, const struct builtin *builtin, const struct field *argv,
-	size_t argc, struct span span)
+/* A call that is not reported, for the builtin alone; unread texts may name it later. */
+static int quiet_call(struct shell *sh, const struct field *argv, size_t argc, struct span span,
+	struct call **ret)
 {
-	struct call quiet = {
+	*ret = arena_alloc(eval_arena(sh), struct call, 1);
+	if (!*ret)
+		return -ENOMEM;
+	**ret = (struct call){
+		.argv = argv,
+		.argc = argc,
 		.program = argv[0],
 		.cwd = eval_cwd(sh),
 		.parent = sh->eval->place.parent,
 		.span = span,
 	};
-	struct call *call = &quiet;
+	return 0;
+}
+
+int builtin_run(struct shell *sh, const struct builtin *builtin, const struct field *argv,
+	size_t argc, struct span span)
+{
+	struct call *call;
 	int err = 0;
 
 	if (!eval_step(sh))
 		return 0;
 	if (builtin->run == builtin_kill)
 		err = builtin_job_words(sh, &argv, argc);
-	quiet.argv = argv;
-	quiet.argc = argc;
-	if (!err && !builtin->quiet)
+	if (!err && builtin->quiet)
+		err = quiet_call(sh, argv, argc, span, &call);
+	else if (!err)
 		err = eval_add_call(sh, argv, argc, argv[0], span, &call);
 	if (err || !call)
 		return err;
@@ -161,9 +173,23 @@ static int print_filtered(struct shell *sh, const struct call *call)
 	return err ? err : eval_write(sh, 1, &output);
 }
 
+/* shopt -s xpg_echo: as echo -e. */
 int builtin_echo(struct shell *sh, const struct call *call)
 {
-	return print_filtered(sh, call);
+	struct call escaped = *call;
+	struct field *argv;
+
+	if (state_option(sh, OPTION_XPG_ECHO) != YES)
+		return print_filtered(sh, call);
+	argv = arena_alloc(eval_arena(sh), struct field, call->argc + 1);
+	if (!argv)
+		return -ENOMEM;
+	memcpy(argv + 1, call->argv, call->argc * sizeof(*argv));
+	argv[0] = call->argv[0];
+	argv[1] = field_text(eval_arena(sh), STR("-e"));
+	escaped.argv = argv;
+	escaped.argc++;
+	return print_filtered(sh, &escaped);
 }
 
 int builtin_printf(struct shell *sh, const struct call *call)

@@ -35,6 +35,13 @@ bool builtin_word(struct shell *sh, const struct call *call, size_t i, struct st
 /* Prints where a command name leads, as `command -v` or, for its path alone, as `type -P`. */
 int builtin_where(struct shell *sh, const struct call *call, struct field name, bool path_only);
 
+/* declare -f, -p: as text that can be read back. */
+int builtin_show_function(struct shell *sh, struct str name);
+int builtin_show_functions(struct shell *sh);
+int builtin_show_variable(struct shell *sh, struct str name);
+int builtin_show_variables(struct shell *sh, unsigned int flags);
+
+builtin_fn builtin_compgen, builtin_history;
 builtin_fn builtin_alias, builtin_builtin, builtin_cd, builtin_command, builtin_echo, builtin_eval,
 	builtin_exec, builtin_export, builtin_false, builtin_getopts, builtin_hash, builtin_jobs,
 	builtin_kill, builtin_let, builtin_leave, builtin_mapfile, builtin_popd, builtin_printf,

@@ -161,12 +161,24 @@ int builtin_kill(struct shell *sh, const struct call *call)
 	return trap_signalled(sh, call);
 }
 
+/* jobs -x COMMAND: runs it, with pids in the place of %1. */
+static int run_with_pids(struct shell *sh, const struct call *call)
+{
+	const struct field *argv = call->argv;
+	int err = builtin_job_words(sh, &argv, call->argc);
+
+	return err || call->argc < 3 ? err
+				     : eval_argv(sh, argv + 2, call->argc - 2, call->span, true);
+}
+
 int builtin_jobs(struct shell *sh, const struct call *call)
 {
 	struct value newline = value_text(eval_arena(sh), STR("\n"));
 	struct str word;
 
 	sh->eval->status = 0;
+	if (builtin_word(sh, call, 1, &word) && str_is(word, "-x"))
+		return run_with_pids(sh, call);
 	if (!eval_is_read(sh, 1))
 		return 0;
 	if (!builtin_word(sh, call, 1, &word) || !str_is(word, "-p"))

@@ -158,8 +158,17 @@ int builtin_type(struct shell *sh, const struct call *call)
 	if (call->argc == 3 && builtin_word(sh, call, 1, &word) && str_is(word, "-t") &&
 		builtin_word(sh, call, 2, &name))
 		return type_of(sh, name, true);
-	if (call->argc == 2 && builtin_word(sh, call, 1, &name) && type_of(sh, name, false))
-		return -ENOMEM;
+	if (call->argc == 2 && builtin_word(sh, call, 1, &name)) {
+		if (type_of(sh, name, false))
+			return -ENOMEM;
+		if (is_function(sh, name) && eval_is_read(sh, 1)) {
+			struct str head = arena_printf(
+				eval_arena(sh), "%.*s is a function\n", STR_ARGS(name));
+			int err = eval_write_text(sh, 1, head);
+
+			return err ? err : builtin_show_function(sh, name);
+		}
+	}
 	return builtin_unknown(sh, call);
 }
 

@@ -3,10 +3,28 @@
 
 #include "shell/eval/builtin.h"
 
+int eval_subscript(struct shell *sh, struct str name)
+{
+	struct word *word = NULL;
+	struct value ignored;
+	int err;
+
+	if (str_find_char(name, '[', 0) == STR_NOT_FOUND ||
+		!(str_contains(name, "$(") || str_contains(name, "`")))
+		return 0;
+	err = shell_parse_heredoc(eval_arena(sh), name,
+		&(struct parse_options){ .depth = sh->world->depth }, &word);
+	return err || !word ? err : expand_text(sh, word, &ignored);
+}
+
 int eval_set(struct shell *sh, struct str name, struct value value)
 {
 	size_t open = str_find_char(name, '[', 0);
 
+	int err = eval_subscript(sh, name);
+
+	if (err)
+		return err;
 	sh->world->eval->changes++;
 	if (open != STR_NOT_FOUND && str_ends(name, "]"))
 		return state_set_element(sh, str_slice(name, 0, open),
@@ -26,6 +44,7 @@ int eval_forget_elements(struct shell *sh, struct str name)
 struct declaration {
 	unsigned int set, clear;
 	bool local, functions, global, prints, nameref;
+	size_t names; /* given so far */
 };
 
 static void declare_option(struct declaration *d, struct str word)
@@ -100,7 +119,7 @@ static int declare_text(
 	struct str first =
 		field->n && field->pieces[0].kind == PIECE_TEXT ? field->pieces[0].text : STR("");
 	size_t equals = str_find_char(first, '=', 0);
-	struct str name = first;
+	struct str name = first, whole;
 	struct value value;
 	bool append;
 	int err;
@@ -111,13 +130,24 @@ static int declare_text(
 	}
 	if (!first.len)
 		return 0;
+	d->names++;
 	if (equals == STR_NOT_FOUND) {
-		if (d->functions)
+		if (d->functions && d->set & (VARIABLE_EXPORTED | VARIABLE_READONLY))
 			return d->set & VARIABLE_EXPORTED
 				       ? state_export_function(sh, name, !export_n)
 				       : 0;
+		if (d->functions)
+			return builtin_show_function(sh, name);
+		if (d->prints)
+			return builtin_show_variable(sh, name);
 		err = declare_before(sh, d, name);
 		return err ? err : declare_after(sh, d, name);
+	}
+	/* declare -a 'a=(1 2)' is read as declare -a a=(1 2). */
+	if (d->set & (VARIABLE_ARRAY | VARIABLE_ASSOC) && field_known(arena, field, &whole) &&
+		str_starts(str_skip(whole, equals + 1), "(") && str_ends(whole, ")")) {
+		err = declare_before(sh, d, str_slice(first, 0, equals));
+		return err ? err : eval_source(sh, whole, false, false, NULL);
 	}
 	append = equals && first.at[equals - 1] == '+';
 	name = str_slice(first, 0, equals - append);
@@ -223,6 +253,15 @@ static int declare_assign(
 	return err ? err : declare_after(sh, d, assign->name);
 }
 
+/* Without names all of them are shown. */
+static int show_all(struct shell *sh, const struct declaration *d)
+{
+	if (d->names || !eval_is_read(sh, 1))
+		return 0;
+	return d->functions ? builtin_show_functions(sh)
+			    : builtin_show_variables(sh, d->set & VARIABLE_EXPORTED);
+}
+
 int builtin_declare(struct shell *sh, const struct word *words)
 {
 	struct declaration d;
@@ -240,6 +279,7 @@ int builtin_declare(struct shell *sh, const struct word *words)
 
 		one.next = NULL;
 		if (word->assign) {
+			d.names++;
 			err = declare_assign(sh, &d, word->assign);
 			continue;
 		}
@@ -249,7 +289,7 @@ int builtin_declare(struct shell *sh, const struct word *words)
 				value.alternatives[i].n, &export_n);
 	}
 	sh->eval->status = 0;
-	return err;
+	return err ? err : show_all(sh, &d);
 }
 
 int builtin_unset(struct shell *sh, const struct call *call)
@@ -268,6 +308,9 @@ int builtin_unset(struct shell *sh, const struct call *call)
 			functions |= str_is(word, "-f");
 			continue;
 		}
+		err = eval_subscript(sh, word);
+		if (err)
+			return err;
 		open = str_find_char(word, '[', 0);
 		sh->world->eval->changes++;
 		if (functions)
@@ -340,6 +383,8 @@ int builtin_set(struct shell *sh, const struct call *call)
 	size_t at = 1;
 
 	sh->eval->status = 0;
+	if (call->argc == 1)
+		return eval_is_read(sh, 1) ? builtin_show_variables(sh, 0) : 0;
 	for (; at < call->argc; at++) {
 		enum shell_option option;
 		struct str word, name;

@@ -113,7 +113,8 @@ int eval_if(struct shell *sh, const struct node *node)
 	taken = eval_succeeded(sh);
 	if (taken == MAYBE)
 		return either(sh, node->body, true, node->otherwise, true);
-	sh->eval->status = 0;
+	if (taken == NO && !node->otherwise)
+		sh->eval->status = 0;
 	return eval_list(sh, taken == YES ? node->body : node->otherwise);
 }
 

@@ -50,6 +50,12 @@ struct git_blob {
 	struct git_blob *next;
 };
 
+/* A line that `history -s` keeps. */
+struct history {
+	struct str text;
+	struct history *before;
+};
+
 struct eval {
 	struct arena *arena;
 	const struct shell_input *input;
@@ -78,6 +84,7 @@ struct eval {
 	struct channel *bodies; /* >( ) whose writer is not done */
 	bool pipe_status;       /* some text speaks of PIPESTATUS */
 	uint32_t opaque;        /* counts what ran that may have changed any file, or took time */
+	struct history *history;
 	struct coproc *coprocs;
 	const struct caught *caught; /* every trap for a signal that was set */
 	uint64_t sent;               /* signals that background jobs send, by number */
@@ -192,6 +199,12 @@ int eval_start(struct shell *sh, struct field name, const struct field *argv, si
 /* What a filter prints and with which status it ends, as far as it is known. */
 int eval_filter(struct shell *sh, const struct call *call, bool *ret_known, struct value *ret,
 	int *ret_status);
+struct filter_actions; /* shell/filter/filter.h */
+/* The same where it really runs. */
+int eval_filter_with(struct shell *sh, const struct call *call,
+	const struct filter_actions *actions, bool *ret_known, struct value *ret, int *ret_status);
+/* sed with e or w; *ret_done false: it has neither, or it could not be followed. */
+int eval_acting(struct shell *sh, const struct call *call, bool starts, bool *ret_done);
 /* What `which` prints of a program that is somewhere. */
 struct value eval_where(struct shell *sh, const struct field *name);
 /* Is it a file of /usr/bin and the like? */
@@ -305,6 +318,8 @@ struct value text_joined(struct arena *arena, const struct value *value, struct 
 enum tri text_take_line(
 	struct arena *arena, struct value *rest, char delimiter, struct value *ret_line);
 
+/* A name with a subscript given to a builtin: what the subscript runs. */
+int eval_subscript(struct shell *sh, struct str name);
 /* Sets a variable from outside of expansion: read, printf -v, for. */
 int eval_set(struct shell *sh, struct str name, struct value value);
 /* An array of which nothing is known any more. */

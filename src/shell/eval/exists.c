@@ -124,6 +124,33 @@ static bool is_dangling(struct shell *sh, struct str path)
 	return false;
 }
 
+/* A bin directory may hold more on the machine that runs the command than it seems to here. */
+static bool holds_programs(struct shell *sh, struct field path)
+{
+	struct str text, dir;
+	size_t slash;
+
+	if (!field_known(eval_arena(sh), &path, &text))
+		return true;
+	slash = str_rfind_char(text, '/');
+	dir = slash == STR_NOT_FOUND ? STR("") : str_slice(text, 0, slash);
+	return exists_is_program_directory(dir) || str_is(str_basename(dir), "bin") ||
+	       str_is(str_basename(dir), "Scripts");
+}
+
+/* A program that the packs know, where programs are: it may be there whatever it looks like here. */
+static bool may_be_installed(struct shell *sh, struct str path)
+{
+	const struct shell_input *input = sh->world->eval->input;
+
+	if (!holds_programs(sh, field_text(eval_arena(sh), path)))
+		return false;
+	for (size_t i = 0; i < input->n_names; i++)
+		if (str_equal(input->names[i], str_basename(path)))
+			return true;
+	return false;
+}
+
 enum tri exists(struct shell *sh, struct field path, struct file_info *ret)
 {
 	struct facts *facts = sh->world->facts;
@@ -151,7 +178,7 @@ enum tri exists(struct shell *sh, struct field path, struct file_info *ret)
 	if (!exists_settled(sh) ||
 		facts->read_file(facts->self, eval_arena(sh), text, &texts) != -ENOENT)
 		return MAYBE;
-	return is_dangling(sh, text) ? MAYBE : NO;
+	return is_dangling(sh, text) || may_be_installed(sh, text) ? MAYBE : NO;
 }
 
 /* The name of an own file right below @dir; empty for others. */
@@ -287,20 +314,6 @@ static bool path_lacks(struct shell *sh, struct str name)
 			return true;
 		list = str_skip(list, end + 1);
 	}
-}
-
-/* A bin directory may hold more on the machine that runs the command than it seems to here. */
-static bool holds_programs(struct shell *sh, struct field path)
-{
-	struct str text, dir;
-	size_t slash;
-
-	if (!field_known(eval_arena(sh), &path, &text))
-		return true;
-	slash = str_rfind_char(text, '/');
-	dir = slash == STR_NOT_FOUND ? STR("") : str_slice(text, 0, slash);
-	return exists_is_program_directory(dir) || str_is(str_basename(dir), "bin") ||
-	       str_is(str_basename(dir), "Scripts");
 }
 
 bool exists_no_program(struct shell *sh, struct field name, struct field path)

@@ -8,6 +8,12 @@
 
 #define MAX_VAGUE_ROUNDS 2
 
+/* What would make another round differ: anything changed since. */
+static uint32_t changes_of(struct shell *sh)
+{
+	return sh->world->eval->changes + sh->world->assigned;
+}
+
 struct budget {
 	size_t calls;
 	uint32_t steps;
@@ -57,7 +63,7 @@ static int vague_rounds(struct shell *sh, const struct node *node, round_fn *rou
 {
 	for (int i = 0; i < MAX_VAGUE_ROUNDS && !sh->world->eval->stopped; i++) {
 		struct shell *branch = eval_maybe(sh);
-		uint32_t changes = sh->world->eval->changes;
+		uint32_t changes = changes_of(sh);
 		int err = branch ? round(branch, node) : -ENOMEM;
 
 		if (err)
@@ -66,7 +72,7 @@ static int vague_rounds(struct shell *sh, const struct node *node, round_fn *rou
 		err = eval_join(sh, branch);
 		if (err)
 			return err;
-		if (changes == sh->world->eval->changes)
+		if (changes == changes_of(sh))
 			break;
 	}
 	return 0;
@@ -109,7 +115,7 @@ int eval_while(struct shell *sh, const struct node *node)
 
 	sh->eval->loops++;
 	for (;;) {
-		uint32_t changes = sh->world->eval->changes;
+		uint32_t changes = changes_of(sh);
 		enum tri again;
 
 		err = condition(sh, node, &again);
@@ -125,7 +131,7 @@ int eval_while(struct shell *sh, const struct node *node)
 		status = sh->eval->status;
 		if (err || !goes_on(sh))
 			break;
-		if (changes == sh->world->eval->changes) {
+		if (changes == changes_of(sh)) {
 			exists_opaque(sh);
 			break;
 		}

@@ -265,9 +265,19 @@ static void hide_in_words(struct eval *e, struct field *argv, size_t argc, unsig
 	}
 }
 
+static int list_dir_callback(void *self, struct str path, struct str **ret_names, size_t *ret_n)
+{
+	return exists_list(self, path, ret_names, ret_n);
+}
+
+static int file_info_callback(void *self, struct str path, struct file_info *ret)
+{
+	return exists_info(self, path, ret);
+}
+
 /* One run, with stand-in @number for the pids of the command's own processes. */
 static int run_filter(struct shell *sh, const struct call *call, unsigned int number,
-	bool *ret_known, struct value *ret, int *ret_status)
+	const struct filter_actions *actions, bool *ret_known, struct value *ret, int *ret_status)
 {
 	struct eval *e = sh->world->eval;
 	struct field *argv = arena_alloc(e->arena, struct field, call->argc);
@@ -280,6 +290,10 @@ static int run_filter(struct shell *sh, const struct call *call, unsigned int nu
 		.n_env = call->n_env,
 		.facts = sh->world->facts,
 		.read_file = files_read_callback,
+		.files_are_known = exists_settled(sh),
+		.list_dir = list_dir_callback,
+		.file_info = file_info_callback,
+		.actions = actions,
 		.self = sh,
 	};
 	int err;
@@ -305,6 +319,12 @@ static int run_filter(struct shell *sh, const struct call *call, unsigned int nu
 int eval_filter(struct shell *sh, const struct call *call, bool *ret_known, struct value *ret,
 	int *ret_status)
 {
+	return eval_filter_with(sh, call, NULL, ret_known, ret, ret_status);
+}
+
+int eval_filter_with(struct shell *sh, const struct call *call,
+	const struct filter_actions *actions, bool *ret_known, struct value *ret, int *ret_status)
+{
 	struct eval *e = sh->world->eval;
 	struct value again = { 0 };
 	int err, status;
@@ -318,10 +338,10 @@ int eval_filter(struct shell *sh, const struct call *call, bool *ret_known, stru
 		return 0;
 	e->facts_read = false;
 	e->own.n = 0;
-	err = run_filter(sh, call, 0, ret_known, ret, ret_status);
-	if (err || !*ret_known || !e->own.n)
+	err = run_filter(sh, call, 0, actions, ret_known, ret, ret_status);
+	if (err || !*ret_known || !e->own.n || actions)
 		return err;
-	err = run_filter(sh, call, 1, &known, &again, &status);
+	err = run_filter(sh, call, 1, NULL, &known, &again, &status);
 	*ret_known = known && status == *ret_status && own_pid_same(ret, &again);
 	return err;
 }
@@ -444,6 +464,11 @@ static int start(struct shell *sh, const struct call *call, struct field path)
 		if (err)
 			return err;
 	}
+	sh->eval->place.by = call;
+	err = eval_acting(sh, call, runs != NULL, &done);
+	sh->eval->place.by = by;
+	if (err || done)
+		return err;
 	if (runs) {
 		sh->eval->status = STATUS_UNKNOWN;
 		return eval_runs(sh, call, runs);

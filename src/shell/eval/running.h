@@ -62,6 +62,7 @@ struct descriptor {
 struct trap {
 	struct str signal; /* EXIT, ERR, DEBUG, RETURN, or a signal without SIG */
 	struct field text; /* no pieces: reset */
+	bool ignores;
 	const struct trap *next;
 };
 

@@ -37,6 +37,8 @@ static int assign_all(struct shell *sh, const struct assign *assigns)
 			err = expand_assign(sh, a);
 		if (err)
 			return err;
+		if (str_is(a->name, "BASH_ARGV0"))
+			sh->name = state_get(sh, a->name);
 		sh->world->eval->changes++;
 	}
 	return 0;
@@ -306,6 +308,17 @@ static bool is_empty(const struct value *argv)
 	return !argv->open;
 }
 
+/* ${x?} and set -u: a shell that is not interactive ends there. */
+static bool failed(struct shell *sh)
+{
+	if (!sh->world->failed)
+		return false;
+	sh->world->failed = false;
+	sh->eval->status = 127;
+	sh->eval->flow = FLOW_EXIT;
+	return true;
+}
+
 /* No command: $(<file) prints the file when its output is wanted. */
 static int bare(struct shell *sh, const struct node *node)
 {
@@ -318,7 +331,7 @@ static int bare(struct shell *sh, const struct node *node)
 	sh->eval->substituted = 0;
 	err = assign_all(sh, node->assigns);
 	sh->eval->status = sh->eval->substituted;
-	if (err || !node->redirects)
+	if (err || failed(sh) || !node->redirects)
 		return err;
 	err = eval_redirects(sh, node->redirects, &fails);
 	if (!err && !fails && node->redirects->op == REDIRECT_IN && !node->redirects->next &&
@@ -382,7 +395,7 @@ int eval_simple(struct shell *sh, const struct node *node)
 	sh->world->presumes_unset = is_condition(node->words);
 	err = expand_words(sh, node->words, &argv);
 	sh->world->presumes_unset = false;
-	if (err)
+	if (err || failed(sh))
 		return err;
 	if (is_empty(&argv)) {
 		struct node rest = *node;

@@ -43,7 +43,7 @@ static enum tri is_set(struct shell *sh, const struct field *name)
 	struct value value;
 	struct str text;
 
-	if (!field_known(eval_arena(sh), name, &text) ||
+	if (!field_known(eval_arena(sh), name, &text) || eval_subscript(sh, text) ||
 		str_find_char(text, '[', 0) != STR_NOT_FOUND)
 		return MAYBE;
 	if (state_presumed_unset(sh, text))

@@ -77,13 +77,13 @@ static int may_run(struct shell *sh, const struct call *call, const struct field
 	return err ? err : eval_join(sh, branch);
 }
 
-static int set_trap(struct shell *sh, struct str condition, struct field text)
+static int set_trap(struct shell *sh, struct str condition, struct field text, bool ignores)
 {
 	struct trap *trap = arena_alloc(eval_arena(sh), struct trap, 1);
 
 	if (!trap)
 		return -ENOMEM;
-	*trap = (struct trap){ condition, text, sh->eval->traps };
+	*trap = (struct trap){ condition, text, ignores, sh->eval->traps };
 	sh->eval->traps = trap;
 	sh->eval->parent_traps = NULL;
 	return 0;
@@ -132,6 +132,7 @@ int builtin_trap(struct shell *sh, const struct call *call)
 	struct field text;
 	struct str word = STR("");
 	size_t at = 1;
+	bool ignores;
 	int err = 0;
 
 	sh->eval->status = 0;
@@ -142,6 +143,7 @@ int builtin_trap(struct shell *sh, const struct call *call)
 	if (str_starts(word, "-") && word.len > 1 && at == 1)
 		return 0;
 	text = call->argv[at];
+	ignores = field_equals(&text, STR("")) == YES && call->argc > at + 1;
 	/* `trap - X`, `trap '' X` and `trap X` reset. */
 	if (field_equals(&text, STR("-")) == YES || field_equals(&text, STR("")) == YES ||
 		call->argc == at + 1)
@@ -151,7 +153,7 @@ int builtin_trap(struct shell *sh, const struct call *call)
 
 		builtin_word(sh, call, i, &name);
 		name = condition_name(name);
-		err = set_trap(sh, name, text);
+		err = set_trap(sh, name, text, ignores);
 		if (!err && text.n && find(sh->eval->traps, NULL, name) &&
 			!str_is(name, "EXIT") && !str_is(name, "ERR") && !str_is(name, "DEBUG") &&
 			!str_is(name, "RETURN"))
@@ -302,7 +304,17 @@ static enum tri hits_itself(const struct call *call, size_t first)
 /* Signals that certainly end a shell that has no trap for them. */
 static bool ends(int number)
 {
-	return number == SIGKILL || number == SIGTERM || number == SIGHUP;
+	return number == SIGKILL || number == SIGTERM || number == SIGHUP || number == SIGUSR1 ||
+	       number == SIGUSR2 || number == SIGALRM;
+}
+
+/* trap '' TERM */
+static bool is_ignored(struct shell *sh, struct str name)
+{
+	for (const struct trap *trap = sh->eval->traps; trap; trap = trap->next)
+		if (str_equal(trap->signal, name))
+			return trap->ignores;
+	return false;
 }
 
 int trap_signalled(struct shell *sh, const struct call *call)
@@ -319,7 +331,7 @@ int trap_signalled(struct shell *sh, const struct call *call)
 		return 0;
 	trap = find(sh->eval->traps, NULL, name);
 	if (own == YES && number > 0 && !trap && ends(number) && !sh->subshells &&
-		!eval_conditional(sh))
+		!is_ignored(sh, name) && !eval_conditional(sh))
 		sh->eval->flow = FLOW_EXIT;
 	if (own == YES && number > 0)
 		return trap ? run(sh, &trap->text) : 0;

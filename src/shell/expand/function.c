@@ -26,7 +26,7 @@ int state_set_function(
 	struct function function = { .name = name, .body = body, .source = source };
 	const struct function *was = state_function(sh, name);
 
-	function.exported = was && was->exported;
+	function.exported = (was && was->exported) || state_option(sh, OPTION_ALLEXPORT) == YES;
 	return set_function(sh, &function);
 }
 

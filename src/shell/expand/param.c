@@ -158,6 +158,8 @@ static int expand_choice(struct expander *e, const struct part *part, const stru
 		if (!is_set(one, part->param.colon) || may_be_empty(one, part->param.colon))
 			other = true;
 	}
+	if (part->param.op == PARAM_ERROR && other && set.n == 0 && !set.open)
+		e->sh->world->failed = true;
 	if (part->param.op == PARAM_ASSIGN && other)
 		r = assign_operand(e, part, subject, set.n == 0 && !set.open);
 	if (r < 0)

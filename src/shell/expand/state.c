@@ -295,6 +295,7 @@ int state_set(struct shell *sh, struct str name, struct value value, bool append
 	if (is_element(target, &array, &key))
 		return state_set_element(sh, array, key, value, append);
 	own = variable_own(sh, target);
+	sh->world->assigned++;
 	if (!own)
 		return -ENOMEM;
 	if (own->flags & VARIABLE_READONLY)

@@ -249,6 +249,10 @@ int subject_find(struct expander *e, const struct part *part, struct subject *re
 	}
 	if (!special(e->sh, part->param.name, &first) && part->param.name.len)
 		r = variable_subject(e->sh, part->param.name, part->param.subscript, &first);
+	if (part->param.op == PARAM_PLAIN && first.name.len && !part->param.subscript &&
+		state_option(e->sh, OPTION_NOUNSET) == YES &&
+		(state_presumed_unset(e->sh, first.name) || (!first.value.n && !first.value.open)))
+		e->sh->world->failed = true;
 	e->sh->world->presumes_unset = presumes;
 	if (r < 0)
 		return r;

@@ -98,7 +98,7 @@ bool filter_read(struct filter *f, struct str name, struct str *ret_text)
 		r = f->input->facts->read_file(f->input->facts->self, f->arena, name, &texts);
 	if (r == -ENOMEM)
 		f->failed = true;
-	if (r == -ENOENT && certain && reads_past_missing(f->args[0])) {
+	if (r == -ENOENT && certain && f->input->files_are_known && reads_past_missing(f->args[0])) {
 		f->missing = true;
 		*ret_text = STR("");
 		return true;
@@ -174,7 +174,9 @@ static int add_output(struct filter *f, struct value *output, int *status)
 
 	if (f->failed || buf_failed(&f->out))
 		return -ENOMEM;
-	if (f->unknown || f->out.len > MAX_FILTER_OUTPUT) {
+	if (f->unknown && f->input->actions)
+		*f->input->actions->ret_ran = false;
+	if (f->unknown || f->unprinted || f->out.len > MAX_FILTER_OUTPUT) {
 		output->open = true;
 		*status = -1;
 		return 0;
@@ -186,8 +188,6 @@ static int add_output(struct filter *f, struct value *output, int *status)
 	if (!field->pieces)
 		return -ENOMEM;
 	value_add(output, (struct fields){ field, 1 });
-	if (f->missing)
-		f->status = -1;
 	if (*status == -2)
 		*status = f->status;
 	else if (*status != f->status)
@@ -208,6 +208,8 @@ static int run_for(struct filter *base, filter_fn *run, const struct str *stdin_
 		f.stdin_known = stdin_text != NULL;
 		f.stdin_text = stdin_text ? *stdin_text : STR("");
 		run(&f);
+		if (f.missing)
+			f.status = str_is(f.args[0], "grep") || str_is(f.args[0], "sed") ? 2 : 1;
 		r = add_output(&f, output, status);
 		if (r < 0)
 			return r;

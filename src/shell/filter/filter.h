@@ -9,6 +9,13 @@
 
 #define MAX_FILTER_OUTPUT (1u << 20)
 
+/* What a filter does beside printing. */
+struct filter_actions {
+	int (*run)(void *self, struct str text, struct value *ret_output); /* a shell text */
+	int (*write_file)(void *self, struct str path, struct str text);
+	bool *ret_ran; /* becomes false where it could not be followed to its end */
+};
+
 struct filter_input {
 	const struct field *argv; /* argv[0]: the program's basename */
 	size_t argc;
@@ -20,6 +27,12 @@ struct filter_input {
 	struct facts *facts;
 	/* Text of a file as the command left it so far. */
 	int (*read_file)(void *self, struct arena *arena, struct str path, struct file_texts *ret);
+	/* Files that are not there: is that certain? Then there is nothing to read. */
+	bool files_are_known;
+	/* Names in a directory and what a path is, likewise as left so far. NULL: nothing is known. */
+	int (*list_dir)(void *self, struct str path, struct str **ret_names, size_t *ret_n);
+	int (*file_info)(void *self, struct str path, struct file_info *ret);
+	const struct filter_actions *actions; /* set where the program really runs */
 	void *self;
 };
 

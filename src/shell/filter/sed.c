@@ -1,24 +1,29 @@
 /*
- * sed(1) of GNU 4.8, by libc's regex: s y p d q = i a c n N g G h H x b t { }, addresses by line, $
- * and regular expression, first~step, ranges and !. The commands e, r, w, and s///e make it
- * unpredictable.
+ * sed(1) of GNU 4.8, by libc's regex: s y p d q = i a c n N g G h H x b t r w e { }, addresses by
+ * line, $ and regular expression, first~step, ranges and !. What w and e do is only told where
+ * the program really runs.
  */
 #include "shell/filter/sed.h"
 
 #include <stdlib.h>
 
 #define MAX_SED_STEPS 100000
+#define MAX_SED_FILES 8
 
 struct sed_run {
 	struct filter *f;
 	struct sed_script *script;
 	bool quiet, ended, replaced;
+	bool blind; /* what some command printed is not known */
 	struct str rest; /* input behind the present line */
 	bool final_newline;
 	bool last;
 	size_t line;
 	struct str pattern, hold;
 	struct buf after; /* text of `a`, printed at the end of the cycle */
+	struct buf written[MAX_SED_FILES];
+	struct str files[MAX_SED_FILES];
+	size_t n_files;
 	unsigned int steps;
 };
 
@@ -98,6 +103,68 @@ static void put_line(struct sed_run *run, struct str text)
 	buf_add(&run->f->out, text);
 	if (!run->last || run->rest.len > 0 || run->final_newline)
 		buf_add_char(&run->f->out, '\n');
+}
+
+/* w: one more line of a file that is written at the end. */
+static void write_line(struct sed_run *run, struct str file)
+{
+	size_t i = 0;
+
+	while (i < run->n_files && !str_equal(run->files[i], file))
+		i++;
+	if (str_is(file, "/dev/stdout")) {
+		put_line(run, run->pattern);
+		return;
+	}
+	if (i == MAX_SED_FILES || !run->f->input->actions) {
+		filter_unknown(run->f);
+		return;
+	}
+	if (i == run->n_files) {
+		run->files[run->n_files++] = file;
+		run->written[i] = BUF_IN(run->f->arena);
+	}
+	buf_add(&run->written[i], run->pattern);
+	buf_add_char(&run->written[i], '\n');
+}
+
+/* Every file of a w is made anew, also where no line goes to it. */
+static void write_files(struct sed_run *run)
+{
+	const struct filter_input *input = run->f->input;
+
+	for (size_t i = 0; i < run->n_files && !run->f->unknown; i++)
+		run->f->failed |= input->actions->write_file(input->self,
+					  filter_path(run->f, run->files[i]),
+					  keep(run, &run->written[i])) != 0;
+}
+
+/* e: a shell runs the text; what it prints is known or nothing of the rest is. */
+static struct str execute(struct sed_run *run, struct str text)
+{
+	const struct filter_input *input = run->f->input;
+	struct value output = value_unknown();
+	struct str printed = STR("");
+
+	if (!input->actions) {
+		filter_unknown(run->f);
+		return printed;
+	}
+	run->f->failed |= input->actions->run(input->self, text, &output) != 0;
+	if (!value_known(run->f->arena, &output, &printed)) {
+		run->blind = true;
+		printed = STR("");
+	}
+	return printed;
+}
+
+static void execute_pattern(struct sed_run *run)
+{
+	struct str printed = execute(run, run->pattern);
+
+	if (str_ends(printed, "\n"))
+		printed.len--;
+	run->pattern = printed;
 }
 
 /* The replacement with & and \1, and the case letters \U \L \u \l \E. */
@@ -196,8 +263,12 @@ static void substitute(struct sed_run *run, const struct sed_command *command)
 	buf_add(&out, str_skip(copy, at));
 	run->pattern = keep(run, &out);
 	run->replaced = true;
+	if (command->executes)
+		execute_pattern(run);
 	if (command->print)
 		put_line(run, run->pattern);
+	if (command->file.len)
+		write_line(run, command->file);
 }
 
 static void transliterate(struct sed_run *run, const struct sed_command *command)
@@ -242,6 +313,22 @@ static enum sed_next append_next(struct sed_run *run)
 	return SED_GO_ON;
 }
 
+static void run_file_command(struct sed_run *run, struct sed_command *c)
+{
+	struct str text;
+
+	if (c->name == 'w')
+		write_line(run, c->file);
+	else if (c->name == 'e' && c->text.len)
+		buf_add(&run->f->out, execute(run, c->text));
+	else if (c->name == 'e')
+		execute_pattern(run);
+	else if (c->name != 'r')
+		filter_unknown(run->f);
+	else if (filter_read(run->f, c->file, &text))
+		buf_add(&run->after, text);
+}
+
 static enum sed_next run_text_command(struct sed_run *run, struct sed_command *c)
 {
 	struct str old;
@@ -279,7 +366,7 @@ static enum sed_next run_text_command(struct sed_run *run, struct sed_command *c
 		}
 		return SED_DELETED;
 	default:
-		filter_unknown(run->f);
+		run_file_command(run, c);
 	}
 	return SED_GO_ON;
 }
@@ -425,6 +512,8 @@ void filter_sed(struct filter *f)
 		run.final_newline = input.len == 0 || str_ends(input, "\n");
 		f->unknown |= memchr(input.at, '\0', input.len) != NULL;
 		run_lines(&run);
+		write_files(&run);
+		f->unprinted |= run.blind;
 	} else {
 		filter_unknown(f);
 	}

@@ -26,7 +26,8 @@ struct sed_command {
 	struct str text;      /* s: replacement; y: to; a i c: text; b t :: label */
 	struct str from_set;  /* y */
 	size_t number;        /* s///N */
-	bool global, print;
+	bool global, print, executes; /* s///g s///p s///e */
+	struct str file;              /* w and s///w; r */
 	size_t block_end; /* {: where } stands */
 };
 

@@ -150,6 +150,18 @@ static bool read_address(struct reader *r, struct sed_address *address)
 	return true;
 }
 
+/* A file name, or the text of e: up to the end of the line. */
+static struct str rest_of_line(struct reader *r)
+{
+	size_t from;
+
+	skip_blanks(r);
+	from = r->at;
+	while (r->at < r->text.len && peek(r) != '\n')
+		r->at++;
+	return str_slice(r->text, from, r->at);
+}
+
 static bool read_substitute(struct reader *r, struct sed_command *command)
 {
 	char delimiter = peek(r);
@@ -170,14 +182,20 @@ static bool read_substitute(struct reader *r, struct sed_command *command)
 			command->print = true;
 		else if (c == 'i' || c == 'I')
 			ignore_case = true;
+		else if (c == 'e')
+			command->executes = true;
 		else if (c >= '1' && c <= '9') {
 			read_number(r, &command->number);
 			r->at--;
 		} else
 			break;
 	}
-	/* s///e runs the line, s///w writes it, s///m matches within it. */
-	if (strchr("ewmM", peek(r)) && peek(r))
+	if (peek(r) == 'w') {
+		r->at++;
+		command->file = rest_of_line(r);
+	}
+	/* s///m matches within the pattern space. */
+	if (strchr("mM", peek(r)) && peek(r))
 		return false;
 	return compile(r, pattern, ignore_case, &command->regex);
 }
@@ -244,6 +262,15 @@ static bool read_body(struct reader *r, struct sed_command *command)
 	case 't':
 	case ':':
 		return read_label(r, command);
+	case 'e':
+		skip_blanks(r);
+		if (!strchr(";}\n", peek(r)))
+			command->text = rest_of_line(r);
+		return true;
+	case 'r':
+	case 'w':
+		command->file = rest_of_line(r);
+		return command->file.len > 0;
 	default:
 		return command->name && strchr("{}pPdDqQ=nNgGhHx", command->name) != NULL;
 	}

@@ -1,0 +1,163 @@
+/* compgen and history: builtins for the keyboard that run or keep texts all the same. */
+#include <errno.h>
+
+#include "shell/eval/builtin.h"
+#include "shell/expand/draft.h"
+#include "shell/parse/parse.h"
+
+/* Words of a text as -W takes them: expanded, then split. */
+static int expand_list(struct shell *sh, struct str text, struct fields *ret)
+{
+	struct word *word = NULL;
+	struct value value;
+	int err = shell_parse_heredoc(eval_arena(sh), text,
+		&(struct parse_options){ .depth = sh->world->depth }, &word);
+
+	*ret = (struct fields){ 0 };
+	if (!err && word)
+		err = expand_text(sh, word, &value);
+	if (err || !word || value.n != 1 || value.alternatives[0].n != 1)
+		return err;
+	return expand_split(sh, &value.alternatives[0].at[0], ret);
+}
+
+static int print_fields(struct shell *sh, const struct fields *fields, struct str prefix)
+{
+	struct value newline = value_text(eval_arena(sh), STR("\n"));
+
+	for (size_t i = 0; i < fields->n; i++) {
+		struct value line = text_of_field(eval_arena(sh), fields->at[i]);
+		int err;
+
+		if (prefix.len && field_starts(&fields->at[i], prefix) == NO)
+			continue;
+		line = text_concat(eval_arena(sh), &line, &newline);
+		err = eval_write(sh, 1, &line);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+/* -C: a command in a shell of its own, with three words behind it. */
+static int run_command(struct shell *sh, struct str command, struct str prefix)
+{
+	struct arena *arena = eval_arena(sh);
+	struct str text = arena_printf(
+		arena, "%.*s '' '%.*s' ''", STR_ARGS(command), STR_ARGS(prefix));
+	struct shell *child = eval_subshell(sh);
+	struct field field;
+
+	if (!child || !text.at)
+		return -ENOMEM;
+	field = field_text(arena, text);
+	return eval_text(child, &field, VIA_SHELL_TEXT);
+}
+
+static int run_function(struct shell *sh, const struct call *call, struct str name)
+{
+	struct field *argv = arena_alloc(eval_arena(sh), struct field, 1);
+
+	if (!argv)
+		return -ENOMEM;
+	argv[0] = field_text(eval_arena(sh), name);
+	return state_function(sh, name) ? eval_argv(sh, argv, 1, call->span, true) : 0;
+}
+
+static int match_files(struct shell *sh, struct str pattern, struct fields *ret)
+{
+	struct field *at = arena_alloc(eval_arena(sh), struct field, 1);
+	bool known = false;
+	int err;
+
+	if (!at)
+		return -ENOMEM;
+	err = expand_glob(sh, pattern, &known, ret);
+	if (!err && !known) {
+		at[0] = field_any();
+		*ret = (struct fields){ at, 1 };
+	}
+	return err;
+}
+
+int builtin_compgen(struct shell *sh, const struct call *call)
+{
+	struct str word, value, prefix = STR("");
+	struct fields words = { 0 };
+	int err = 0;
+
+	if (!builtin_word(sh, call, 1, &word) || word.len < 2 || !strchr("CFGW", word.at[1]))
+		return builtin_unknown(sh, call);
+	value = str_skip(word, 2);
+	if (!value.len && !builtin_word(sh, call, 2, &value))
+		return builtin_unknown(sh, call);
+	if (call->argc > 3)
+		builtin_word(sh, call, call->argc - 1, &prefix);
+	sh->eval->status = 0;
+	switch (word.at[1]) {
+	case 'C':
+		return run_command(sh, value, prefix);
+	case 'F':
+		return run_function(sh, call, value);
+	case 'G':
+		err = match_files(sh, value, &words);
+		break;
+	default:
+		err = expand_list(sh, value, &words);
+		break;
+	}
+	return err ? err : print_fields(sh, &words, prefix);
+}
+
+/* -s keeps its words as one line; -w writes all of them; a number prints the last ones. */
+int builtin_history(struct shell *sh, const struct call *call)
+{
+	struct arena *arena = eval_arena(sh);
+	struct eval *e = sh->world->eval;
+	struct str word = STR(""), name;
+	struct buf out = BUF_IN(arena);
+	int64_t last = 0;
+	size_t n = 0, at = 0;
+	struct history *line;
+
+	builtin_word(sh, call, 1, &word);
+	sh->eval->status = 0;
+	if (str_is(word, "-s") || str_is(word, "-p")) {
+		struct value list = value_fields(
+			(struct fields){ call->argv + 2, call->argc > 2 ? call->argc - 2 : 0 });
+
+		list = text_joined(arena, &list, STR(" "));
+		line = arena_alloc(arena, struct history, 1);
+		if (!line)
+			return -ENOMEM;
+		if (value_known(arena, &list, &line->text) && str_is(word, "-s")) {
+			line->before = e->history;
+			e->history = line;
+		}
+		return 0;
+	}
+	for (line = e->history; line; line = line->before)
+		n++;
+	if (n == 0)
+		return builtin_unknown(sh, call);
+	if (str_is(word, "-w") && builtin_word(sh, call, 2, &name)) {
+		for (line = e->history; line; line = line->before) {
+			struct str text = arena_printf(arena, "%.*s\n%.*s", STR_ARGS(line->text),
+				STR_ARGS(buf_str(&out)));
+
+			out = BUF_IN(arena);
+			buf_add(&out, text);
+		}
+		return files_write(sh, call->argv[2], value_text(arena, buf_str(&out)), false, NULL);
+	}
+	if (!str_to_int64(word, &last))
+		last = (int64_t)n;
+	for (line = e->history; line && (int64_t)at < last; line = line->before, at++) {
+		struct str text = arena_printf(arena, "%5zu  %.*s\n%.*s", n - at,
+			STR_ARGS(line->text), STR_ARGS(buf_str(&out)));
+
+		out = BUF_IN(arena);
+		buf_add(&out, text);
+	}
+	return buf_failed(&out) ? -ENOMEM : eval_write_text(sh, 1, buf_str(&out));
+}
