@@ -4,6 +4,7 @@
 
 #include "protocol/reply.h"
 #include "reach/reach.h"
+#include "snapshot.h"
 
 /* A background task that would be stopped, as the call of a program. */
 static int effects_of_stop(struct arena *arena, const struct event *event, struct effects **ret)
@@ -30,20 +31,16 @@ static int effects_of_stop(struct arena *arena, const struct event *event, struc
 static int effects_of_command(struct arena *arena, const struct decision *d, struct str command,
 	struct str cwd, struct effects **ret)
 {
-	size_t n_names = 0;
-	const struct str *names = policy_program_names(d->policy, &n_names);
+	struct shell_input input = {
+		.command = command,
+		.cwd = cwd,
+		.facts = d->facts,
+		.wrappers = policy_wrappers(d->policy),
+	};
+	int err = snapshot_read(arena, d->facts, &input.snapshot);
 
-	return shell_effects(arena,
-		&(struct shell_input){
-			.command = command,
-			.cwd = cwd,
-			.snapshot = d->snapshot,
-			.facts = d->facts,
-			.wrappers = policy_wrappers(d->policy),
-			.names = names,
-			.n_names = n_names,
-		},
-		ret);
+	input.names = policy_program_names(d->policy, &input.n_names);
+	return err ? err : shell_effects(arena, &input, ret);
 }
 
 /* What the call would do: a command is followed, a write is what the file would hold. */

@@ -14,9 +14,8 @@ struct decision {
 	struct store *store;             /* NULL: --check, without a session */
 	struct announced *announced;     /* NULL: nothing else is under way */
 	const struct session_view *view; /* NULL: the store's own */
-	struct str snapshot; /* of the session's shell, for aliases and functions; may be empty */
-	int waited_ms;       /* how often and long VERDICT_PENDING was answered already */
-	int reserve_ms;      /* what is left of the deadline */
+	int waited_ms;  /* how often and long VERDICT_PENDING was answered already */
+	int reserve_ms; /* what is left of the deadline */
 };
 
 /* Returns 0 or -ENOMEM (then the caller judges by guarded words). Texts live in @arena. */

@@ -53,7 +53,6 @@ static int decide_by(struct arena *arena, const struct request *request,
 		.policy = policy,
 		.facts = facts,
 		.store = request->store,
-		.snapshot = STR(""),
 		.waited_ms = request->waited_ms,
 		.reserve_ms = request->reserve_ms,
 	};
