@@ -209,7 +209,7 @@ static int run_for(struct filter *base, filter_fn *run, const struct str *stdin_
 		f.stdin_text = stdin_text ? *stdin_text : STR("");
 		run(&f);
 		if (f.missing)
-			f.status = str_is(f.args[0], "grep") || str_is(f.args[0], "sed") ? 2 : 1;
+			f.status = str_is(f.args[0], "ls") || str_is(f.args[0], "grep") || str_is(f.args[0], "sed") ? 2 : 1;
 		r = add_output(&f, output, status);
 		if (r < 0)
 			return r;

@@ -71,6 +71,8 @@ filter_fn filter_base32, filter_base64, filter_basename, filter_cat, filter_colr
 	filter_sort, filter_ss, filter_strings, filter_tac, filter_tail, filter_tee, filter_tr,
 	filter_true, filter_ul, filter_unexpand, filter_uniq, filter_wc, filter_which, filter_xxd;
 
+filter_fn filter_find_names, filter_ls;
+
 /* echo and printf over words of which some are not known; false if that cannot be told. */
 bool filter_echo_fields(struct filter *f, const struct field *argv, size_t argc, struct field *ret);
 bool filter_printf_fields(
