@@ -223,6 +223,29 @@ static void take_chars(struct shell *sh, struct value *rest, int64_t n, struct v
 	*rest = value_text(eval_arena(sh), str_skip(text, (size_t)MAX(n, 0)));
 }
 
+static int give(struct shell *sh, const struct call *call, const struct read_options *o,
+	const struct value *line)
+{
+	if (o->array.len)
+		return assign_array(sh, o->array, line);
+	if (o->first >= call->argc)
+		return eval_set(sh, STR("REPLY"), *line);
+	return assign_names(sh, call, o, line);
+}
+
+/* exec 3<>fifo: what was written to it comes back. */
+static int read_fifo(struct shell *sh, const struct call *call, const struct read_options *o,
+	struct file *fifo)
+{
+	struct value line;
+
+	files_sync(sh, fifo);
+	fifo->growing = false;
+	text_take_line(eval_arena(sh), &fifo->content, o->delimiter, &line);
+	sh->eval->status = STATUS_UNKNOWN;
+	return give(sh, call, o, &line);
+}
+
 int builtin_read(struct shell *sh, const struct call *call)
 {
 	struct channel *channel;
@@ -232,6 +255,8 @@ int builtin_read(struct shell *sh, const struct call *call)
 
 	read_options(sh, call, &o);
 	channel = eval_channel(sh, o.fd);
+	if (channel && channel->kind == CHANNEL_FILE && channel->file->state == VIRTUAL_FIFO)
+		return read_fifo(sh, call, &o, channel->file);
 	if (!channel || (channel->kind != CHANNEL_TEXT && channel->kind != CHANNEL_NULL))
 		exists_opaque(sh); /* it may wait for somebody */
 	line = text_of_field(eval_arena(sh), field_any());
@@ -249,11 +274,7 @@ int builtin_read(struct shell *sh, const struct call *call)
 	if (sh->eval->place.branches && more != YES)
 		more = MAYBE;
 	sh->eval->status = more == MAYBE ? STATUS_UNKNOWN : more == NO;
-	if (o.array.len)
-		return assign_array(sh, o.array, &line);
-	if (o.first >= call->argc)
-		return eval_set(sh, STR("REPLY"), line);
-	return assign_names(sh, call, &o, &line);
+	return give(sh, call, &o, &line);
 }
 
 static int set_known(struct shell *sh, const char *name, struct str text)

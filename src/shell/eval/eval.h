@@ -214,6 +214,8 @@ bool eval_is_system_path(const struct field *path);
 int eval_runs(struct shell *sh, const struct call *call, const struct run *runs);
 /* As eval_unread, said of a call. */
 int eval_unread_by(struct shell *sh, const struct call *call, const char *why, struct str text);
+/* The words of a #! line; 0 without one. */
+size_t eval_interpreter(struct str head, struct str words[2]);
 /* A file started as a program. *ret_done false: it is no script. */
 int eval_script(struct shell *sh, const struct call *call, struct field path, bool *ret_done);
 

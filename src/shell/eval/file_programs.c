@@ -266,8 +266,8 @@ static int make(struct shell *sh, const struct call *call, enum file_state state
 		if (state == VIRTUAL_TEXT && files_find(sh, ops.at[i]))
 			continue;
 		err = files_write(sh, ops.at[i],
-			state == VIRTUAL_TEXT ? value_text(eval_arena(sh), STR(""))
-					      : value_unknown(),
+			state == VIRTUAL_DIR ? value_unknown()
+					     : value_text(eval_arena(sh), STR("")),
 			state == VIRTUAL_TEXT, &file);
 		if (err)
 			return err;

@@ -491,6 +491,30 @@ static int start(struct shell *sh, const struct call *call, struct field path)
 	return err;
 }
 
+/*
+ * A shell script that this command wrote under a name that the packs know: it is what its text
+ * says, not the program it is called after.
+ */
+static bool is_own_script(struct shell *sh, struct field path, struct field program)
+{
+	const struct shell_input *input = sh->world->eval->input;
+	struct file *file = files_find(sh, path);
+	struct str text, words[2], name;
+	bool named = false;
+
+	if (!file || file->state != VIRTUAL_TEXT || file->program.n || file->maybe || file->target.n ||
+		!field_known(eval_arena(sh), &program, &name))
+		return false;
+	for (size_t i = 0; i < input->n_names; i++)
+		named |= str_equal(input->names[i], name);
+	files_sync(sh, file);
+	if (!named || !value_known(eval_arena(sh), &file->content, &text) || !text.len)
+		return false;
+	return eval_interpreter(text, words) == 0
+		       ? !str_starts(text, "#!")
+		       : str_is(str_basename(words[0]), "sh") || str_is(str_basename(words[0]), "bash");
+}
+
 int eval_start(struct shell *sh, struct field name, const struct field *argv, size_t argc,
 	struct span span)
 {
@@ -503,6 +527,8 @@ int eval_start(struct shell *sh, struct field name, const struct field *argv, si
 	err = eval_program_name(sh, name, &path, &program);
 	if (err)
 		return err;
+	if (path.n && is_own_script(sh, path, program))
+		program = field_join(eval_arena(sh), program, field_text(eval_arena(sh), STR(".sh")));
 	if (exists_no_program(sh, name, path)) {
 		sh->eval->status = 127;
 		return 0;

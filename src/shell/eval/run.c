@@ -337,7 +337,7 @@ int eval_runs(struct shell *sh, const struct call *call, const struct run *runs)
 }
 
 /* The words of a #! line: the interpreter and at most one argument. */
-static size_t interpreter(struct str text, struct str ret_words[2])
+size_t eval_interpreter(struct str text, struct str ret_words[2])
 {
 	struct str line;
 	size_t end;
@@ -364,7 +364,7 @@ static int start_script(
 	struct arena *arena = eval_arena(sh);
 	struct field *argv = arena_alloc(arena, struct field, call->argc + 3);
 	struct str words[2];
-	size_t n = 0, given = interpreter(head, words);
+	size_t n = 0, given = eval_interpreter(head, words);
 	struct shell *child = eval_subshell(sh);
 	int err;
 

@@ -371,6 +371,39 @@ static bool is_condition(const struct word *word)
 	       (str_is(part->text, "[") || str_is(part->text, "test"));
 }
 
+static bool runs_something(const struct word *words)
+{
+	for (const struct word *word = words; word; word = word->next)
+		for (const struct part *part = word->parts; part; part = part->next)
+			if (part->kind != PART_LITERAL && part->kind != PART_PARAM &&
+				part->kind != PART_GLOB)
+				return true;
+	return false;
+}
+
+/* g${x}it push: where the name hangs on a variable nobody set, it may be what is left of it. */
+static int run_presumed(struct shell *sh, const struct node *node, const struct value *was)
+{
+	struct shell *branch;
+	struct value argv;
+	struct str name;
+	int err;
+
+	if (was->n != 1 || !was->alternatives[0].n || sh->eval->flow != FLOW_NEXT ||
+		field_is_known(&was->alternatives[0].at[0]) ||
+		!field_has_text(&was->alternatives[0].at[0]) || runs_something(node->words))
+		return 0;
+	sh->world->presumes_unset = true;
+	err = expand_words(sh, node->words, &argv);
+	sh->world->presumes_unset = false;
+	if (err || argv.n != 1 || !argv.alternatives[0].n ||
+		!field_known(eval_arena(sh), &argv.alternatives[0].at[0], &name))
+		return err;
+	branch = eval_maybe(sh);
+	err = branch ? run_fields(branch, node, &argv.alternatives[0]) : -ENOMEM;
+	return err ? err : eval_join(sh, branch);
+}
+
 int eval_simple(struct shell *sh, const struct node *node)
 {
 	const struct descriptor *before = sh->eval->descriptors;
@@ -411,6 +444,8 @@ int eval_simple(struct shell *sh, const struct node *node)
 		}
 	}
 	err = run_alternatives(sh, node, &argv);
+	if (!err)
+		err = run_presumed(sh, node, &argv);
 	if (!err && sh->world->eval->bodies != bodies && !is_exec(sh, &argv))
 		err = eval_bodies(sh, bodies);
 	if (!is_exec(sh, &argv))

@@ -48,14 +48,11 @@ static const struct trap *find(
 static int run(struct shell *sh, const struct field *text)
 {
 	int status = sh->eval->status, err;
-	bool tested = sh->eval->tested;
 
 	if (sh->eval->in_trap)
 		return 0;
 	sh->eval->in_trap = true;
-	sh->eval->tested = true;
 	err = eval_text(sh, text, VIA_SHELL_TEXT);
-	sh->eval->tested = tested;
 	sh->eval->in_trap = false;
 	if (sh->eval->flow == FLOW_NEXT)
 		sh->eval->status = status;
