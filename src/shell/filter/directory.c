@@ -6,7 +6,7 @@
 
 #include "shell/expand/expand.h"
 
-#define MAX_FOUND     2000
+#define MAX_VISITED    4096 /* names that find looks at; larger trees are not known */
 #define MAX_FIND_DEPTH 32
 
 static int by_name(const void *a, const void *b)
@@ -107,7 +107,7 @@ struct find {
 	bool has_name, has_path, nocase, quits, no;
 	char type;
 	int64_t max_depth, min_depth;
-	size_t found;
+	size_t found, visited;
 };
 
 static bool find_matches(struct find *find, struct str path, struct str name)
@@ -131,7 +131,7 @@ static void walk(struct find *find, struct str path, struct str name, int64_t de
 
 	if (f->unknown || f->failed || (find->quits && find->found))
 		return;
-	if (find->found > MAX_FOUND || depth > MAX_FIND_DEPTH) {
+	if (find->visited++ > MAX_VISITED || depth > MAX_FIND_DEPTH) {
 		filter_unknown(f);
 		return;
 	}
@@ -141,6 +141,10 @@ static void walk(struct find *find, struct str path, struct str name, int64_t de
 	}
 	if (depth >= find->max_depth || kind_of(f, path) != FILE_DIR || !list(f, path, &names, &n))
 		return;
+	if (find->visited + n > MAX_VISITED) {
+		filter_unknown(f);
+		return;
+	}
 	for (size_t i = 0; i < n; i++) {
 		struct str below = arena_printf(f->arena, "%.*s%s%.*s", STR_ARGS(path),
 			str_ends(path, "/") ? "" : "/", STR_ARGS(names[i]));
@@ -185,6 +189,19 @@ static bool find_test(struct find *find, size_t *at)
 	return true;
 }
 
+static bool is_program_directory(struct str path)
+{
+	static const char *const names[] = { "/usr/bin", "/bin", "/usr/local/bin", "/usr/sbin",
+		"/sbin", "/usr/local/sbin" };
+
+	while (path.len > 1 && str_ends(path, "/"))
+		path.len--;
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		if (str_is(path, names[i]))
+			return true;
+	return false;
+}
+
 void filter_find_names(struct filter *f)
 {
 	struct find find = { .f = f, .max_depth = MAX_FIND_DEPTH + 1 };
@@ -197,6 +214,12 @@ void filter_find_names(struct filter *f)
 		at++;
 	for (size_t i = at; i < f->n; i++)
 		if (!find_test(&find, &i)) {
+			filter_unknown(f);
+			return;
+		}
+	/* Trees that the command left alone are too much to look through for what they may print. */
+	for (size_t i = first; i < at || i == first; i++)
+		if (!f->input->has_files && !(i < at && is_program_directory(f->args[i]))) {
 			filter_unknown(f);
 			return;
 		}

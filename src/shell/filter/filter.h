@@ -29,6 +29,7 @@ struct filter_input {
 	int (*read_file)(void *self, struct arena *arena, struct str path, struct file_texts *ret);
 	/* Files that are not there: is that certain? Then there is nothing to read. */
 	bool files_are_known;
+	bool has_files; /* the command has made or removed some */
 	/* Names in a directory and what a path is, likewise as left so far. NULL: nothing is known. */
 	int (*list_dir)(void *self, struct str path, struct str **ret_names, size_t *ret_n);
 	int (*file_info)(void *self, struct str path, struct file_info *ret);
