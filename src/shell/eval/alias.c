@@ -24,7 +24,10 @@ static bool literal_word(const struct word *word, struct str *ret)
 	return true;
 }
 
-/* Was it defined on an earlier line than @offset? */
+/*
+ * Was it defined on an earlier line than @offset? bash reads a whole command, and a line to its
+ * end, before it runs any of it.
+ */
 static bool on_earlier_line(struct shell *sh, struct str name, uint32_t offset)
 {
 	const struct source *source = sh->eval->source;
@@ -287,7 +290,7 @@ int alias_run(struct shell *sh, const struct node *node, bool *ret_aliased)
 		return err;
 	if (sh->eval->aliases && str_equal(name, sh->eval->expanding))
 		return 0;
-	if (!on_earlier_line(sh, name, node->span.off))
+	if (!on_earlier_line(sh, name, sh->eval->unit))
 		return 0;
 	*ret_aliased = true;
 	sh->eval->expanding = name;

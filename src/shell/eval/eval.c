@@ -120,6 +120,8 @@ int eval_list(struct shell *sh, const struct node *list)
 
 		if (sh->world->eval->stopped)
 			return unread_rest(sh, node);
+		if (list == sh->eval->units)
+			sh->eval->unit = node->span.off;
 		err = eval_node(sh, node);
 		if (err)
 			return err;

@@ -124,6 +124,8 @@ struct eval_state {
 	uint16_t loops, functions, aliases; /* nesting */
 	struct str expanding;               /* the alias that is being replaced */
 	uint32_t offset;                    /* of the present command in its source */
+	const struct node *units;           /* the commands of the present text itself */
+	uint32_t unit;                      /* where the one that is being run begins */
 	bool interactive;                   /* started from the session's snapshot */
 };
 

@@ -16,6 +16,9 @@ static int unread_behind(struct shell *sh, const struct parsed *parsed)
 static int run_portion(struct shell *sh, const struct parsed *parsed, bool typed, bool holes)
 {
 	struct source *source = arena_alloc(eval_arena(sh), struct source, 1);
+	const struct node *units;
+	uint32_t unit;
+	int err;
 
 	if (!source)
 		return -ENOMEM;
@@ -27,7 +30,13 @@ static int run_portion(struct shell *sh, const struct parsed *parsed, bool typed
 		holes_fill(eval_arena(sh), parsed->root);
 	*source = (struct source){ .text = parsed->text, .typed = typed };
 	sh->eval->source = source;
-	return eval_list(sh, parsed->root->list);
+	units = sh->eval->units;
+	unit = sh->eval->unit;
+	sh->eval->units = parsed->root->list;
+	err = eval_list(sh, parsed->root->list);
+	sh->eval->units = units;
+	sh->eval->unit = unit;
+	return err;
 }
 
 int eval_source(struct shell *sh, struct str text, bool typed, bool holes, uint32_t *ret_unparsed)
