@@ -44,6 +44,20 @@ static enum file_kind kind_of(struct filter *f, struct str path)
 	return info.kind;
 }
 
+/* A directory that is no link to one: find goes into no others. */
+static bool is_own_directory(struct filter *f, struct str path)
+{
+	struct file_info info = { .kind = FILE_NONE };
+
+	path = filter_path(f, path);
+	if (!f->input->file_info || f->input->file_info(f->input->self, path, &info))
+		filter_unknown(f);
+	while (path.len > 1 && (str_ends(path, "/") || str_ends(path, "/.")))
+		path.len--;
+	return info.kind == FILE_DIR &&
+	       (!info.real.len || str_equal(str_basename(info.real), str_basename(path)));
+}
+
 static void put(struct filter *f, struct str path)
 {
 	buf_add(&f->out, path);
@@ -139,7 +153,7 @@ static void walk(struct find *find, struct str path, struct str name, int64_t de
 		put(f, path);
 		find->found++;
 	}
-	if (depth >= find->max_depth || kind_of(f, path) != FILE_DIR || !list(f, path, &names, &n))
+	if (depth >= find->max_depth || !is_own_directory(f, path) || !list(f, path, &names, &n))
 		return;
 	if (find->visited + n > MAX_VISITED) {
 		filter_unknown(f);
