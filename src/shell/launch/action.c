@@ -151,10 +151,33 @@ static bool socat_command(struct str address, bool *ret_shell, struct str *ret_c
 	return false;
 }
 
+/* OPEN:FILE, FILE:FILE, PIPE:FILE: what the command at the other address reads. */
+static const struct field *socat_file(struct unwrap *u, const struct field *address)
+{
+	struct field *file;
+	struct str text;
+	size_t colon;
+
+	if (!launch_known(u, address, &text))
+		return NULL;
+	colon = str_find_char(text, ':', 0);
+	if (colon != 4 || (!str_equal_nocase(str_slice(text, 0, 4), STR("OPEN")) &&
+				  !str_equal_nocase(str_slice(text, 0, 4), STR("FILE")) &&
+				  !str_equal_nocase(str_slice(text, 0, 4), STR("PIPE"))))
+		return NULL;
+	file = arena_alloc(u->arena, struct field, 1);
+	u->failed |= !file;
+	if (file)
+		*file = launch_field(u, str_skip(text, 5));
+	return file;
+}
+
 /* socat(1) 1.7: EXEC:words and SYSTEM:text are addresses. */
 void launch_socat(struct unwrap *u)
 {
 	for (size_t i = 1; i < u->argc; i++) {
+		const struct field *file =
+			socat_file(u, i + 1 < u->argc ? &u->argv[i + 1] : &u->argv[i - 1]);
 		struct str address, command;
 		struct field *words;
 		bool shell;
@@ -163,7 +186,9 @@ void launch_socat(struct unwrap *u)
 		if (!launch_known(u, &u->argv[i], &address) ||
 			!socat_command(address, &shell, &command))
 			continue;
-		if (!shell && launch_split(u, command, &words, &n) && n)
+		if (file)
+			launch_fed(u, launch_field(u, command), file);
+		else if (!shell && launch_split(u, command, &words, &n) && n)
 			launch_argv(u, words, n);
 		else
 			launch_text(u, launch_field(u, command));

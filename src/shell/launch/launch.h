@@ -72,12 +72,14 @@ struct str launch_path(struct unwrap *u, struct str path); /* absolute, from the
 /* The "..", '..' or `..` text that follows each @name in @text is handed to a shell. */
 void launch_quoted_behind(struct unwrap *u, struct str text, const char *name);
 
-launch_fn launch_row, launch_rustc, launch_source, launch_ansible, launch_at, launch_awk, launch_capsh, launch_client, launch_compiler,
-	launch_crontab, launch_dc, launch_dtach, launch_ed, launch_editor, launch_environment, launch_expect, launch_fd, launch_find_exec,
-	launch_gdb, launch_git, launch_go, launch_javascript, launch_just, launch_language, launch_m4, launch_make,
-	launch_many_hosts, launch_mosh, launch_npm, launch_other_language, launch_parallel,
-	launch_project, launch_python, launch_python_runner, launch_screen, launch_sed, launch_sem, launch_sg, launch_socat,
-	launch_shell, launch_split_file, launch_ssh, launch_start_stop_daemon, launch_su, launch_tar, launch_task,
-	launch_tmux, launch_typing, launch_uv, launch_xargs;
+launch_fn launch_ansible, launch_at, launch_awk, launch_capsh, launch_client, launch_cmake,
+	launch_compiler, launch_crontab, launch_dc, launch_dtach, launch_ed, launch_editor,
+	launch_environment, launch_expect, launch_fd, launch_find_exec, launch_gdb, launch_git,
+	launch_go, launch_javascript, launch_just, launch_language, launch_m4, launch_make,
+	launch_many_hosts, launch_meson, launch_mosh, launch_ninja, launch_npm,
+	launch_other_language, launch_parallel, launch_project, launch_python, launch_python_runner,
+	launch_row, launch_rustc, launch_screen, launch_sed, launch_sem, launch_sg, launch_shell,
+	launch_socat, launch_source, launch_split_file, launch_ssh, launch_start_stop_daemon,
+	launch_su, launch_tar, launch_task, launch_tmux, launch_typing, launch_uv, launch_xargs;
 
 #endif
