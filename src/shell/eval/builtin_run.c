@@ -54,6 +54,7 @@ int builtin_source(struct shell *sh, const struct call *call)
 {
 	const struct call *parent = sh->eval->place.parent;
 	struct value text, positional = sh->positional;
+	struct file_info info;
 	struct str word;
 	size_t at = 1;
 	int err;
@@ -68,7 +69,9 @@ int builtin_source(struct shell *sh, const struct call *call)
 	if (call->argc > at + 1)
 		state_set_positional(sh, value_fields((struct fields){ .at = call->argv + at + 1,
 						 .n = call->argc - at - 1 }));
-	sh->eval->status = text.n || text.open ? 0 : 1;
+	sh->eval->status = text.n || text.open                       ? 0
+			   : exists(sh, call->argv[at], &info) == NO ? 1
+								     : STATUS_UNKNOWN;
 	sh->eval->place.parent = call;
 	sh->eval->functions++;
 	err = eval_value(sh, &text, VIA_FILE, "a sourced file is not known");

@@ -4,6 +4,7 @@
 #include <errno.h>
 
 #include "shell/eval/fifo.h"
+#include "shell/eval/guess.h"
 
 const char *call_via_name(enum call_via via)
 {
@@ -122,6 +123,8 @@ static int run(struct eval *e)
 		err = coproc_wait(sh);
 	if (!err)
 		err = fifo_wake(sh);
+	if (!err)
+		err = guess_unread(sh);
 	for (struct file *file = e->files; file; file = file->next)
 		files_sync(sh, file);
 	e->effects->limit_hit |= e->world.limit_hit;

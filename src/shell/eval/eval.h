@@ -235,8 +235,8 @@ struct shell *eval_child_shell(struct shell *sh, bool functions);
 
 /* --- eval/redirect.c, eval/channel.c --- */
 /*
- * Opens what @redirects say; the caller keeps and restores sh->eval->descriptors. *ret_fails: one of
- * them certainly cannot be opened; $? says so, and bash does not run the command.
+ * Opens what @redirects say; the caller keeps and restores sh->eval->descriptors. *ret_fails: one
+ * of them certainly cannot be opened; $? says so, and bash does not run the command.
  */
 int eval_redirects(struct shell *sh, const struct redirect *redirects, bool *ret_fails);
 struct channel *eval_channel(struct shell *sh, int number);
@@ -296,6 +296,8 @@ enum tri exists(struct shell *sh, struct field path, struct file_info *ret);
 /* As facts.h, with what this command made and removed. */
 int exists_list(struct shell *sh, struct str path, struct str **ret_names, size_t *ret_n);
 int exists_info(struct shell *sh, struct str path, struct file_info *ret);
+/* Is it a name that packs guard, which may be installed where it is not seen? */
+bool exists_may_be_installed(const struct shell *sh, const struct field *name);
 /* Would bash certainly find no program? @path: as eval_program_name() gives it. */
 bool exists_no_program(struct shell *sh, struct field name, struct field path);
 /* Is it certainly found: by its path, or where every PATH looks? */

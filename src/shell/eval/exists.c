@@ -49,19 +49,16 @@ bool exists_settled(const struct shell *sh)
 	       e->world.facts->files_are_known;
 }
 
-static enum tri virtual(struct shell *sh, const struct file *file, enum file_kind *ret_kind) {
+static enum tri own_file(struct shell *sh, const struct file *file, enum file_kind *ret_kind)
+{
 	bool maybe = file->maybe || file->opaque != sh->world->eval->opaque;
 
-	switch (file->state){
-		case VIRTUAL_GONE : return maybe ? MAYBE : NO;
-		case VIRTUAL_DIR : *ret_kind = FILE_DIR;
-		break;
-		case VIRTUAL_TEXT : *ret_kind = FILE_REGULAR;
-		break;
-		case VIRTUAL_FIFO : *ret_kind = FILE_OTHER;
-		break;
-	}
-return maybe ? MAYBE : YES;
+	if (file->state == VIRTUAL_GONE)
+		return maybe ? MAYBE : NO;
+	*ret_kind = file->state == VIRTUAL_DIR    ? FILE_DIR
+		    : file->state == VIRTUAL_FIFO ? FILE_OTHER
+						  : FILE_REGULAR;
+	return maybe ? MAYBE : YES;
 }
 
 /* Does a file of this command stand below the directory? */
@@ -90,7 +87,7 @@ static enum tri below_own(struct shell *sh, struct str path)
 			path.len <= above.len || path.at[above.len] != '/' ||
 			!str_equal(str_slice(path, 0, above.len), above))
 			continue;
-		return virtual(sh, file, &kind) == NO ? NO : MAYBE;
+		return own_file(sh, file, &kind) == NO ? NO : MAYBE;
 	}
 	return YES;
 }
@@ -138,17 +135,26 @@ static bool holds_programs(struct shell *sh, struct field path)
 	       str_is(str_basename(dir), "Scripts");
 }
 
-/* A program that the packs know, where programs are: it may be there whatever it looks like here. */
-static bool may_be_installed(struct shell *sh, struct str path)
+/*
+ * Others may make what is not there yet: a checkout, an install, a mount. Certain is what would
+ * stand below the working directory, and what has nothing to stand in.
+ */
+static bool is_certain(struct shell *sh, struct str path)
 {
-	const struct shell_input *input = sh->world->eval->input;
+	struct facts *facts = sh->world->facts;
+	struct field cwd = eval_cwd(sh);
+	struct file_info info = { .kind = FILE_NONE };
+	struct str text;
+	size_t slash = str_find_char(path, '/', 1);
 
-	if (!holds_programs(sh, field_text(eval_arena(sh), path)))
+	if (holds_programs(sh, field_text(eval_arena(sh), path)))
 		return false;
-	for (size_t i = 0; i < input->n_names; i++)
-		if (str_equal(input->names[i], str_basename(path)))
-			return true;
-	return false;
+	if (field_known(eval_arena(sh), &cwd, &text) && text.len > 1 && path.len > text.len &&
+		str_equal(str_slice(path, 0, text.len), text) && path.at[text.len] == '/')
+		return true;
+	return facts->file_info(facts->self, eval_arena(sh), str_slice(path, 0, slash), &info) ==
+		       0 &&
+	       info.kind == FILE_NONE;
 }
 
 enum tri exists(struct shell *sh, struct field path, struct file_info *ret)
@@ -161,7 +167,7 @@ enum tri exists(struct shell *sh, struct field path, struct file_info *ret)
 
 	*ret = (struct file_info){ .kind = FILE_NONE };
 	if (file)
-		return virtual(sh, file, &ret->kind);
+		return own_file(sh, file, &ret->kind);
 	if (!facts || !field_known(eval_arena(sh), &at, &text) || !str_starts(text, "/") ||
 		sh->eval->place.remote)
 		return MAYBE;
@@ -178,7 +184,7 @@ enum tri exists(struct shell *sh, struct field path, struct file_info *ret)
 	if (!exists_settled(sh) ||
 		facts->read_file(facts->self, eval_arena(sh), text, &texts) != -ENOENT)
 		return MAYBE;
-	return is_dangling(sh, text) || may_be_installed(sh, text) ? MAYBE : NO;
+	return is_dangling(sh, text) || !is_certain(sh, text) ? MAYBE : NO;
 }
 
 /* The name of an own file right below @dir; empty for others. */
@@ -331,6 +337,16 @@ bool exists_no_program(struct shell *sh, struct field name, struct field path)
 	return exists(sh, path, &info) == NO || info.kind == FILE_DIR;
 }
 
+bool exists_may_be_installed(const struct shell *sh, const struct field *name)
+{
+	const struct shell_input *input = sh->world->eval->input;
+
+	for (size_t i = 0; i < input->n_names; i++)
+		if (field_equals(name, input->names[i]) == YES)
+			return true;
+	return false;
+}
+
 bool exists_program(struct shell *sh, struct str name)
 {
 	struct file_info info;
@@ -338,8 +354,8 @@ bool exists_program(struct shell *sh, struct str name)
 	if (str_find_char(name, '/', 0) != STR_NOT_FOUND)
 		return true;
 	for (size_t i = 0; i < 2 && !state_variable(sh, STR("PATH")); i++) {
-		struct str path = arena_printf(eval_arena(sh), "%s/%.*s", program_directories[i],
-			STR_ARGS(name));
+		struct str path = arena_printf(
+			eval_arena(sh), "%s/%.*s", program_directories[i], STR_ARGS(name));
 
 		if (path.at && exists(sh, field_text(eval_arena(sh), path), &info) == YES)
 			return true;

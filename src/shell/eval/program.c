@@ -394,9 +394,11 @@ static int print(struct shell *sh, const struct call *call)
 		sh->eval->status = status;
 	if (!read)
 		return 0;
-	if (is_which(call) && (!known || is_nothing(&output)))
+	if (is_which(call) && (!known || is_nothing(&output))) {
 		output = eval_where(sh, &call->argv[call->argc - 1]);
-	else if (!known)
+		if (exists_may_be_installed(sh, &call->argv[call->argc - 1]))
+			sh->eval->status = 0;
+	} else if (!known)
 		output = value_unknown();
 	err = eval_opaque(sh, call, &output);
 	return err ? err : eval_write(sh, 1, &output);
