@@ -48,12 +48,16 @@ static void try_text(struct guesses *g, struct str text)
 	g->err = eval_text(child, &field, VIA_SHELL_TEXT);
 }
 
-/* The text, and what stands in it between quotes: values of JSON, strings of a program. */
+/* The text, or what stands between quotes in JSON. */
 static void try_all(struct guesses *g, struct str text)
 {
 	size_t at = 0, end;
 
-	try_text(g, text);
+	text = str_trim(text);
+	if (!str_starts(text, "{") && !str_starts(text, "[")) {
+		try_text(g, text);
+		return;
+	}
 	while ((at = str_find_char(text, '"', at)) != STR_NOT_FOUND &&
 		(end = str_find_char(text, '"', at + 1)) != STR_NOT_FOUND) {
 		try_text(g, str_slice(text, at + 1, end));

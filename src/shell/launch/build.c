@@ -84,6 +84,9 @@ void launch_ninja(struct unwrap *u)
 {
 	struct str text, rest, line;
 
+	for (size_t i = 1; i < u->argc; i++)
+		if (launch_is(&u->argv[i], "-n") || launch_is(&u->argv[i], "-t"))
+			return;
 	if (!build_text(u, option_value(u, "-C"), option_value(u, "-f"), "build.ninja", &text))
 		return;
 	rest = text;
