@@ -75,11 +75,14 @@ static struct field as_pattern(struct arena *arena, struct field name)
 /*
  * Some programs are one file under several names (pkill is pgrep, vi is vim): where the name that
  * was used stands beside the real file as such a name, it is the name that says what is done.
+ * Not so with a guarded program: another name for it is a disguise.
  */
 static int behind_links(struct shell *sh, struct str name, struct str real, struct field *ret)
 {
 	struct facts *facts = sh->world->facts;
 	size_t slash = str_rfind_char(real, '/');
+	struct field base = field_text(eval_arena(sh), str_basename(real));
+	struct field own = field_text(eval_arena(sh), name);
 	struct file_info beside = { 0 };
 	struct str path;
 	int err;
@@ -92,8 +95,9 @@ static int behind_links(struct shell *sh, struct str name, struct str real, stru
 	err = facts->file_info(facts->self, eval_arena(sh), path, &beside);
 	if (err == -ENOMEM)
 		return err;
-	if (err || !str_equal(beside.real, real))
-		*ret = field_text(eval_arena(sh), str_basename(real));
+	if (err || !str_equal(beside.real, real) ||
+		(exists_may_be_installed(sh, &base) && !exists_may_be_installed(sh, &own)))
+		*ret = base;
 	return 0;
 }
 
