@@ -10,6 +10,7 @@ static const struct {
 	int number;
 } aliases[] = {
 	{ "CLD", SIGCHLD },
+	{ "IO", SIGIO },
 	{ "IOT", SIGABRT },
 	{ "POLL", SIGIO },
 	{ "UNUSED", SIGSYS },

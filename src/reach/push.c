@@ -158,9 +158,20 @@ static bool is_path(struct str name)
 	return str_starts(name, "/") || str_starts(name, "./") || str_starts(name, "../");
 }
 
+/* push.default=nothing: git refuses where neither the words nor the remote say what to push. */
+static bool refuses(struct arena *arena, const struct git_config *config, struct str name)
+{
+	struct str refspecs = arena_printf(arena, "remote.%.*s.push", STR_ARGS(name));
+	struct str mirrors = arena_printf(arena, "remote.%.*s.mirror", STR_ARGS(name));
+
+	return str_is(git_config_get(config, STR("push.default")), "nothing") && refspecs.at &&
+	       mirrors.at && !git_config_get(config, refspecs).len &&
+	       !git_config_get(config, mirrors).len;
+}
+
 /* @name: a remote or a URL; empty for the default remote. */
 static int resolve(struct arena *arena, struct facts *facts, const struct effects *effects,
-	const struct git_call *git, struct str name, struct pushed *pushed)
+	const struct git_call *git, struct str name, bool no_refspec, struct pushed *pushed)
 {
 	struct git_config config;
 	struct ssh_command ssh = { 0 };
@@ -173,6 +184,10 @@ static int resolve(struct arena *arena, struct facts *facts, const struct effect
 		err = git_push_urls(&config, git, name, &urls);
 	if (err)
 		return err;
+	if (no_refspec && !git->unknown && !has_unknown(name) && refuses(arena, &config, name)) {
+		pushed->applies = false;
+		return 0;
+	}
 	find_ssh_command(arena, &config, git->call, &ssh);
 	for (size_t i = 0; i < urls.n && !err; i++) {
 		bool is_ssh, from_remote = !str_equal(urls.at[i], name);
@@ -215,7 +230,11 @@ static int push_words(struct arena *arena, struct facts *facts, const struct eff
 	for (size_t i = 0; i < git->call->argc; i++)
 		if (git->call->argv[i].many && words.n <= skip + 1)
 			pushed->unknown = true;
-	return resolve(arena, facts, effects, git, name, pushed);
+	return resolve(arena, facts, effects, git, name,
+		words.n <= skip + 1 && !git_option(&options, "--all") &&
+			!git_option(&options, "--branches") && !git_option(&options, "--mirror") &&
+			!git_option(&options, "--tags") && !git_option(&options, "--follow-tags"),
+		pushed);
 }
 
 static int push_git(struct arena *arena, struct facts *facts, const struct effects *effects,
@@ -300,7 +319,7 @@ static int push_jj(struct arena *arena, struct facts *facts, const struct effect
 	git.dir = git.cwd;
 	remote = git_option(&options, "--remote");
 	return resolve(arena, facts, effects, &git,
-		remote ? str_skip(*remote, sizeof("--remote=") - 1) : STR(""), pushed);
+		remote ? str_skip(*remote, sizeof("--remote=") - 1) : STR(""), false, pushed);
 }
 
 /* ssh HOST git-receive-pack REPOSITORY, as git itself calls it. */

@@ -33,10 +33,40 @@ static struct field variable(struct shell *sh, struct str name)
 	return field_any();
 }
 
+/* CDPATH names where else a directory may be that is not told from / or . on. */
+static int by_cdpath(struct shell *sh, struct field to, struct field *ret)
+{
+	struct value value = state_get(sh, STR("CDPATH"));
+	struct arena *arena = eval_arena(sh);
+	struct str name, list;
+
+	*ret = to;
+	if (value.open || value.n != 1 || !value_known(arena, &value, &list) || !list.len ||
+		!field_known(arena, &to, &name) || str_starts(name, "/") || str_starts(name, "."))
+		return 0;
+	while (list.len) {
+		struct str dir = str_slice(list, 0, MIN(str_find_char(list, ':', 0), list.len));
+		struct str path = arena_printf(
+			arena, "%.*s/%.*s", STR_ARGS(dir.len ? dir : STR(".")), STR_ARGS(name));
+		struct file_info info;
+
+		if (!path.at)
+			return -ENOMEM;
+		*ret = field_text(arena, path);
+		if (exists(sh, *ret, &info) == YES && info.kind == FILE_DIR)
+			return 0;
+		list = str_skip(list, dir.len + 1);
+	}
+	*ret = to;
+	return 0;
+}
+
 int builtin_cd(struct shell *sh, const struct call *call)
 {
+	struct field to;
 	size_t at = 1;
 	struct str word;
+	int err;
 
 	while (builtin_word(sh, call, at, &word) && word.len > 1 && word.at[0] == '-')
 		at++;
@@ -44,7 +74,8 @@ int builtin_cd(struct shell *sh, const struct call *call)
 		return go(sh, variable(sh, STR("HOME")));
 	if (str_is(word, "-") && builtin_word(sh, call, at, &word) && str_is(word, "-"))
 		return go(sh, variable(sh, STR("OLDPWD")));
-	return go(sh, call->argv[at]);
+	err = by_cdpath(sh, call->argv[at], &to);
+	return err ? err : go(sh, to);
 }
 
 static int remember(struct shell *sh)

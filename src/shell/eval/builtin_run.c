@@ -35,18 +35,13 @@ int builtin_eval(struct shell *sh, const struct call *call)
 /* As `.` looks for a file: PATH for a bare name, then the working directory. */
 static int read_source(struct shell *sh, struct field path, struct value *ret)
 {
-	struct field found, program;
+	struct field found;
 	struct str name;
-	int err;
 
 	if (field_known(eval_arena(sh), &path, &name) &&
-		str_find_char(name, '/', 0) == STR_NOT_FOUND) {
-		err = eval_program_name(sh, path, &found, &program);
-		if (err)
-			return err;
-		if (found.n && files_find(sh, found))
-			return files_read(sh, found, ret);
-	}
+		str_find_char(name, '/', 0) == STR_NOT_FOUND &&
+		eval_in_path(sh, name, true, &found))
+		return files_read(sh, found, ret);
 	return files_read(sh, path, ret);
 }
 
@@ -116,9 +111,22 @@ int builtin_exec(struct shell *sh, const struct call *call)
 	return err;
 }
 
+/* command -p: with a PATH on which the standard programs are. */
+static int on_standard_path(struct shell *sh, const struct call *call, size_t at)
+{
+	struct value was = state_get(sh, STR("PATH"));
+	int err =
+		state_set(sh, STR("PATH"), value_text(eval_arena(sh), STR("/usr/bin:/bin")), false);
+
+	if (!err)
+		err = eval_argv(sh, call->argv + at, call->argc - at, call->span, false);
+	return err ? err : state_set(sh, STR("PATH"), was, false);
+}
+
 int builtin_command(struct shell *sh, const struct call *call)
 {
 	size_t at = 1;
+	bool standard = false;
 	struct str word;
 
 	for (; builtin_word(sh, call, at, &word) && word.len > 1 && word.at[0] == '-'; at++) {
@@ -126,6 +134,7 @@ int builtin_command(struct shell *sh, const struct call *call)
 			at++;
 			break;
 		}
+		standard |= str_find_char(word, 'p', 0) != STR_NOT_FOUND;
 		if (str_find_char(word, 'v', 0) != STR_NOT_FOUND && at + 1 < call->argc)
 			return builtin_where(sh, call, call->argv[at + 1], false);
 		if (str_find_char(word, 'V', 0) != STR_NOT_FOUND)
@@ -134,7 +143,8 @@ int builtin_command(struct shell *sh, const struct call *call)
 	sh->eval->status = 0;
 	if (at >= call->argc)
 		return 0;
-	return eval_argv(sh, call->argv + at, call->argc - at, call->span, false);
+	return standard ? on_standard_path(sh, call, at)
+			: eval_argv(sh, call->argv + at, call->argc - at, call->span, false);
 }
 
 int builtin_builtin(struct shell *sh, const struct call *call)

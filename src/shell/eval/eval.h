@@ -31,6 +31,7 @@ struct file {
 	struct field program; /* it is that program: a copy of it or a link to it; else no pieces */
 	struct field target;  /* it is a link to that; else no pieces */
 	bool git_read;        /* its aliases are known */
+	enum tri executable;  /* TEXT: has it an x bit? */
 	bool maybe;           /* it may as well be as it was before */
 	uint32_t opaque;      /* eval.opaque when it was made, changed or removed */
 	struct write *write;  /* the last one */
@@ -193,6 +194,10 @@ int eval_add_call(struct shell *sh, const struct field *argv, size_t argc, struc
 int eval_program_name(
 	struct shell *sh, struct field name, struct field *ret_path, struct field *ret_program);
 
+/* Does PATH lead to a file that this command has made? @reads: `.` looks for it, which needs no x.
+ */
+bool eval_in_path(struct shell *sh, struct str name, bool reads, struct field *ret_path);
+
 /* The same where the file that is started is not argv[0]: exec -a. */
 int eval_start(struct shell *sh, struct field name, const struct field *argv, size_t argc,
 	struct span span);
@@ -278,6 +283,7 @@ int files_read(struct shell *sh, struct field path, struct value *ret);
 int files_on_disk(struct shell *sh, struct field path, struct value *ret);
 /* For wrappers, filters and languages: @self is the shell. */
 int files_read_callback(void *self, struct arena *arena, struct str path, struct file_texts *ret);
+bool files_execute_callback(void *self, struct arena *arena, struct str path);
 /* mktemp: a path of its own. *ret_known stays as it is for other programs. */
 int eval_temporary(
 	struct shell *sh, const struct call *call, bool *ret_known, struct value *ret_output);
@@ -300,6 +306,8 @@ int exists_info(struct shell *sh, struct str path, struct file_info *ret);
 bool exists_may_be_installed(const struct shell *sh, const struct field *name);
 /* Would bash certainly find no program? @path: as eval_program_name() gives it. */
 bool exists_no_program(struct shell *sh, struct field name, struct field path);
+/* Would execve(2) of it be permitted? MAYBE also where it is not there. */
+enum tri exists_executable(struct shell *sh, struct field path);
 /* Is it certainly found: by its path, or where every PATH looks? */
 bool exists_program(struct shell *sh, struct str name);
 bool exists_is_program_directory(struct str path);

@@ -225,6 +225,12 @@ static void drop_name(struct names *names, struct str name)
 			names->at[i] = names->at[--names->n];
 }
 
+/* Where what the packs know is installed, if it is: once, so that a glob does not find it twice. */
+static bool may_hold_more(struct str dir)
+{
+	return exists_is_program_directory(dir) && str_is(str_basename(dir), "bin");
+}
+
 /* What this command made and removed there, and what may be installed where programs are. */
 static int add_own(struct shell *sh, struct names *names, struct str dir)
 {
@@ -242,7 +248,7 @@ static int add_own(struct shell *sh, struct names *names, struct str dir)
 		else
 			err = add_name(names, name);
 	}
-	if (exists_is_program_directory(dir))
+	if (may_hold_more(dir))
 		for (size_t i = 0; i < input->n_names && !err; i++)
 			err = add_name(names, input->names[i]);
 	return err;
@@ -263,7 +269,7 @@ int exists_list(struct shell *sh, struct str path, struct str **ret_names, size_
 	err = facts->list_dir(facts->self, arena, dir, &there, &n);
 	if (err == -ENOMEM || (err && err != -ENOENT))
 		return err;
-	if (!sh->world->eval->files && !exists_is_program_directory(dir)) {
+	if (!sh->world->eval->files && !may_hold_more(dir)) {
 		*ret_names = there;
 		*ret_n = n;
 		return err;
@@ -289,7 +295,7 @@ int exists_info(struct shell *sh, struct str path, struct file_info *ret)
 		ret->kind = FILE_OTHER;
 	for (size_t i = 0; i < input->n_names; i++)
 		if (str_equal(input->names[i], str_skip(path, slash + 1)) &&
-			exists_is_program_directory(str_slice(path, 0, slash)))
+			may_hold_more(str_slice(path, 0, slash)))
 			ret->kind = FILE_REGULAR;
 	return 0;
 }
@@ -361,4 +367,19 @@ bool exists_program(struct shell *sh, struct str name)
 			return true;
 	}
 	return false;
+}
+
+enum tri exists_executable(struct shell *sh, struct field path)
+{
+	struct file *file = files_find(sh, path);
+	struct file_info info;
+
+	if (file && (file->maybe || file->state != VIRTUAL_TEXT ||
+			    file->opaque != sh->world->eval->opaque))
+		return MAYBE;
+	if (file)
+		return file->executable;
+	if (exists(sh, path, &info) != YES || info.kind != FILE_REGULAR)
+		return MAYBE;
+	return info.executable ? YES : NO;
 }

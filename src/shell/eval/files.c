@@ -195,7 +195,10 @@ static struct file *add_file(struct shell *sh, struct field path)
 	if (!file)
 		return NULL;
 	*file = (struct file){
-		.path = path, .maybe = sh->eval->place.conditional, .next = e->files
+		.path = path,
+		.executable = MAYBE,
+		.maybe = sh->eval->place.conditional,
+		.next = e->files,
 	};
 	file->content = value_unknown();
 	if (sh->eval->place.conditional && files_read(sh, path, &file->content) == 0)
@@ -367,6 +370,11 @@ int files_read(struct shell *sh, struct field path, struct value *ret)
 		*ret = value_join(ret, &before);
 	}
 	return 0;
+}
+
+bool files_execute_callback(void *self, struct arena *arena, struct str path)
+{
+	return exists_executable(self, field_text(arena, path)) != NO;
 }
 
 int files_read_callback(void *self, struct arena *arena, struct str path, struct file_texts *ret)

@@ -132,7 +132,7 @@ static int of_path(struct shell *sh, struct field path, struct field *ret_path, 
 }
 
 /* Does PATH lead to a file that this command has made? */
-static bool in_path(struct shell *sh, struct str name, struct field *ret_path)
+bool eval_in_path(struct shell *sh, struct str name, bool reads, struct field *ret_path)
 {
 	struct value path = state_get(sh, STR("PATH"));
 	struct str list;
@@ -149,7 +149,8 @@ static bool in_path(struct shell *sh, struct str name, struct field *ret_path)
 		if (!full.at)
 			return false;
 		field = field_text(eval_arena(sh), full);
-		if (files_find(sh, field) || files_at(sh, field)) {
+		if ((files_find(sh, field) || files_at(sh, field)) &&
+			(reads || exists_executable(sh, field) != NO)) {
 			*ret_path = field;
 			return true;
 		}
@@ -179,7 +180,7 @@ int eval_program_name(
 	hashed = state_hashed(sh, text);
 	if (hashed.n && hashed.alternatives[0].n == 1)
 		return of_path(sh, hashed.alternatives[0].at[0], ret_path, ret_program);
-	if (in_path(sh, text, &found))
+	if (eval_in_path(sh, text, false, &found))
 		return of_path(sh, found, ret_path, ret_program);
 	return 0;
 }
@@ -442,6 +443,36 @@ static bool only_reads(struct shell *sh, const struct call *call)
 	return true;
 }
 
+/*
+ * A script that this command has written and PATH finds first, or that has the name of a program
+ * that the packs know: it is what runs, whatever the name. The interpreter is told as the program.
+ */
+static bool own_script(
+	struct shell *sh, struct field called, struct field path, struct field *ret_program)
+{
+	const struct shell_input *input = sh->world->eval->input;
+	struct file *file = path.n ? files_find(sh, path) : NULL;
+	struct str text, line, name;
+	bool known;
+
+	if (!file || file->program.n || exists_executable(sh, path) != YES ||
+		!field_known(eval_arena(sh), &path, &name))
+		return false;
+	name = str_basename(name);
+	known = field_known(eval_arena(sh), &called, &text) &&
+		str_find_char(text, '/', 0) == STR_NOT_FOUND;
+	for (size_t i = 0; i < input->n_names; i++)
+		known |= str_equal(input->names[i], name);
+	files_sync(sh, file);
+	if (!known || !value_known(eval_arena(sh), &file->content, &text) ||
+		!str_starts(text, "#!") || !str_next_line(&text, &line))
+		return false;
+	line = str_trim(str_skip(line, 2));
+	line = str_slice(line, 0, MIN(str_find_char(line, ' ', 0), line.len));
+	*ret_program = field_text(eval_arena(sh), str_basename(line));
+	return line.len > 0;
+}
+
 /* The path is given where it may be a script of the user's: not for what PATH finds. */
 static int start(struct shell *sh, const struct call *call, struct field path)
 {
@@ -460,6 +491,7 @@ static int start(struct shell *sh, const struct call *call, struct field path)
 			.call = &configured,
 			.facts = sh->world->facts,
 			.read_file = files_read_callback,
+			.may_execute = files_execute_callback,
 			.self = sh,
 		},
 		&runs, &unknown);
@@ -526,6 +558,7 @@ int eval_start(struct shell *sh, struct field name, const struct field *argv, si
 	struct span span)
 {
 	struct field path, program;
+	bool own, done = false;
 	struct call *call;
 	int err;
 
@@ -540,6 +573,11 @@ int eval_start(struct shell *sh, struct field name, const struct field *argv, si
 		sh->eval->status = 127;
 		return 0;
 	}
+	if (path.n && files_find(sh, path) && exists_executable(sh, path) == NO) {
+		sh->eval->status = 126;
+		return 0;
+	}
+	own = own_script(sh, name, path, &program);
 	err = eval_add_call(sh, argv, argc, program, span, &call);
 	if (err || !call)
 		return err;
@@ -548,7 +586,7 @@ int eval_start(struct shell *sh, struct field name, const struct field *argv, si
 		return eval_unread_by(sh, call, "nested deeper than 64", eval_call_text(sh, call));
 	}
 	sh->world->depth++;
-	err = start(sh, call, path);
+	err = own ? eval_script(sh, call, path, &done) : start(sh, call, path);
 	sh->world->depth--;
 	return err;
 }

@@ -79,6 +79,15 @@ static int open_in(struct shell *sh, int fd, const struct value *target)
 	return set(sh, fd, eval_text_channel(sh, text));
 }
 
+/* A pattern stands for the one name that it matches. */
+static bool is_pattern(const struct word *word)
+{
+	for (const struct part *part = word ? word->parts : NULL; part; part = part->next)
+		if (part->kind != PART_LITERAL && !part->quoted)
+			return true;
+	return false;
+}
+
 /* The one path that is meant, where bash gives it to open(2) and not a meaning of its own. */
 static bool opens(struct shell *sh, const struct value *target, struct field *ret_path)
 {
@@ -133,6 +142,8 @@ static bool fails(struct shell *sh, const struct redirect *r, const struct value
 	struct str text;
 	int64_t number;
 
+	if (is_pattern(r->target) && !is_empty_text(target))
+		return false;
 	switch (r->op) {
 	case REDIRECT_IN:
 		return in_fails(sh, target);
@@ -167,7 +178,9 @@ static bool is_null(const struct field *path)
 static int open_out(struct shell *sh, int fd, const struct value *target, bool append)
 {
 	struct value empty = value_text(eval_arena(sh), STR(""));
+	struct file_info info;
 	struct file *file;
+	enum tri there;
 	int number, err;
 
 	if (target->n == 0 || target->alternatives[0].n != 1)
@@ -187,8 +200,14 @@ static int open_out(struct shell *sh, int fd, const struct value *target, bool a
 			if (err)
 				return err;
 		}
+	there = exists(sh, target->alternatives[0].at[0], &info);
 	err = files_write(sh, target->alternatives[0].at[0], empty, append, &file);
-	return err ? err : set(sh, fd, eval_file_channel(sh, file));
+	if (err)
+		return err;
+	/* A new file has no x bit, one that is there keeps its own. */
+	if (there == NO || (there == YES && info.kind == FILE_REGULAR && info.real.len))
+		file->executable = there == YES && info.executable ? YES : NO;
+	return set(sh, fd, eval_file_channel(sh, file));
 }
 
 /* <>: what is written goes over what the file holds; a new or fifo file is read from its start. */

@@ -327,10 +327,11 @@ int trap_signalled(struct shell *sh, const struct call *call)
 	if (number == 0 || own == NO)
 		return 0;
 	trap = find(sh->eval->traps, NULL, name);
+	/* In ( ) and the like $$ is the shell that this is a part of. */
 	if (own == YES && number > 0 && !trap && ends(number) && !sh->subshells &&
 		!is_ignored(sh, name) && !eval_conditional(sh))
 		sh->eval->flow = FLOW_EXIT;
-	if (own == YES && number > 0)
+	if (own == YES && number > 0 && !sh->subshells)
 		return trap ? run(sh, &trap->text) : 0;
 	if (sh->eval->place.background || !is_kill)
 		e->sent |= number < 0 ? ~(uint64_t)0 : SIGNAL_BIT(number);

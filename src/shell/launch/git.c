@@ -56,13 +56,37 @@ static bool in_list(const char *list, struct str word)
 	return false;
 }
 
+/* git runs commands at the top of the repository; where none is seen, where it stands itself. */
+static void stand_at_top(struct unwrap *u, const struct git *git, struct run *run)
+{
+	struct facts *facts = u->input->facts;
+	struct str cwd = STR(""), path;
+
+	run->has_cwd = git->has_cwd;
+	run->cwd = git->cwd;
+	if (launch_known(u, git->has_cwd ? &git->cwd : &u->input->call->cwd, &path))
+		cwd = launch_path(u, path);
+	while (facts && cwd.len) {
+		struct file_info info = { 0 };
+		size_t slash = str_rfind_char(cwd, '/');
+
+		path = arena_printf(u->arena, "%.*s/.git", STR_ARGS(cwd));
+		if (path.at && !facts->file_info(facts->self, u->arena, path, &info) &&
+			info.kind != FILE_NONE) {
+			run->has_cwd = true;
+			run->cwd = launch_field(u, cwd);
+			return;
+		}
+		cwd.len = slash == STR_NOT_FOUND ? 0 : slash;
+	}
+}
+
 static struct run *start_text(struct unwrap *u, const struct git *git, struct field text)
 {
 	struct run *run = launch_text(u, text);
 
 	run->via = VIA_RECIPE;
-	run->has_cwd = git->has_cwd;
-	run->cwd = git->cwd;
+	stand_at_top(u, git, run);
 	return run;
 }
 
@@ -422,7 +446,9 @@ static void run_hook(struct unwrap *u, const struct git *git, struct str name)
 	struct file_texts texts;
 
 	u->failed |= !word || !path.at;
-	if (u->failed || !launch_read_file(u, path, &texts))
+	if (u->failed || !launch_read_file(u, path, &texts) ||
+		(u->input->may_execute &&
+			!u->input->may_execute(u->input->self, u->arena, launch_path(u, path))))
 		return;
 	*word = launch_field(u, launch_path(u, path));
 	launch_argv(u, word, 1)->via = VIA_RECIPE;

@@ -44,6 +44,8 @@ struct unwrap_input {
 	struct facts *facts;
 	/* Text of a file as the command left it so far (Makefile, args from a file ...). */
 	int (*read_file)(void *self, struct arena *arena, struct str path, struct file_texts *ret);
+	/* False: it certainly has no x bit. NULL: nothing is known of that. */
+	bool (*may_execute)(void *self, struct arena *arena, struct str path);
 	void *self;
 };
 
