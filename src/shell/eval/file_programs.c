@@ -173,16 +173,24 @@ enum transfer { COPY, MOVE, LINK };
 static int transfer_one(struct shell *sh, enum transfer kind, struct field from, struct field to,
 	const struct operands *ops)
 {
+	bool tree = (kind == MOVE || ops->recursive) && is_directory(sh, from);
+	struct file *gone;
 	int err;
 
 	if (kind == LINK)
 		return link_file(sh, from, to, ops->symbolic);
-	if ((kind == MOVE || ops->recursive) && is_directory(sh, from))
+	if (tree) {
 		err = archive_copy_tree(sh, from, to);
-	else
+		exists_opaque(sh); /* only a part of it may be followed */
+	} else {
 		err = files_copy(sh, from, to);
+	}
 	if (!err && kind == MOVE)
 		err = files_remove(sh, from);
+	/* The new name may stand for the old one, which is not gone then. */
+	gone = tree ? files_at(sh, from) : NULL;
+	if (gone)
+		gone->maybe = true;
 	return err;
 }
 

@@ -419,6 +419,14 @@ static bool sends_signals(const struct call *call)
 	return false;
 }
 
+/* Programs of which only a part is followed: sed w, and what git and patch bring back. */
+static bool does_more(const struct call *call)
+{
+	return field_equals(&call->program, STR("sed")) == YES ||
+	       field_equals(&call->program, STR("git")) == YES ||
+	       field_equals(&call->program, STR("patch")) == YES;
+}
+
 /* Filters that may write a file that is named so: sort -o, sed w, uniq IN OUT, xxd IN OUT. */
 static bool only_reads(struct shell *sh, const struct call *call)
 {
@@ -525,7 +533,7 @@ static int start(struct shell *sh, const struct call *call, struct field path)
 	sh->eval->place.by = by;
 	if (!err && !packed)
 		err = print(sh, call);
-	if (!only_reads(sh, call) && (!done || field_equals(&call->program, STR("sed")) == YES))
+	if (!only_reads(sh, call) && (!done || does_more(call)))
 		exists_ran(sh, call);
 	return err;
 }

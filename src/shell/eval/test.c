@@ -23,7 +23,7 @@ static enum tri file_test(struct shell *sh, char op, const struct field *path)
 	if (!path->n || (field_is_known(path) && !field_has_text(path)))
 		return NO;
 	there = exists(sh, *path, &info);
-	if (there == NO || op == 'e')
+	if (there != YES || op == 'e')
 		return there;
 	switch (op) {
 	case 'r':
