@@ -106,6 +106,28 @@ static int lookup(struct shell *sh, struct str name, struct value *ret)
 	return err;
 }
 
+/*
+ * The client puts programs of its own in the place of find, grep, rg and pkill (2.1.330): copies
+ * of bfs and ugrep within itself, and a pkill that spares the client. They do what the programs
+ * of these names do, so that the names are followed as such.
+ */
+static bool stands_for_program(struct str name, struct str text)
+{
+	static const struct {
+		const char *name, *mark;
+	} shadows[] = {
+		{ "find", "exec -a bfs " },
+		{ "grep", "exec -a ugrep " },
+		{ "rg", "exec -a rg " },
+		{ "pkill", "CLAUDE_PID" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(shadows); i++)
+		if (str_is(name, shadows[i].name) && str_contains(text, shadows[i].mark))
+			return true;
+	return false;
+}
+
 int alias_snapshot_function(struct shell *sh, struct str name, const struct function **ret_function)
 {
 	struct str rest = sh->world->eval->input->snapshot;
@@ -129,6 +151,8 @@ int alias_snapshot_function(struct shell *sh, struct str name, const struct func
 
 			if (end != STR_NOT_FOUND)
 				text = str_slice(text, 0, end + 2);
+			if (stands_for_program(name, text))
+				return 0;
 			err = run_snapshot(sh, text);
 			*ret_function = state_function(sh, name);
 			return err;
