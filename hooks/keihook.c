@@ -1,7 +1,7 @@
 /*
- * keihook [--hardened]: the program that Claude Code starts for every hook event. Hands the event to the daemon
- * and prints its reply. Static, libc only, no heap, no JSON; what it costs is felt at every
- * tool call, so a step that the common way does not need belongs into fallback.c.
+ * keihook [--hardened]: the program that Claude Code starts for every hook event. Hands the event
+ * to the daemon and prints its reply. Static, libc only, no heap, no JSON; what it costs is felt at
+ * every tool call, so a step that the common way does not need belongs into fallback.c.
  *
  * The payload is kept while it is sent: if the daemon fails, it is decided from the kept bytes.
  */
@@ -27,12 +27,12 @@
 #define REQUEST_HEADER KEI_REQUEST_START KEIHOOKD_VERSION "\n"
 #define HEADER_LEN     (sizeof(REQUEST_HEADER) - 1)
 
-#define REPLY_ROOM      (KEI_MAX_HEADER + KEI_MAX_REPLY + 1)
+#define REPLY_ROOM (KEI_MAX_HEADER + KEI_MAX_REPLY + 1)
 
 /*
- * Header and payload, and the reply behind them, so that all of a common event is on one page. Pages
- * that no payload reaches are never touched; common: it comes last, and what is touched lies close
- * together, for one page table.
+ * Header and payload, and the reply behind them, so that all of a common event is on one page.
+ * Pages that no payload reaches are never touched; common: it comes last, and what is touched lies
+ * close together, for one page table.
  */
 __attribute__((common)) char request[HEADER_LEN + MAX_PAYLOAD + 1 + REPLY_ROOM];
 

@@ -76,7 +76,8 @@ int standing_policy(struct policy **ret, struct buf *diagnostics, size_t *ret_n_
 	if (err)
 		return err;
 	*ret_n_broken = result.n_broken;
-	/* A hook client of a hardened install decides in place, as the user: the words are root's. */
+	/* A hook client of a hardened install decides in place, as the user: the words are root's.
+	 */
 	if (*ret_n_broken == 0 && !(paths_hardened() && geteuid() != 0))
 		leave_words(policy, diagnostics);
 	*ret = policy;

@@ -9,7 +9,7 @@ struct check {
 	struct arena arena; /* of the whole run */
 	struct policy *policy;
 	struct process_cache *processes; /* one table for all the commands of a run */
-	struct store *store; /* NULL but with --transcript */
+	struct store *store;             /* NULL but with --transcript */
 	struct str cwd, transcript, fixture;
 	bool json, explain, has_fixture;
 	struct str command; /* the one argument that is no option */

@@ -108,7 +108,8 @@ int cli_check_batch(int argc, char **argv)
 
 	if (!status && check.has_command) {
 		fprintf(stderr,
-			"keihookd --check-batch: commands come on stdin, one JSON line each: %.*s\n",
+			"keihookd --check-batch: commands come on stdin, one JSON line each: "
+			"%.*s\n",
 			STR_ARGS(check.command));
 		status = 1;
 	}

@@ -38,7 +38,8 @@ static const char *verb_of(const struct switching *s)
 
 static int complain(const struct switching *s, const char *what, const char *why)
 {
-	fprintf(stderr, "keihookctl %s: %s%s%s\n", verb_of(s), what, why ? ": " : "", why ? why : "");
+	fprintf(stderr, "keihookctl %s: %s%s%s\n", verb_of(s), what, why ? ": " : "",
+		why ? why : "");
 	return 1;
 }
 
@@ -57,8 +58,7 @@ static int read_all(struct switching *s)
 		return complain(s, s->paths.config, strerror(-r));
 	r = config_read(s->arena, str_from(s->paths.config), s->text, &diagnostics, &s->config);
 	if (!r)
-		r = sources_packs(
-			s->arena, &s->paths, &s->config, &s->packs, &s->n, &diagnostics);
+		r = sources_packs(s->arena, &s->paths, &s->config, &s->packs, &s->n, &diagnostics);
 	fprintf(stderr, "%.*s", STR_ARGS(buf_str(&diagnostics)));
 	return r < 0 ? complain(s, strerror(-r), NULL) : r != 0;
 }
@@ -100,8 +100,8 @@ static int edit(struct switching *s, const char *name)
 
 static int write_back(const struct switching *s)
 {
-	struct str dir = str_slice(str_from(s->paths.config), 0,
-		str_rfind_char(str_from(s->paths.config), '/'));
+	struct str dir = str_slice(
+		str_from(s->paths.config), 0, str_rfind_char(str_from(s->paths.config), '/'));
 	struct str terminated = arena_copy(s->arena, dir);
 	int err = terminated.at ? file_make_dirs(terminated.at, 0700) : -ENOMEM;
 

@@ -15,8 +15,8 @@
 #include "session/settings.h"
 #include "standing.h"
 
-#define MAX_SETTINGS     (8u << 20)
-#define BACKUP_SUFFIX    ".before-keihook"
+#define MAX_SETTINGS  (8u << 20)
+#define BACKUP_SUFFIX ".before-keihook"
 
 struct options {
 	const char *verb, *settings, *client;
@@ -171,8 +171,8 @@ static int edit_file(
 		return complain(o, path, strerror(-err));
 	if (!str_trim(old).len)
 		old = STR("{}\n");
-	err = settings_edit(arena, old, client, o->hardened ? STR("--hardened") : STR(""), &new,
-		&why);
+	err = settings_edit(
+		arena, old, client, o->hardened ? STR("--hardened") : STR(""), &new, &why);
 	if (err == SETTINGS_REJECTED) {
 		fprintf(stderr, "keihookctl %s: %s:%.*s; nothing was changed\n", o->verb, path,
 			STR_ARGS(why));
@@ -231,8 +231,9 @@ static int prepare_hardened(const struct options *o, const char *client)
 	if (!paths_join(daemon + (slash - daemon), "/keihookd", NULL) || access(daemon, X_OK) < 0)
 		return complain(o, daemon, "is not there");
 	if (!only_root_writes(client) || !only_root_writes(daemon))
-		return complain(o, client, "can be changed by others than root; install it to where "
-					   "only root writes");
+		return complain(o, client,
+			"can be changed by others than root; install it to where "
+			"only root writes");
 	err = file_make_dirs("/etc/keihookd/patterns", 0755);
 	if (!err)
 		err = file_make_dirs(PATHS_HARDENED_STATE, 0755);
@@ -250,7 +251,8 @@ static void tell_hardened(const struct options *o)
 		     "keihookctl is root's own again.");
 	else
 		puts("Start the service by: systemctl enable --now keihookd-hardened\n"
-		     "From then on only `sudo keihookctl allow NUMBER` confirms. Hooks of one's own "
+		     "From then on only `sudo keihookctl allow NUMBER` confirms. Hooks of one's "
+		     "own "
 		     "are no longer needed: keihookctl uninstall");
 }
 

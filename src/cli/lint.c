@@ -64,7 +64,8 @@ int ctl_lint(int argc, char **argv)
 	int status;
 
 	if (argc < 2 || (argv[1][0] == '-' && strcmp(argv[1], "--") != 0)) {
-		fputs("usage: keihookctl lint FILE...   exit 0 nothing found, 2 something, 1 error\n",
+		fputs("usage: keihookctl lint FILE...   exit 0 nothing found, 2 something, 1 "
+		      "error\n",
 			stderr);
 		return 1;
 	}

@@ -16,8 +16,8 @@
 
 /*
  * @client: absolute path of keihook, to be called for every event of ours, with @argument if that
- * is not empty; an empty path takes our hooks out. Entries of ours, wherever their path points, are replaced. Returns 0, -ENOMEM, or
- * SETTINGS_REJECTED with *reterr_why as "LINE:COLUMN: what".
+ * is not empty; an empty path takes our hooks out. Entries of ours, wherever their path points, are
+ * replaced. Returns 0, -ENOMEM, or SETTINGS_REJECTED with *reterr_why as "LINE:COLUMN: what".
  */
 int settings_edit(struct arena *arena, struct str text, struct str client, struct str argument,
 	struct str *ret_text, struct str *reterr_why);

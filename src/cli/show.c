@@ -13,8 +13,8 @@ void show_time(struct buf *buf, int64_t ms)
 }
 
 /*
- * Bytes at the beginning of @text, in UTF-8, that show nothing but change how the rest is shown: the
- * C1 controls, marks of direction and of no width.
+ * Bytes at the beginning of @text, in UTF-8, that show nothing but change how the rest is shown:
+ * the C1 controls, marks of direction and of no width.
  */
 static size_t n_hidden(struct str text)
 {

@@ -297,8 +297,8 @@ static bool read_peer(struct client *client)
 	if (paths_hardened()) {
 		if (credentials_of_peer(fd, &client->credentials) == 0)
 			return true;
-		log_warning("uid %u (pid %d) is in more groups than we know",
-			(unsigned)who.uid, (int)who.pid);
+		log_warning("uid %u (pid %d) is in more groups than we know", (unsigned)who.uid,
+			(int)who.pid);
 		return false;
 	}
 	if (who.uid == geteuid())

@@ -33,7 +33,7 @@ struct client {
 	int n_handles; /* open; the last close callback frees us */
 	struct peer peer;
 	struct credentials credentials; /* the peer's, in a hardened daemon */
-	uint64_t connected_ms; /* uv_hrtime(), in ms */
+	uint64_t connected_ms;          /* uv_hrtime(), in ms */
 	int64_t received_ms;
 	uint64_t arrival;
 

@@ -22,8 +22,7 @@ static int64_t now_ms(void)
 }
 
 /* In the child: only what is safe behind a fork of a threaded process. */
-static void become_program(
-	const char *cwd, char *const *argv, char *const *envp, int null, int out)
+static void become_program(const char *cwd, char *const *argv, char *const *envp, int null, int out)
 {
 	sigset_t none;
 

@@ -133,8 +133,9 @@ static void add_words(struct reading *r, struct buf *text, struct json array)
 }
 
 /*
- * Tools of servers have inputs of their own making. What many call a command, as one text, as a list
- * of words, or as a program and its arguments, is judged as one; a path beside a content is a write.
+ * Tools of servers have inputs of their own making. What many call a command, as one text, as a
+ * list of words, or as a program and its arguments, is judged as one; a path beside a content is a
+ * write.
  */
 static void read_server_input(struct reading *r, struct json json)
 {

@@ -137,14 +137,14 @@ static void add_phrase(struct buf *buf, const struct lift *lift, struct str code
 		lift->n_targets > 1 ? " all" : "");
 }
 
-static void add_for_agent(
-	struct buf *buf, const struct lift *lift, const struct verdict *verdict)
+static void add_for_agent(struct buf *buf, const struct lift *lift, const struct verdict *verdict)
 {
 	bool hardened = verdict->hardened;
 
 	if (lift->possible && verdict->trouble) {
 		buf_printf(buf,
-			"\nIt can be lifted by nobody now, as keihookd's state cannot be used (%s). "
+			"\nIt can be lifted by nobody now, as keihookd's state cannot be used "
+			"(%s). "
 			"Another route to the same end is refused as well. Tell the person, and go "
 			"on with something else.",
 			verdict->trouble);
@@ -152,8 +152,10 @@ static void add_for_agent(
 	}
 	if (lift->possible && hardened) {
 		buf_add_text(buf,
-			"\nOnly the person lifts it, as root in a terminal of their own. Nothing that "
-			"is said in this session does, and another wording or route to the same end "
+			"\nOnly the person lifts it, as root in a terminal of their own. Nothing "
+			"that "
+			"is said in this session does, and another wording or route to the same "
+			"end "
 			"is refused as well. Say what you wanted to do and why, then wait or go on "
 			"with something else.");
 		return;

@@ -41,12 +41,12 @@ struct finding {
 struct verdict {
 	enum verdict_kind kind;
 	struct finding *findings;
-	struct str reason; /* for the agent; says what, why, what instead */
-	struct str person; /* systemMessage for the person; empty where there is nothing to say */
-	struct str note;   /* for --check: "in a session also needs ..." */
-	bool hardened;     /* nothing that is typed lifts anything, only root does */
+	struct str reason;   /* for the agent; says what, why, what instead */
+	struct str person;   /* systemMessage for the person; empty where there is nothing to say */
+	struct str note;     /* for --check: "in a session also needs ..." */
+	bool hardened;       /* nothing that is typed lifts anything, only root does */
 	const char *trouble; /* the state cannot be used: nothing at all lifts; or NULL */
-	int wait_ms;       /* PENDING: ask again after this long, or when the transcript grew */
+	int wait_ms;         /* PENDING: ask again after this long, or when the transcript grew */
 };
 
 const char *verdict_kind_name(enum verdict_kind kind);

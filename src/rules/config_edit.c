@@ -86,7 +86,8 @@ static bool lists(const struct doc_node *list, struct str pack)
 	return false;
 }
 
-static void add_key(struct editing *e, const struct doc_node *packs, const char *key, struct str list)
+static void add_key(
+	struct editing *e, const struct doc_node *packs, const char *key, struct str list)
 {
 	size_t at = packs ? offset_of(e, packs) : e->text.len;
 	bool newline = e->text.len && e->text.at[e->text.len - 1] != '\n';
@@ -98,8 +99,8 @@ static void add_key(struct editing *e, const struct doc_node *packs, const char 
 		text = arena_printf(e->arena, "%spacks:\n  %s: %.*s\n", newline ? "\n" : "", key,
 			STR_ARGS(list));
 	else if (packs->source.at[0] == '{')
-		text = arena_printf(e->arena, "%s: %.*s%s", key, STR_ARGS(list),
-			packs->n ? ", " : "");
+		text = arena_printf(
+			e->arena, "%s: %.*s%s", key, STR_ARGS(list), packs->n ? ", " : "");
 	else
 		text = arena_printf(e->arena, "%s: %.*s\n%*s", key, STR_ARGS(list),
 			(int)packs->at.column - 1, "");
@@ -168,8 +169,8 @@ int config_edit(struct arena *arena, struct str name, struct str text, struct st
 	set(&e, packs, "enable", pack, enable);
 	set(&e, packs, "disable", pack, disable);
 	if (e.why) {
-		buf_printf(diagnostics, "%.*s: %s; write it there by hand\n", STR_ARGS(name),
-			e.why);
+		buf_printf(
+			diagnostics, "%.*s: %s; write it there by hand\n", STR_ARGS(name), e.why);
 		return CONFIG_REJECTED;
 	}
 	*ret_text = apply(&e);

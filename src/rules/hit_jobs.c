@@ -120,7 +120,8 @@ struct str hit_jobs_instead(const struct match_run *run, const struct subject *s
 	struct buf line = BUF_IN(run->arena);
 	size_t n = 0;
 
-	if (!chooses(s->call) || s->reached.n_pids < 2 || facts->processes(facts->self, run->arena, &table) != 0)
+	if (!chooses(s->call) || s->reached.n_pids < 2 ||
+		facts->processes(facts->self, run->arena, &table) != 0)
 		return say;
 	for (size_t i = 0; i < s->reached.n_pids; i++) {
 		if (touches_job(table, s, s->reached.pids[i]) ||

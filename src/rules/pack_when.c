@@ -204,7 +204,8 @@ static int call_key(struct reader *r, const struct doc_node *value, void *into)
 		bool method = str_starts(*call, ".");
 
 		if (i && method != script->method)
-			report_at(r->report, value->at, "call: methods (.name) or functions, not both");
+			report_at(r->report, value->at,
+				"call: methods (.name) or functions, not both");
 		script->method = method;
 		if (method)
 			*call = str_skip(*call, 1);

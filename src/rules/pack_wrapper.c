@@ -44,7 +44,8 @@ static int begin_key(struct reader *r, const struct doc_node *value, void *into)
 			((struct wrapper_row *)into)->begin = (enum wrapper_begin)i;
 			return 0;
 		}
-	report_at(r->report, value->at, "begin: want argv, dashes, joined, each, text, file or none");
+	report_at(
+		r->report, value->at, "begin: want argv, dashes, joined, each, text, file or none");
 	return 0;
 }
 

@@ -105,8 +105,9 @@ static void tell_unknown(const struct words *there, const char *what, const stru
 {
 	for (size_t i = 0; i < n; i++)
 		if (!among(names[i], there->at, there->n))
-			buf_printf(diagnostics, "config.yaml: packs: %s: no pack is called '%.*s'\n",
-				what, STR_ARGS(names[i]));
+			buf_printf(diagnostics,
+				"config.yaml: packs: %s: no pack is called '%.*s'\n", what,
+				STR_ARGS(names[i]));
 }
 
 static int load_source(const struct policy_options *o, struct policy *policy,

@@ -36,8 +36,9 @@ int session_settings(struct store *store, struct arena *arena, const struct even
 			.why = str_from(why),
 			.target = event->file_path,
 			.seen = event->file_path,
-			.history = STR("The file itself keeps the change: `keihookctl install` puts "
-				       "the hooks back for the next session."),
+			.history =
+				STR("The file itself keeps the change: `keihookctl install` puts "
+				    "the hooks back for the next session."),
 			.say = STR("Other keys of the settings may be edited; the hooks go by "
 				   "`keihookctl uninstall` in a terminal of the person's own."),
 		},
@@ -84,11 +85,12 @@ static int keystrokes(struct store *store, struct arena *arena, const struct eve
 		&(struct finding){
 			.kind = VERDICT_DENY,
 			.rule = STR("self.keystrokes"),
-			.why = types == YES
-				       ? STR("types into the terminal that hosts Claude Code, in the "
-					     "person's place")
-				       : STR("types into a terminal that may be the person's, while "
-					     "their word is waited for"),
+			.why = types == YES ? STR("types into the terminal that hosts Claude Code, "
+						  "in the "
+						  "person's place")
+					    : STR("types into a terminal that may be the person's, "
+						  "while "
+						  "their word is waited for"),
 			.seen = show_call(arena, call),
 			.say = STR("Name a pane that does not host Claude Code, or wait until the "
 				   "person has answered."),

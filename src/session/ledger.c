@@ -231,7 +231,8 @@ int ledger_expire(struct store *store, struct arena *arena, struct str session, 
 	int err = store_read(store, arena,
 		"SELECT rule, target FROM permission WHERE session = ?1 AND spent_ms IS NULL"
 		" AND withdrawn = 0 AND ms <= ?2"
-		" UNION ALL SELECT '', text FROM prompt WHERE session = ?1 AND state = 0 AND ms <= ?2",
+		" UNION ALL SELECT '', text FROM prompt WHERE session = ?1 AND state = 0 AND ms <= "
+		"?2",
 		STORE_ARGS(store_text(session), store_number(now_ms - EXPIRES_MS)), &rows);
 
 	*ret_n = 0;
@@ -241,9 +242,8 @@ int ledger_expire(struct store *store, struct arena *arena, struct str session, 
 	if (!*ret)
 		return -ENOMEM;
 	for (size_t i = 0; i < rows.n; i++)
-		(*ret)[i] = (struct permit){
-			.rule = store_text_at(&rows, i, 0), .target = store_text_at(&rows, i, 1)
-		};
+		(*ret)[i] = (struct permit){ .rule = store_text_at(&rows, i, 0),
+			.target = store_text_at(&rows, i, 1) };
 	err = store_run(store,
 		"UPDATE permission SET withdrawn = ?3 WHERE session = ?1 AND spent_ms IS NULL"
 		" AND withdrawn = 0 AND ms <= ?2",

@@ -128,8 +128,7 @@ static int note_expired(struct store *store, struct arena *arena, const struct e
 {
 	struct permit *expired;
 	size_t n;
-	int err = ledger_expire(
-		store, arena, event->session_id, event->received_ms, &expired, &n);
+	int err = ledger_expire(store, arena, event->session_id, event->received_ms, &expired, &n);
 
 	for (size_t i = 0; !err && i < n; i++)
 		err = session_log(store, event, "expired", expired[i].rule, expired[i].target,

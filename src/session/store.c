@@ -33,7 +33,7 @@ struct statement {
 struct store {
 	pthread_mutex_t lock; /* recursive: held throughout a transaction */
 	sqlite3 *db;          /* NULL: no state */
-	const char *trouble; /* NULL: none; else `said` */
+	const char *trouble;  /* NULL: none; else `said` */
 	char said[PATH_MAX + 80];
 	char *path;
 	bool read_only;

@@ -12,7 +12,8 @@ static const char *const changers[] = { "chmod", "chown", "chgrp", "chattr", "se
 
 static const char *const our_programs[] = { "keihook", "keihookd", "keihookctl" };
 
-/* What is kept: folders and files that must stay as they are; the settings, which the rules judge. */
+/* What is kept: folders and files that must stay as they are; the settings, which the rules judge.
+ */
 struct kept {
 	struct str dirs[2]; /* of state and configuration */
 	const struct str *files;
@@ -23,7 +24,8 @@ struct kept {
 
 static bool is_below(struct str path, struct str dir)
 {
-	return str_equal(str_slice(path, 0, dir.len), dir) && path.len > dir.len && path.at[dir.len] == '/';
+	return str_equal(str_slice(path, 0, dir.len), dir) && path.len > dir.len &&
+	       path.at[dir.len] == '/';
 }
 
 static bool is_in_dirs(const struct kept *kept, struct str path)
@@ -67,8 +69,8 @@ static int add_programs(struct arena *arena, struct str command, struct str *fil
 	if (!str_starts(command, "/") || slash == STR_NOT_FOUND)
 		return 0;
 	for (size_t i = 0; i < ARRAY_SIZE(our_programs); i++) {
-		struct str path = arena_printf(
-			arena, "%.*s/%s", (int)slash, command.at, our_programs[i]);
+		struct str path =
+			arena_printf(arena, "%.*s/%s", (int)slash, command.at, our_programs[i]);
 
 		if (!path.at)
 			return -ENOMEM;
@@ -85,8 +87,8 @@ static int find_kept(struct store *store, struct arena *arena, const struct even
 	struct store_rows rows = { 0 };
 	struct str *files, *settings;
 	size_t n = 0;
-	int err = store_read(
-		store, arena, "SELECT path, hooks FROM settings", STORE_NO_ARGS, &rows);
+	int err =
+		store_read(store, arena, "SELECT path, hooks FROM settings", STORE_NO_ARGS, &rows);
 
 	*ret = (struct kept){ 0 };
 	if (err)

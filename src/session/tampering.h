@@ -16,7 +16,8 @@
 int tampering_files(struct store *store, struct arena *arena, const struct event *event,
 	const struct effects *effects, struct facts *facts, struct finding **ret);
 
-/* A client that runs no hooks of ours: by its options, its environment, or what the settings say now. */
+/* A client that runs no hooks of ours: by its options, its environment, or what the settings say
+ * now. */
 int tampering_clients(struct store *store, struct arena *arena, const struct effects *effects,
 	struct facts *facts, struct finding **ret);
 

@@ -1,6 +1,6 @@
 /*
- * Prints the built-in rows, one a line: name, subcommand, globals, options, and whether an operand is
- * the command; tabs between.
+ * Prints the built-in rows, one a line: name, subcommand, globals, options, and whether an operand
+ * is the command; tabs between.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -31,8 +31,8 @@ static int write_file(void *self, struct str path, struct str text)
 {
 	struct shell *sh = self;
 
-	return files_write(sh, field_text(eval_arena(sh), path),
-		value_text(eval_arena(sh), text), false, NULL);
+	return files_write(sh, field_text(eval_arena(sh), path), value_text(eval_arena(sh), text),
+		false, NULL);
 }
 
 /* A script with w in it, or one that stands in a file. */

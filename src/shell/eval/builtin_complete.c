@@ -10,8 +10,8 @@ static int expand_list(struct shell *sh, struct str text, struct fields *ret)
 {
 	struct word *word = NULL;
 	struct value value;
-	int err = shell_parse_heredoc(eval_arena(sh), text,
-		&(struct parse_options){ .depth = sh->world->depth }, &word);
+	int err = shell_parse_heredoc(
+		eval_arena(sh), text, &(struct parse_options){ .depth = sh->world->depth }, &word);
 
 	*ret = (struct fields){ 0 };
 	if (!err && word)
@@ -43,8 +43,8 @@ static int print_fields(struct shell *sh, const struct fields *fields, struct st
 static int run_command(struct shell *sh, struct str command, struct str prefix)
 {
 	struct arena *arena = eval_arena(sh);
-	struct str text = arena_printf(
-		arena, "%.*s '' '%.*s' ''", STR_ARGS(command), STR_ARGS(prefix));
+	struct str text =
+		arena_printf(arena, "%.*s '' '%.*s' ''", STR_ARGS(command), STR_ARGS(prefix));
 	struct shell *child = eval_subshell(sh);
 	struct field field;
 
@@ -142,13 +142,14 @@ int builtin_history(struct shell *sh, const struct call *call)
 		return builtin_unknown(sh, call);
 	if (str_is(word, "-w") && builtin_word(sh, call, 2, &name)) {
 		for (line = e->history; line; line = line->before) {
-			struct str text = arena_printf(arena, "%.*s\n%.*s", STR_ARGS(line->text),
-				STR_ARGS(buf_str(&out)));
+			struct str text = arena_printf(
+				arena, "%.*s\n%.*s", STR_ARGS(line->text), STR_ARGS(buf_str(&out)));
 
 			out = BUF_IN(arena);
 			buf_add(&out, text);
 		}
-		return files_write(sh, call->argv[2], value_text(arena, buf_str(&out)), false, NULL);
+		return files_write(
+			sh, call->argv[2], value_text(arena, buf_str(&out)), false, NULL);
 	}
 	if (!str_to_int64(word, &last))
 		last = (int64_t)n;

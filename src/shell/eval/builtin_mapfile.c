@@ -84,7 +84,8 @@ static int call_back(struct shell *sh, const struct lines *l, int64_t index, str
 {
 	struct arena *arena = eval_arena(sh);
 	struct str number = arena_printf(arena, " %lld ", (long long)index), known;
-	struct field text = field_join(arena, field_text(arena, l->callback), field_text(arena, number));
+	struct field text =
+		field_join(arena, field_text(arena, l->callback), field_text(arena, number));
 
 	if (field_known(arena, &line, &known))
 		line = field_text(arena, quote_text(arena, known));
@@ -95,7 +96,7 @@ static int call_back(struct shell *sh, const struct lines *l, int64_t index, str
 static struct field only_field(const struct value *line)
 {
 	return line->n == 1 && line->alternatives[0].n == 1 ? line->alternatives[0].at[0]
-							     : field_any();
+							    : field_any();
 }
 
 /* One element; its callback is run before it is there. */
@@ -141,10 +142,10 @@ int builtin_mapfile(struct shell *sh, const struct call *call)
 	if (!l.keeps)
 		err = state_clear_elements(sh, l.name, VARIABLE_ARRAY);
 	while (!err && seen < MAX_FIELDS && (l.n <= 0 || seen < l.skip + l.n)) {
-		struct value line, newline = value_text(eval_arena(sh),
-			arena_copy(eval_arena(sh), (struct str){ &l.delimiter, 1 }));
-		enum tri more =
-			text_take_line(eval_arena(sh), &channel->text, l.delimiter, &line);
+		struct value line,
+			newline = value_text(eval_arena(sh),
+				arena_copy(eval_arena(sh), (struct str){ &l.delimiter, 1 }));
+		enum tri more = text_take_line(eval_arena(sh), &channel->text, l.delimiter, &line);
 		struct str text;
 
 		if (more == NO && (!value_known(eval_arena(sh), &line, &text) || !text.len))

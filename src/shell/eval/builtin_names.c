@@ -137,10 +137,10 @@ int builtin_where(struct shell *sh, const struct call *call, struct field name, 
 static int type_of(struct shell *sh, struct str name, bool print)
 {
 	struct value alias = state_alias(sh, name);
-	const char *kind = alias.n ? "alias\n"
-			   : is_function(sh, name)
-				   ? "function\n"
-				   : builtin_find(name) ? "builtin\n" : NULL;
+	const char *kind = alias.n                 ? "alias\n"
+			   : is_function(sh, name) ? "function\n"
+			   : builtin_find(name)    ? "builtin\n"
+						   : NULL;
 
 	if (!kind)
 		return print ? eval_write(sh, 1, &(struct value){ .open = true }) : 0;
@@ -204,8 +204,8 @@ static int list_hashed(void *self, struct str name, void *value)
 		     : 0;
 }
 
-static int hash_name(struct shell *sh, const struct call *call, struct str name, char option,
-	struct value path)
+static int hash_name(
+	struct shell *sh, const struct call *call, struct str name, char option, struct value path)
 {
 	if (option == 't')
 		return print_hashed(sh, STR(""), hashed_path(sh, call, name), STR("\n"));

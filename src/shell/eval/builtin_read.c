@@ -234,8 +234,8 @@ static int give(struct shell *sh, const struct call *call, const struct read_opt
 }
 
 /* exec 3<>fifo: what was written to it comes back. */
-static int read_fifo(struct shell *sh, const struct call *call, const struct read_options *o,
-	struct file *fifo)
+static int read_fifo(
+	struct shell *sh, const struct call *call, const struct read_options *o, struct file *fifo)
 {
 	struct value line;
 

@@ -12,8 +12,8 @@ int eval_subscript(struct shell *sh, struct str name)
 	if (str_find_char(name, '[', 0) == STR_NOT_FOUND ||
 		!(str_contains(name, "$(") || str_contains(name, "`")))
 		return 0;
-	err = shell_parse_heredoc(eval_arena(sh), name,
-		&(struct parse_options){ .depth = sh->world->depth }, &word);
+	err = shell_parse_heredoc(
+		eval_arena(sh), name, &(struct parse_options){ .depth = sh->world->depth }, &word);
 	return err || !word ? err : expand_text(sh, word, &ignored);
 }
 

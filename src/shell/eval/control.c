@@ -119,8 +119,8 @@ int eval_if(struct shell *sh, const struct node *node)
 }
 
 /*
- * (a && b) && c as a && (b && c), which is the same in bash: c only runs where b did, so that what b
- * has done (cd, an assignment) is certain there. Each link costs a copy of the shell's state, so
+ * (a && b) && c as a && (b && c), which is the same in bash: c only runs where b did, so that what
+ * b has done (cd, an assignment) is certain there. Each link costs a copy of the shell's state, so
  * that of a long chain only the last links are seen this way.
  */
 static const struct node *nest_right(struct arena *arena, const struct node *node)

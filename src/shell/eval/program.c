@@ -549,17 +549,17 @@ static bool is_own_script(struct shell *sh, struct field path, struct field prog
 	struct str text, words[2], name;
 	bool named = false;
 
-	if (!file || file->state != VIRTUAL_TEXT || file->program.n || file->maybe || file->target.n ||
-		!field_known(eval_arena(sh), &program, &name))
+	if (!file || file->state != VIRTUAL_TEXT || file->program.n || file->maybe ||
+		file->target.n || !field_known(eval_arena(sh), &program, &name))
 		return false;
 	for (size_t i = 0; i < input->n_names; i++)
 		named |= str_equal(input->names[i], name);
 	files_sync(sh, file);
 	if (!named || !value_known(eval_arena(sh), &file->content, &text) || !text.len)
 		return false;
-	return eval_interpreter(text, words) == 0
-		       ? !str_starts(text, "#!")
-		       : str_is(str_basename(words[0]), "sh") || str_is(str_basename(words[0]), "bash");
+	return eval_interpreter(text, words) == 0 ? !str_starts(text, "#!")
+						  : str_is(str_basename(words[0]), "sh") ||
+							    str_is(str_basename(words[0]), "bash");
 }
 
 int eval_start(struct shell *sh, struct field name, const struct field *argv, size_t argc,
@@ -576,7 +576,8 @@ int eval_start(struct shell *sh, struct field name, const struct field *argv, si
 	if (err)
 		return err;
 	if (path.n && is_own_script(sh, path, program))
-		program = field_join(eval_arena(sh), program, field_text(eval_arena(sh), STR(".sh")));
+		program =
+			field_join(eval_arena(sh), program, field_text(eval_arena(sh), STR(".sh")));
 	if (exists_no_program(sh, name, path)) {
 		sh->eval->status = 127;
 		return 0;

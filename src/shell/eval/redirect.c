@@ -223,8 +223,8 @@ static int open_both(struct shell *sh, int fd, const struct value *target)
 	file = files_find(sh, target->alternatives[0].at[0]);
 	if (file && file->state != VIRTUAL_FIFO)
 		return open_in(sh, fd, target);
-	err = files_write(
-		sh, target->alternatives[0].at[0], value_text(eval_arena(sh), STR("")), true, &file);
+	err = files_write(sh, target->alternatives[0].at[0], value_text(eval_arena(sh), STR("")),
+		true, &file);
 	return err ? err : set(sh, fd, eval_file_channel(sh, file));
 }
 

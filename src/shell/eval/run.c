@@ -135,9 +135,8 @@ static struct shell *shell_of(struct shell *child, const struct call *call, cons
 	struct str *ret_startup)
 {
 	bool dash = is_real_dash(child, call);
-	struct shell *shell =
-		eval_child_shell(child,
-			(run->exports_functions || run->kind == RUN_SHELL_STDIN) && !dash);
+	struct shell *shell = eval_child_shell(
+		child, (run->exports_functions || run->kind == RUN_SHELL_STDIN) && !dash);
 	size_t from = run->kind == RUN_SHELL_STDIN ? 0 : 1;
 	struct value startup;
 

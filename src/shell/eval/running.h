@@ -50,7 +50,7 @@ struct channel {
 	struct shell *body_shell;
 	struct channel *next_body;
 	struct coproc *coproc; /* TEXT that comes from there */
-	bool used; /* something was written, or may have been */
+	bool used;             /* something was written, or may have been */
 };
 
 struct descriptor {
@@ -108,7 +108,7 @@ struct eval_state {
 	const struct source *source;
 	const struct descriptor *descriptors;
 	const struct trap *traps;
-	const struct trap *outer_traps; /* those that the present function does not see */
+	const struct trap *outer_traps;  /* those that the present function does not see */
 	const struct trap *parent_traps; /* of the shell this is a part of: `trap -p` shows them */
 	bool in_trap;
 	const struct alias_line *alias_lines; /* aliases hold from the next line on */

@@ -29,10 +29,12 @@ static enum tri file_test(struct shell *sh, char op, const struct field *path)
 	case 'r':
 		return files_find(sh, *path) ? there : MAYBE;
 	case 'd':
-		return info.kind == FILE_NONE ? MAYBE : tri_and(there, info.kind == FILE_DIR ? YES : NO);
-	case 'f':
 		return info.kind == FILE_NONE ? MAYBE
-					      : tri_and(there, info.kind == FILE_REGULAR ? YES : NO);
+					      : tri_and(there, info.kind == FILE_DIR ? YES : NO);
+	case 'f':
+		return info.kind == FILE_NONE
+			       ? MAYBE
+			       : tri_and(there, info.kind == FILE_REGULAR ? YES : NO);
 	default:
 		return MAYBE;
 	}

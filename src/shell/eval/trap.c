@@ -9,7 +9,7 @@
 #include "shell/eval/builtin.h"
 #include "shell/expand/quote.h"
 
-#define SIGNAL_BIT(number) ((uint64_t)1 << ((number) & 63))
+#define SIGNAL_BIT(number) ((uint64_t)1 << ((number)&63))
 
 static int signal_number(struct str text)
 {
@@ -151,9 +151,8 @@ int builtin_trap(struct shell *sh, const struct call *call)
 		builtin_word(sh, call, i, &name);
 		name = condition_name(name);
 		err = set_trap(sh, name, text, ignores);
-		if (!err && text.n && find(sh->eval->traps, NULL, name) &&
-			!str_is(name, "EXIT") && !str_is(name, "ERR") && !str_is(name, "DEBUG") &&
-			!str_is(name, "RETURN"))
+		if (!err && text.n && find(sh->eval->traps, NULL, name) && !str_is(name, "EXIT") &&
+			!str_is(name, "ERR") && !str_is(name, "DEBUG") && !str_is(name, "RETURN"))
 			err = catch_signal(sh, name, text);
 	}
 	return err;
@@ -180,8 +179,8 @@ static const struct trap *visible(struct shell *sh, struct str condition, enum s
 {
 	if (!sh->eval->traps || sh->eval->in_trap)
 		return NULL;
-	return find(sh->eval->traps,
-		state_option(sh, traced) == NO ? sh->eval->outer_traps : NULL, condition);
+	return find(sh->eval->traps, state_option(sh, traced) == NO ? sh->eval->outer_traps : NULL,
+		condition);
 }
 
 int trap_debug(struct shell *sh, const struct node *node)
@@ -196,7 +195,8 @@ int trap_debug(struct shell *sh, const struct node *node)
 	if (source) {
 		command = str_slice(
 			source->text, node->span.off, (size_t)node->span.off + node->span.len);
-		err = state_set(sh, STR("BASH_COMMAND"), value_text(eval_arena(sh), command), false);
+		err = state_set(
+			sh, STR("BASH_COMMAND"), value_text(eval_arena(sh), command), false);
 		if (err)
 			return err;
 	}

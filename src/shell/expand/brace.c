@@ -150,9 +150,9 @@ static int add_literal(struct expander *e, struct strands *strands, struct str t
 
 	if (!part || !at)
 		return -ENOMEM;
-	*part = (struct part){ .kind = PART_LITERAL,
-		.quoted = name_len(text) < text.len,
-		.text = text };
+	*part = (struct part){
+		.kind = PART_LITERAL, .quoted = name_len(text) < text.len, .text = text
+	};
 	at[0] = part;
 	return add_strand(e, strands, (struct strand){ .at = at, .n = 1 });
 }

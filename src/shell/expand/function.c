@@ -86,8 +86,8 @@ static struct value get_entry(
 	return value.n == 1 && value.alternatives[0].n == 0 ? (struct value){ 0 } : value;
 }
 
-static int set_entry(struct shell *sh, struct map *map, struct str array, struct str name,
-	struct value value)
+static int set_entry(
+	struct shell *sh, struct map *map, struct str array, struct str name, struct value value)
 {
 	int r = set_text(sh, map, name, value);
 

@@ -96,8 +96,8 @@ static struct field replace_end(struct operation *o, struct str text)
 	if (front)
 		return field_join(arena, replacement(o, str_slice(text, 0, at)),
 			of_text(o, str_skip(text, at)));
-	return field_join(arena, of_text(o, str_slice(text, 0, at)),
-		replacement(o, str_skip(text, at)));
+	return field_join(
+		arena, of_text(o, str_slice(text, 0, at)), replacement(o, str_skip(text, at)));
 }
 
 static struct field replace(struct operation *o, struct str text)
@@ -122,8 +122,8 @@ static struct field replace(struct operation *o, struct str text)
 		}
 		if (!add(o, &out, str_slice(text, kept, at)))
 			return unknown();
-		out = field_join(o->e->sh->world->arena, out,
-			replacement(o, str_slice(text, at, at + len)));
+		out = field_join(
+			o->e->sh->world->arena, out, replacement(o, str_slice(text, at, at + len)));
 		at = kept = at + len;
 		if (!o->part->param.doubled)
 			break;

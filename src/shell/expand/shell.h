@@ -145,7 +145,7 @@ struct shell {
 	struct map variables, functions, aliases, hashed;
 	struct scope *scope;               /* NULL outside functions */
 	uint32_t options, options_unknown; /* bits by enum shell_option */
-	uint16_t subshells; /* that this stands in: ( ), $( ), parts of pipelines */
+	uint16_t subshells;                /* that this stands in: ( ), $( ), parts of pipelines */
 	bool open_names;            /* variables may have been set of which nothing is known */
 	struct value positional;    /* each alternative is the list $1.. */
 	struct value name;          /* $0 */

@@ -166,7 +166,8 @@ bool state_presumed_unset(struct shell *sh, struct str name)
 	return facts->unset(facts->self, target);
 }
 
-/* The letters of set that are kept as options, in bash's order; what else there is, sh->flags says. */
+/* The letters of set that are kept as options, in bash's order; what else there is, sh->flags says.
+ */
 struct value variable_flags(struct shell *sh)
 {
 	static const struct {

@@ -39,7 +39,8 @@ static enum file_kind kind_of(struct filter *f, struct str path)
 {
 	struct file_info info = { .kind = FILE_NONE };
 
-	if (!f->input->file_info || f->input->file_info(f->input->self, filter_path(f, path), &info))
+	if (!f->input->file_info ||
+		f->input->file_info(f->input->self, filter_path(f, path), &info))
 		filter_unknown(f);
 	return info.kind;
 }
@@ -231,7 +232,8 @@ void filter_find_names(struct filter *f)
 			filter_unknown(f);
 			return;
 		}
-	/* Trees that the command left alone are too much to look through for what they may print. */
+	/* Trees that the command left alone are too much to look through for what they may print.
+	 */
 	for (size_t i = first; i < at || i == first; i++)
 		if (!f->input->has_files && !(i < at && is_program_directory(f->args[i]))) {
 			filter_unknown(f);

@@ -98,7 +98,8 @@ bool filter_read(struct filter *f, struct str name, struct str *ret_text)
 		r = f->input->facts->read_file(f->input->facts->self, f->arena, name, &texts);
 	if (r == -ENOMEM)
 		f->failed = true;
-	if (r == -ENOENT && certain && f->input->files_are_known && reads_past_missing(f->args[0])) {
+	if (r == -ENOENT && certain && f->input->files_are_known &&
+		reads_past_missing(f->args[0])) {
 		f->missing = true;
 		*ret_text = STR("");
 		return true;
@@ -209,7 +210,10 @@ static int run_for(struct filter *base, filter_fn *run, const struct str *stdin_
 		f.stdin_text = stdin_text ? *stdin_text : STR("");
 		run(&f);
 		if (f.missing)
-			f.status = str_is(f.args[0], "ls") || str_is(f.args[0], "grep") || str_is(f.args[0], "sed") ? 2 : 1;
+			f.status = str_is(f.args[0], "ls") || str_is(f.args[0], "grep") ||
+						   str_is(f.args[0], "sed")
+					   ? 2
+					   : 1;
 		r = add_output(&f, output, status);
 		if (r < 0)
 			return r;

@@ -21,7 +21,7 @@ struct filter_input {
 	size_t argc;
 	struct value input; /* stdin; open and n == 0: unknown */
 	struct str cwd;
-	bool cwd_unknown; /* it may be another directory than @cwd */
+	bool cwd_unknown;          /* it may be another directory than @cwd */
 	const struct env_var *env; /* differences from the session's environment */
 	size_t n_env;
 	struct facts *facts;
@@ -30,7 +30,8 @@ struct filter_input {
 	/* Files that are not there: is that certain? Then there is nothing to read. */
 	bool files_are_known;
 	bool has_files; /* the command has made or removed some */
-	/* Names in a directory and what a path is, likewise as left so far. NULL: nothing is known. */
+	/* Names in a directory and what a path is, likewise as left so far. NULL: nothing is known.
+	 */
 	int (*list_dir)(void *self, struct str path, struct str **ret_names, size_t *ret_n);
 	int (*file_info)(void *self, struct str path, struct file_info *ret);
 	const struct filter_actions *actions; /* set where the program really runs */

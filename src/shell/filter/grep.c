@@ -9,7 +9,8 @@
 #define MAX_PATTERN 4096
 
 struct grep {
-	bool invert, only, ignore_case, fixed, extended, perl, quiet, count, files, line, word, numbers;
+	bool invert, only, ignore_case, fixed, extended, perl, quiet, count, files, line, word,
+		numbers;
 	int64_t most;
 	struct str patterns[16];
 	size_t n_patterns;
@@ -87,7 +88,8 @@ static struct str from_perl(struct filter *f, struct str pattern, bool *ret_keep
 			buf_add(&out, str_slice(pattern, i, i + 2));
 			i++;
 		} else {
-			/* lazy and possessive repetition, groups of a kind, alternatives by order */
+			/* lazy and possessive repetition, groups of a kind, alternatives by order
+			 */
 			f->unknown |= c == '\\' || c == '|' || (c == '(' && next == '?') ||
 				      (strchr("*+?}", c) && strchr("?+", next) && next);
 			buf_add_char(&out, c);
@@ -119,9 +121,10 @@ static void compile(struct filter *f, struct grep *g)
 			f->failed = true;
 			return;
 		}
-		if (!filter_is_cheap(pattern) || regcomp(&g->compiled[g->n_compiled], text.at,
-						  (extended ? REG_EXTENDED : 0) |
-							  (g->ignore_case ? REG_ICASE : 0)) != 0) {
+		if (!filter_is_cheap(pattern) ||
+			regcomp(&g->compiled[g->n_compiled], text.at,
+				(extended ? REG_EXTENDED : 0) | (g->ignore_case ? REG_ICASE : 0)) !=
+				0) {
 			filter_unknown(f);
 			return;
 		}

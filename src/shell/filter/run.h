@@ -21,7 +21,7 @@ struct filter {
 	int status;
 	bool unknown, failed;
 	bool unprinted; /* it ran to its end, but its output is not known */
-	bool missing; /* a file it reads is not there: it complains and goes on */
+	bool missing;   /* a file it reads is not there: it complains and goes on */
 	/* Files that have two possible texts, lines in any order: which one counts this time, and
 	   of how many (0: of one). */
 	unsigned int variant, n_variants;

@@ -14,7 +14,7 @@ struct sed_run {
 	struct filter *f;
 	struct sed_script *script;
 	bool quiet, ended, replaced;
-	bool blind; /* what some command printed is not known */
+	bool blind;      /* what some command printed is not known */
 	struct str rest; /* input behind the present line */
 	bool final_newline;
 	bool last;
@@ -134,9 +134,9 @@ static void write_files(struct sed_run *run)
 	const struct filter_input *input = run->f->input;
 
 	for (size_t i = 0; i < run->n_files && !run->f->unknown; i++)
-		run->f->failed |= input->actions->write_file(input->self,
-					  filter_path(run->f, run->files[i]),
-					  keep(run, &run->written[i])) != 0;
+		run->f->failed |=
+			input->actions->write_file(input->self, filter_path(run->f, run->files[i]),
+				keep(run, &run->written[i])) != 0;
 }
 
 /* e: a shell runs the text; what it prints is known or nothing of the rest is. */

@@ -22,13 +22,13 @@ struct sed_command {
 	bool negated, in_range;
 	size_t range_end;
 	char name;
-	const regex_t *regex; /* s */
-	struct str text;      /* s: replacement; y: to; a i c: text; b t :: label */
-	struct str from_set;  /* y */
-	size_t number;        /* s///N */
+	const regex_t *regex;         /* s */
+	struct str text;              /* s: replacement; y: to; a i c: text; b t :: label */
+	struct str from_set;          /* y */
+	size_t number;                /* s///N */
 	bool global, print, executes; /* s///g s///p s///e */
 	struct str file;              /* w and s///w; r */
-	size_t block_end; /* {: where } stands */
+	size_t block_end;             /* {: where } stands */
 };
 
 struct sed_script {

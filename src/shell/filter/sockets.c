@@ -127,7 +127,8 @@ static void lsof_letters(struct filter *f, struct lsof *l, struct str word, size
 			read_internet(f, l, value);
 			return;
 		} else if (c == 's') {
-			if (!value.len && *i + 1 < f->n && str_find_char(f->args[*i + 1], ':', 0) != STR_NOT_FOUND)
+			if (!value.len && *i + 1 < f->n &&
+				str_find_char(f->args[*i + 1], ':', 0) != STR_NOT_FOUND)
 				value = f->args[++*i];
 			if (str_equal_nocase(value, STR("TCP:LISTEN")))
 				l->listening = true;

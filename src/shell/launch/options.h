@@ -58,7 +58,8 @@ struct options options_of(
 	struct arena *arena, const struct field *argv, size_t argc, const char *spec);
 enum option_kind options_next(struct options *options);
 void options_take_word(struct options *options);
-/* The mark of an option: ' ' for a flag, 0 if the spec does not name it. A cut name is made whole. */
+/* The mark of an option: ' ' for a flag, 0 if the spec does not name it. A cut name is made whole.
+ */
 char options_mark(const char *spec, struct str *name, bool is_long);
 /* Is the present option one of these (a letter, or a long name of two and more)? */
 bool options_is(const struct options *options, const char *short_name, const char *long_name);

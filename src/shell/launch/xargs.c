@@ -277,8 +277,7 @@ static bool keeps_name(struct unwrap *u)
 	struct facts *facts = u->input->facts;
 	struct file_info info;
 
-	return facts &&
-	       !facts->file_info(facts->self, u->arena, STR("/usr/bin/xargs"), &info) &&
+	return facts && !facts->file_info(facts->self, u->arena, STR("/usr/bin/xargs"), &info) &&
 	       info.kind == FILE_REGULAR && str_is(str_basename(info.real), "xargs");
 }
 
@@ -294,8 +293,8 @@ static void start_replaced(struct unwrap *u, const struct xargs *x, const struct
 	}
 	one.many = false;
 	for (size_t i = 0; i < argc; i++)
-		out[i] = i == 0 && keeps_name(u) ? argv[i]
-						 : replaced(u, &argv[i], x->replace, &one);
+		out[i] =
+			i == 0 && keeps_name(u) ? argv[i] : replaced(u, &argv[i], x->replace, &one);
 	launch_argv(u, out, argc);
 }
 

@@ -145,7 +145,8 @@ static bool take_coproc_name(struct parser *p, struct str *ret_name)
 		p->pos++;
 	to = p->pos;
 	lexer_skip_blanks(p);
-	if (to > from && (opens(lexer_reserved(p)) || (lexer_peek(p) == '(' && p->text.at[to - 1] != '='))) {
+	if (to > from &&
+		(opens(lexer_reserved(p)) || (lexer_peek(p) == '(' && p->text.at[to - 1] != '='))) {
 		*ret_name = lexer_slice(p, from, to);
 		return true;
 	}

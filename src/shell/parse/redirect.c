@@ -109,7 +109,8 @@ static bool names_descriptor(const struct word *word)
 	size_t n = 0;
 
 	for (; part; part = part->next)
-		if (part->kind == PART_PARAM || part->kind == PART_COMMAND || part->kind == PART_ARITH)
+		if (part->kind == PART_PARAM || part->kind == PART_COMMAND ||
+			part->kind == PART_ARITH)
 			return true;
 	part = word->parts;
 	if (!part || part->next || part->kind != PART_LITERAL)

@@ -12,8 +12,7 @@ static const struct row rows[] = {
 	{ "", "a", true, false, "packs:\n  enable: [a]\n" },
 	{ "# mine\nconfirm:\n  code: true", "a", false, true,
 		"# mine\nconfirm:\n  code: true\npacks:\n  disable: [a]\n" },
-	{ "packs:\n  enable: [b]  # why\n", "a", true, false,
-		"packs:\n  enable: [b, a]  # why\n" },
+	{ "packs:\n  enable: [b]  # why\n", "a", true, false, "packs:\n  enable: [b, a]  # why\n" },
 	{ "packs:\n  enable: [a]\n", "a", true, false, "packs:\n  enable: [a]\n" },
 	{ "packs:\n  enable: [a, b]\n", "a", false, false, "packs:\n  enable: [b]\n" },
 	{ "packs:\n  enable: [a]\n", "a", false, false, "packs:\n  enable: []\n" },
@@ -48,8 +47,8 @@ START_TEST(only_the_list_that_changes_is_written_anew)
 			continue;
 		}
 		ck_assert_msg(r == 0, "%s: %s", row->before, diagnostics.at);
-		ck_assert_msg(str_is(after, row->after), "%s: got\n%.*s", row->before,
-			STR_ARGS(after));
+		ck_assert_msg(
+			str_is(after, row->after), "%s: got\n%.*s", row->before, STR_ARGS(after));
 	}
 	arena_finish(&arena);
 }

@@ -22,12 +22,13 @@ static int n_lines(const char *what, const char *target, const char *detail)
 {
 	struct store_rows rows;
 
-	ck_assert_int_eq(store_read(w.store, &w.arena,
-				 "SELECT count(*) FROM audit WHERE what = ?1 AND target = ?2 AND"
-				 " detail = ?3",
-				 STORE_ARGS(store_text(str_from(what)), store_text(str_from(target)),
-					 store_text(str_from(detail))),
-				 &rows),
+	ck_assert_int_eq(
+		store_read(w.store, &w.arena,
+			"SELECT count(*) FROM audit WHERE what = ?1 AND target = ?2 AND"
+			" detail = ?3",
+			STORE_ARGS(store_text(str_from(what)), store_text(str_from(target)),
+				store_text(str_from(detail))),
+			&rows),
 		0);
 	return (int)store_number_at(&rows, 0, 0);
 }
@@ -35,7 +36,8 @@ static int n_lines(const char *what, const char *target, const char *detail)
 static void expect_rejected(const char *why)
 {
 	ck_assert(!try_stop(&w, "ap-1"));
-	ck_assert_int_ge(n_lines("rejected", "yes, stop it", why) + n_lines("rejected", "", why), 1);
+	ck_assert_int_ge(
+		n_lines("rejected", "yes, stop it", why) + n_lines("rejected", "", why), 1);
 	ck_assert_int_eq(n_lines("spent", "ap-1", ""), 0);
 }
 
@@ -70,8 +72,7 @@ START_TEST(thinner_evidence_says_so)
 	ck_assert(!try_stop(&w, "ap-1"));
 	write_human(&w, "typed", "yes, stop it");
 	ck_assert(try_stop(&w, "ap-1"));
-	ck_assert_int_eq(
-		n_lines("accepted", "yes, stop it", "typed, seen by transcript alone"), 1);
+	ck_assert_int_eq(n_lines("accepted", "yes, stop it", "typed, seen by transcript alone"), 1);
 }
 END_TEST
 

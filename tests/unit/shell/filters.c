@@ -100,7 +100,10 @@ static bool predict(
 	const struct words *words, struct str input, struct str *ret_text, int *ret_status)
 {
 	struct filter_input in = {
-		.argv = words->at, .argc = words->n, .cwd = fixture_dir, .read_file = read_fixture,
+		.argv = words->at,
+		.argc = words->n,
+		.cwd = fixture_dir,
+		.read_file = read_fixture,
 		.files_are_known = true,
 	};
 	struct value output = { 0 };
