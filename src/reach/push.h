@@ -49,6 +49,7 @@ struct git_config {
 	struct str branch;         /* empty: not told yet */
 	bool changed;              /* by earlier calls: git cannot be asked about remotes */
 	bool fresh;                /* the repository is made by this same command */
+	struct str copy_of;        /* it is a copy of the one in this directory; or empty */
 };
 
 /* What git tells, and what earlier calls and writes of the same command change about it. */

@@ -94,12 +94,72 @@ static int ask(struct git_config *config, const struct git_call *git, const stru
 
 	if (!config->facts || !config->facts->git || git->globals.n + n_words > MAX_GIT_ARGS)
 		return 1;
-	for (size_t i = 0; i < git->globals.n && !config->fresh; i++)
+	for (size_t i = 0; i < git->globals.n && !config->fresh && !config->copy_of.len; i++)
 		args[n++] = git->globals.at[i];
 	for (size_t i = 0; i < n_words; i++)
 		args[n++] = words[i];
 	return config->facts->git(config->facts->self, config->arena,
-		config->fresh ? STR("/") : git->cwd, git->env.at, git->env.n, args, n, ret_output);
+		config->fresh         ? STR("/")
+		: config->copy_of.len ? config->copy_of
+				      : git->cwd,
+		git->env.at, git->env.n, args, n, ret_output);
+}
+
+/* The operands of a call that are known, from its @from-th word on. */
+static size_t operands(
+	struct arena *arena, const struct call *call, size_t from, struct str *ret, size_t max)
+{
+	size_t n = 0;
+
+	for (size_t i = from; i < call->argc && n < max; i++)
+		if (field_known(arena, &call->argv[i], &ret[n]) && !str_starts(ret[n], "-"))
+			n++;
+	return n;
+}
+
+/* cp -r FROM TO, mv, rsync, git worktree add TO: the repository is that of FROM. */
+static int copied_here(struct git_config *config, const struct call *call, struct str subcommand,
+	const struct git_call *push)
+{
+	static const char *const copying[] = { "cp", "mv", "rsync" };
+	struct str words[3], cwd, from, to;
+	bool copies = false, worktree = str_is(subcommand, "worktree");
+	size_t n;
+
+	for (size_t i = 0; i < ARRAY_SIZE(copying); i++)
+		copies |= field_equals(&call->program, str_from(copying[i])) == YES;
+	if ((!copies && !worktree) || !field_known(config->arena, &call->cwd, &cwd))
+		return 0;
+	n = operands(config->arena, call, 1, words, ARRAY_SIZE(words));
+	if (n < (worktree ? 3u : 2u))
+		return 0;
+	from = path_join(config->arena, cwd, worktree ? STR(".") : words[0]);
+	to = path_join(config->arena, cwd, words[n - 1]);
+	if (!from.at || !to.at)
+		return -ENOMEM;
+	if (path_within(push->dir, to))
+		config->copy_of = from;
+	return 0;
+}
+
+/* gh repo clone OWNER/NAME [DIRECTORY] */
+static int cloned_here(
+	struct git_config *config, const struct call *call, const struct git_call *push)
+{
+	struct str words[4], cwd, to, url;
+	size_t n = operands(config->arena, call, 1, words, ARRAY_SIZE(words));
+
+	if (field_equals(&call->program, STR("gh")) != YES || n < 3 || !str_is(words[0], "repo") ||
+		!str_is(words[1], "clone") || !field_known(config->arena, &call->cwd, &cwd))
+		return 0;
+	to = path_join(config->arena, cwd, n > 3 ? words[3] : str_basename(words[2]));
+	url = arena_printf(config->arena, "https://github.com/%.*s", STR_ARGS(words[2]));
+	if (!to.at || !url.at)
+		return -ENOMEM;
+	if (!path_within(push->dir, to))
+		return 0;
+	config->fresh = true;
+	return git_config_set(config, STR("remote.origin.url"), url, false);
 }
 
 /* Does an earlier call make the repository that @push works in? */
@@ -115,6 +175,11 @@ static int made_here(
 		bool is_git, clone;
 		int err = git_read(config->arena, c, &git, &is_git);
 
+		if (err)
+			return err;
+		err = copied_here(config, c, is_git ? git.subcommand : STR(""), push);
+		if (!err)
+			err = cloned_here(config, c, push);
 		if (err)
 			return err;
 		clone = is_git && str_is(git.subcommand, "clone");
@@ -211,6 +276,7 @@ int git_config_load(struct arena *arena, struct facts *facts, const struct effec
 	if (err)
 		return err;
 	config.fresh = made.fresh;
+	config.copy_of = made.copy_of;
 	status = ask(&config, git, list, ARRAY_SIZE(list), &listing);
 	if (status == -ENOMEM)
 		return status;
@@ -220,7 +286,7 @@ int git_config_load(struct arena *arena, struct facts *facts, const struct effec
 		err = git_config_set(&config, made.keys.at[i], made.values.at[i], false);
 	for (size_t i = 0; i < git->settings.n && !err; i++)
 		err = add_pair(&config, git->settings.at[i], '=');
-	config.changed |= config.fresh;
+	config.changed |= config.fresh || config.copy_of.len;
 	if (!err && effects)
 		err = apply_calls(&config, effects, git);
 	if (!err && effects)
