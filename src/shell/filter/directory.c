@@ -6,7 +6,8 @@
 
 #include "shell/expand/expand.h"
 
-#define MAX_VISITED    4096 /* names that find looks at; larger trees are not known */
+#define MAX_VISITED    4096 /* names in the directory that find begins with */
+#define MAX_BELOW      512  /* names below it; larger trees are not known */
 #define MAX_FIND_DEPTH 32
 
 static int by_name(const void *a, const void *b)
@@ -156,7 +157,7 @@ static void walk(struct find *find, struct str path, struct str name, int64_t de
 	}
 	if (depth >= find->max_depth || !is_own_directory(f, path) || !list(f, path, &names, &n))
 		return;
-	if (find->visited + n > MAX_VISITED) {
+	if (find->visited + n > (depth ? MAX_BELOW : MAX_VISITED)) {
 		filter_unknown(f);
 		return;
 	}
