@@ -19,8 +19,8 @@ struct parallel {
 	struct source sources[MAX_SOURCES];
 	size_t n_sources;
 	bool zero, stopped, remote, pipe, quote;
-	struct str replace;
-	int64_t max_args;
+	bool no_args; /* -n0: the arguments only count */
+	struct str replace, columns;
 };
 
 /* options_hash() of its release 20221122: all, since a name may be cut. */
@@ -191,7 +191,7 @@ static bool replacement(
 }
 
 static struct field expand_text(struct unwrap *u, const struct parallel *p, struct str text,
-	const struct field *values, bool *ret_used)
+	const struct field *values, size_t n_values, bool *ret_used)
 {
 	struct field out = { 0 };
 	size_t from = 0;
@@ -211,7 +211,7 @@ static struct field expand_text(struct unwrap *u, const struct parallel *p, stru
 			name = str_slice(rest, 1, close);
 			len = close + 1;
 		}
-		if (len == 0 || !replacement(u, name, values, p->n_sources, &value))
+		if (len == 0 || !replacement(u, name, values, n_values, &value))
 			continue;
 		if (i > from)
 			out = launch_join(u, out, launch_field(u, str_slice(text, from, i)));
@@ -227,7 +227,8 @@ static struct field expand_text(struct unwrap *u, const struct parallel *p, stru
 	return out;
 }
 
-static void start_job(struct unwrap *u, const struct parallel *p, const struct field *values)
+static void start_job(
+	struct unwrap *u, const struct parallel *p, const struct field *values, size_t n_values)
 {
 	struct field text = { 0 };
 	bool used = false;
@@ -241,13 +242,16 @@ static void start_job(struct unwrap *u, const struct parallel *p, const struct f
 			struct field piece = { .pieces = &word->pieces[k], .n = 1 };
 
 			if (word->pieces[k].kind == PIECE_TEXT)
-				piece = expand_text(u, p, word->pieces[k].text, values, &used);
+				piece = expand_text(
+					u, p, word->pieces[k].text, values, n_values, &used);
 			if (p->quote)
 				piece = launch_quoted(u, &piece);
 			text = launch_join(u, text, piece);
 		}
 	}
-	for (size_t i = 0; i < p->n_sources && (!used || p->n_command == 0) && !p->pipe; i++) {
+	if (used || p->pipe || p->no_args)
+		n_values = 0;
+	for (size_t i = 0; i < n_values; i++) {
 		struct field value = values[i];
 
 		if (p->n_command > 0)
@@ -263,6 +267,25 @@ static void start_job(struct unwrap *u, const struct parallel *p, const struct f
 	u->last->inherits_stdin = p->pipe;
 }
 
+/* --colsep: one argument is as many values as it has columns. */
+static size_t split_columns(struct unwrap *u, const struct parallel *p, struct field *values)
+{
+	struct str text;
+	size_t n = 0;
+
+	if (!p->columns.len || p->n_sources != 1 || !launch_known(u, &values[0], &text))
+		return p->n_sources;
+	while (n < MAX_SOURCES) {
+		size_t end = str_find(text, p->columns, 0);
+
+		values[n++] = launch_field(u, str_slice(text, 0, end));
+		if (end == STR_NOT_FOUND)
+			break;
+		text = str_skip(text, end + p->columns.len);
+	}
+	return n;
+}
+
 static void start_jobs(struct unwrap *u, const struct parallel *p)
 {
 	size_t at[MAX_SOURCES] = { 0 };
@@ -276,7 +299,7 @@ static void start_jobs(struct unwrap *u, const struct parallel *p)
 
 		for (size_t i = 0; i < p->n_sources; i++)
 			values[i] = p->sources[i].at[at[i]];
-		start_job(u, p, values);
+		start_job(u, p, values, split_columns(u, p, values));
 		while (k > 0 && ++at[k - 1] == p->sources[k - 1].n)
 			at[--k] = 0;
 		if (k == 0)
@@ -295,6 +318,10 @@ static void take_option(struct unwrap *u, const struct options *o, struct parall
 	if ((options_is(o, "S", "sshlogin") || options_is(o, NULL, "sshloginfile")) &&
 		!launch_is(&o->value, ":"))
 		p->remote = true;
+	if (options_is(o, "C", "colsep") || options_is(o, NULL, "col-sep"))
+		launch_known(u, &o->value, &p->columns);
+	if (options_is(o, "nN", "max-args") || options_is(o, NULL, "max-replace-args"))
+		p->no_args = launch_is(&o->value, "0");
 	if (options_is(o, "a", "arg-file"))
 		add_file(u, p, &o->value);
 	if (options_is(o, "I", NULL))
@@ -347,11 +374,13 @@ void launch_parallel(struct unwrap *u)
 		end++;
 	p.command = o.argv + o.at;
 	p.n_command = end - o.at;
+	if (p.n_command == 1 && launch_is(&p.command[0], "{}") && !p.quote)
+		p.n_command = 0;
 	if (end == o.argc && p.n_sources == 0 && start_moreutils(u, p.command, p.n_command))
 		return;
 	read_sources(u, &p, o.argv + end, o.argc - end);
 	if (p.pipe && p.n_sources == 0)
-		start_job(u, &p, NULL);
+		start_job(u, &p, NULL, 0);
 	else {
 		if (p.n_sources == 0)
 			read_stdin(u, &p);
