@@ -107,6 +107,17 @@ struct str str_basename(struct str path)
 	return slash == STR_NOT_FOUND ? path : str_skip(path, slash + 1);
 }
 
+unsigned int str_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return (unsigned int)(c - '0');
+	if (c >= 'a' && c <= 'f')
+		return (unsigned int)(c - 'a') + 10;
+	if (c >= 'A' && c <= 'F')
+		return (unsigned int)(c - 'A') + 10;
+	return 16;
+}
+
 bool str_to_int64(struct str s, int64_t *ret_value)
 {
 	bool negative = s.len && s.at[0] == '-';

@@ -79,6 +79,9 @@ bool str_next_line(struct str *rest, struct str *ret_line);
 /* The last path component: "/usr/bin/modal" gives "modal"; trailing slashes are not removed. */
 struct str str_basename(struct str path);
 
+/* The value of a hexadecimal digit; 16 for any other character. */
+unsigned int str_digit(char c);
+
 /* A whole decimal number that fits, nothing else around it. */
 bool str_to_int64(struct str s, int64_t *ret_value);
 

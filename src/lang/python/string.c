@@ -1,5 +1,4 @@
 /* String literals of Python: escapes, joined neighbours, the fields of f-strings. */
-#include <ctype.h>
 
 #include "base/buf.h"
 #include "lang/python/parse.h"
@@ -10,10 +9,7 @@ static uint32_t read_digits(struct str text, size_t *at, size_t most, unsigned i
 
 	for (; most-- && *at < text.len; (*at)++) {
 		char c = text.at[*at];
-		unsigned int digit = isdigit((unsigned char)c) ? (unsigned int)(c - '0')
-				     : isxdigit((unsigned char)c)
-					     ? (unsigned int)((c | 32) - 'a' + 10)
-					     : 99;
+		unsigned int digit = str_digit(c);
 
 		if (digit >= base)
 			break;

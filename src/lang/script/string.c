@@ -38,10 +38,7 @@ static uint32_t digits(struct script *s, size_t most, unsigned int base)
 
 	for (; most--; s->at++) {
 		char c = script_peek(s, 0);
-		unsigned int digit = isdigit((unsigned char)c) ? (unsigned int)(c - '0')
-				     : isxdigit((unsigned char)c)
-					     ? (unsigned int)((c | 32) - 'a' + 10)
-					     : 99;
+		unsigned int digit = str_digit(c);
 
 		if (digit >= base)
 			break;

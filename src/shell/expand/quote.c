@@ -81,23 +81,14 @@ struct str quote_backslashes(struct arena *arena, struct str text)
 	return buf_str(&out);
 }
 
-static int digit_of(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return 16;
-}
-
 static size_t read_digits(struct str text, size_t at, int base, size_t most, uint32_t *ret)
 {
 	size_t n = 0;
 
-	for (*ret = 0; n < most && at + n < text.len && digit_of(text.at[at + n]) < base; n++)
-		*ret = *ret * (uint32_t)base + (uint32_t)digit_of(text.at[at + n]);
+	for (*ret = 0;
+		n < most && at + n < text.len && str_digit(text.at[at + n]) < (unsigned int)base;
+		n++)
+		*ret = *ret * (uint32_t)base + str_digit(text.at[at + n]);
 	return n;
 }
 

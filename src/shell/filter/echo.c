@@ -3,24 +3,13 @@
 
 enum escape_style { ESCAPE_ECHO, ESCAPE_PRINTF, ESCAPE_B };
 
-static int digit_of(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return 99;
-}
-
 /* At most @most digits of @base from *at. */
 static uint32_t digits(struct str text, size_t *at, int base, int most)
 {
 	uint32_t value = 0;
 
-	while (most-- > 0 && *at < text.len && digit_of(text.at[*at]) < base)
-		value = value * (uint32_t)base + (uint32_t)digit_of(text.at[(*at)++]);
+	while (most-- > 0 && *at < text.len && str_digit(text.at[*at]) < (unsigned int)base)
+		value = value * (uint32_t)base + str_digit(text.at[(*at)++]);
 	return value;
 }
 

@@ -2,6 +2,8 @@
 
 #include <errno.h>
 
+#include "shell/expand/quote.h"
+
 struct run *launch_add(struct unwrap *u, enum run_kind kind, enum call_via via)
 {
 	struct run *run = u->n_runs < MAX_RUNS ? arena_alloc(u->arena, struct run, 1) : NULL;
@@ -164,23 +166,11 @@ static bool is_plain(char c)
 
 static struct field quoted_text(struct unwrap *u, struct str text)
 {
-	struct buf out = BUF_IN(u->arena);
 	bool plain = text.len > 0;
 
 	for (size_t i = 0; i < text.len; i++)
 		plain &= text.at[i] != '\0' && is_plain(text.at[i]);
-	if (plain)
-		return launch_field(u, text);
-	buf_add_char(&out, '\'');
-	for (size_t i = 0; i < text.len; i++) {
-		if (text.at[i] == '\'')
-			buf_add_text(&out, "'\\''");
-		else
-			buf_add_char(&out, text.at[i]);
-	}
-	buf_add_char(&out, '\'');
-	u->failed |= buf_failed(&out);
-	return launch_field(u, buf_str(&out));
+	return launch_field(u, plain ? text : quote_text(u->arena, text));
 }
 
 struct field launch_quoted(struct unwrap *u, const struct field *word)

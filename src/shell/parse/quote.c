@@ -50,28 +50,17 @@ bool read_double_quoted(struct parser *p, struct builder *b, bool bare)
 	return true;
 }
 
-static int digit_value(int c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return 16;
-}
-
 /* At most @max digits of @base at p->pos. */
 static size_t read_digits(struct parser *p, int base, size_t max, uint32_t *ret_value)
 {
 	size_t n = 0;
 
 	for (*ret_value = 0; n < max && p->pos < p->end; n++, p->pos++) {
-		int digit = digit_value((unsigned char)p->text.at[p->pos]);
+		unsigned int digit = str_digit(p->text.at[p->pos]);
 
-		if (digit >= base)
+		if (digit >= (unsigned int)base)
 			break;
-		*ret_value = *ret_value * (uint32_t)base + (uint32_t)digit;
+		*ret_value = *ret_value * (uint32_t)base + digit;
 	}
 	return n;
 }
