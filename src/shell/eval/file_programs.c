@@ -345,7 +345,7 @@ static enum tri mode_executes(struct str mode, enum tri was)
 		return MAYBE;
 	if (str_find_char(mode, 'x', at) == STR_NOT_FOUND)
 		return strchr("+-", mode.at[at]) ? was : MAYBE;
-	return mode.at[at] == '+' ? YES : at && mode.at[0] == 'u' ? MAYBE : NO;
+	return strchr("+=", mode.at[at]) ? YES : at && mode.at[0] == 'u' ? MAYBE : NO;
 }
 
 static int do_chmod(struct shell *sh, const struct call *call)

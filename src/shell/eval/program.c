@@ -481,6 +481,14 @@ static bool own_script(
 	return line.len > 0;
 }
 
+/* Written by this command: whatever program has that name elsewhere. */
+static bool is_written_here(struct shell *sh, struct field path)
+{
+	const struct file *file = path.n ? files_find(sh, path) : NULL;
+
+	return file && file->state == VIRTUAL_TEXT && !file->program.n && !file->maybe;
+}
+
 /* The path is given where it may be a script of the user's: not for what PATH finds. */
 static int start(struct shell *sh, const struct call *call, struct field path)
 {
@@ -492,7 +500,9 @@ static int start(struct shell *sh, const struct call *call, struct field path)
 
 	if (!err && sends_signals(call))
 		err = trap_signalled(sh, call);
-	if (err)
+	if (!err && is_written_here(sh, path))
+		err = eval_script(sh, call, path, &done);
+	if (err || done)
 		return err;
 	err = wrapper_unwrap(eval_arena(sh), sh->world->eval->input->wrappers,
 		&(struct unwrap_input){
