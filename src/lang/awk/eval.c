@@ -3,6 +3,12 @@
 
 #include "lang/awk/machine.h"
 
+/* $N: a number that no field has is -1. */
+static int64_t field_number(double number)
+{
+	return number >= 0 && number < INT32_MAX ? (int64_t)number : -1;
+}
+
 static struct str key_of(struct awk_machine *m, const struct awk_node *list, bool *ret_known)
 {
 	struct str key = STR(""), part;
@@ -46,7 +52,7 @@ void awk_assign(struct awk_machine *m, const struct awk_node *target, struct awk
 		struct awk_value index = awk_eval(m, target->a);
 
 		if (awk_to_number(m, &index, &number))
-			awk_set_field(m, (int64_t)number, value);
+			awk_set_field(m, field_number(number), value);
 		else
 			awk_set_record(m, field_any());
 		return;
@@ -338,7 +344,7 @@ struct awk_value awk_eval(struct awk_machine *m, const struct awk_node *node)
 		return cell ? cell->value : awk_unknown();
 	case AWK_FIELD:
 		value = awk_eval(m, node->a);
-		return awk_to_number(m, &value, &number) ? awk_field(m, (int64_t)number)
+		return awk_to_number(m, &value, &number) ? awk_field(m, field_number(number))
 							 : awk_unknown();
 	case AWK_BINARY:
 		return binary(m, node);

@@ -186,7 +186,7 @@ static struct tree *function_statement(struct py_parser *parser)
 	tree->text = parser->token.text;
 	py_advance(parser);
 	if (py_take(parser, "[")) {
-		while (!parser->error && !py_take(parser, "]"))
+		while (!parser->error && parser->token.kind != PY_END && !py_take(parser, "]"))
 			py_advance(parser);
 	}
 	py_expect(parser, "(");

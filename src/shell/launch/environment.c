@@ -31,7 +31,7 @@ static bool lists(const char *list, struct str name)
 	size_t at = 0;
 
 	while ((at = str_find(str_from(list), name, at)) != STR_NOT_FOUND) {
-		if (list[at - 1] == ' ' && list[at + name.len] == ' ')
+		if (at && list[at - 1] == ' ' && list[at + name.len] == ' ')
 			return name.len > 0;
 		at++;
 	}
