@@ -21,12 +21,16 @@ void eval_stop(struct shell *sh, const char *why)
 
 bool eval_step(struct shell *sh)
 {
+	const struct arena *arena = eval_arena(sh);
+
 	if (sh->world->eval->stopped)
 		return false;
-	if (world_step(sh->world, 1))
-		return true;
-	eval_stop(sh, "too many steps to follow");
-	return false;
+	/* What is left is for those who judge what was found. */
+	if (arena->used > arena->limit / 4 * 3)
+		eval_stop(sh, "too much memory to follow");
+	else if (!world_step(sh->world, 1))
+		eval_stop(sh, "too many steps to follow");
+	return !sh->world->eval->stopped;
 }
 
 struct span eval_span(struct shell *sh, struct span span)

@@ -185,6 +185,7 @@ START_TEST(hostile_texts_end_and_the_verb_is_found)
 		{ "", 0, "while :; do :; done; modal app stop x" },
 		{ "", 0, "f() { f; f; }; f; modal app stop x" },
 		{ "", 0, "f() { f | f & }; f; modal app stop x" },
+		{ "", 0, ":() { :|:& }; :; modal app stop x" },
 		{ "", 0, "echo {1..999999999}; modal app stop x" },
 		{ "", 0, "echo {a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}; modal app stop x" },
 		{ "$(", 20000, "modal app stop x" },
@@ -207,6 +208,19 @@ START_TEST(hostile_texts_end_and_the_verb_is_found)
 		ck_assert_msg(finds(effects_of(text), "modal"), "lost behind '%s'",
 			texts[i].unit[0] ? texts[i].unit : texts[i].end);
 		arena_finish(&own);
+	}
+}
+END_TEST
+
+START_TEST(fork_bombs_leave_memory_to_judge_them_with)
+{
+	static const char *const texts[] = { ":() { :|:& }; :; modal app stop x",
+		"f() { f | f | f; }; f; modal app stop x" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
+		arena_reset(&arena);
+		ck_assert(finds(effects_of(str_from(texts[i])), "modal"));
+		ck_assert_uint_lt(arena.used, arena.limit / 8 * 7);
 	}
 }
 END_TEST
@@ -246,6 +260,7 @@ int main(void)
 	tcase_add_checked_fixture(tests, setup, teardown);
 	tcase_add_test(tests, commands_start_what_the_golden_file_says);
 	tcase_add_test(tests, hostile_texts_end_and_the_verb_is_found);
+	tcase_add_test(tests, fork_bombs_leave_memory_to_judge_them_with);
 	tcase_add_test(tests, writes_are_told_with_their_text);
 	suite_add_tcase(suite, tests);
 	return unit_run(suite);
