@@ -20,6 +20,7 @@
 #include "cli/cli.h"
 #include "cli/serving.h"
 #include "cli/settings.h"
+#include "cli/start.h"
 #include "protocol/json.h"
 #include "protocol/kei.h"
 
@@ -41,19 +42,6 @@ static int say(bool good, const char *what, const char *more)
 {
 	printf("%-4s  %s%s%s\n", good ? "ok" : "FAIL", what, more[0] ? ": " : "", more);
 	return !good;
-}
-
-static bool client_path(char ret_path[PATH_MAX])
-{
-	char self[PATH_MAX];
-	ssize_t len = readlink("/proc/self/exe", self, sizeof(self) - 1);
-
-	while (len > 0 && self[len - 1] != '/')
-		len--;
-	if (len <= 0)
-		return false;
-	self[len] = '\0';
-	return paths_join(ret_path, self, "keihook", NULL) && access(ret_path, X_OK) == 0;
 }
 
 /* Runs the client on the event; its stdout, and its exit status or -errno. */
@@ -170,7 +158,7 @@ int ctl_doctor(int argc, char **argv)
 		fprintf(stderr, "keihookctl doctor: '%s' is not understood\n", argv[1]);
 		return 1;
 	}
-	if (client_path(client)) {
+	if (start_client_path(client)) {
 		failed += check_refusal(client);
 		failed += check_settings(client);
 	} else {

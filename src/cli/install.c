@@ -11,6 +11,7 @@
 #include "base/paths.h"
 #include "cli/cli.h"
 #include "cli/settings.h"
+#include "cli/start.h"
 #include "session/client.h"
 #include "session/settings.h"
 #include "standing.h"
@@ -73,18 +74,9 @@ static bool settings_path(const struct options *o, char ret_path[PATH_MAX])
 /* keihook beside us, or where we were told. Claude Code wants an absolute path. */
 static bool client_path(const struct options *o, char ret_path[PATH_MAX])
 {
-	char self[PATH_MAX];
-	ssize_t len;
-
 	if (o->client)
 		return realpath(o->client, ret_path) && access(ret_path, X_OK) == 0;
-	len = readlink("/proc/self/exe", self, sizeof(self) - 1);
-	while (len > 0 && self[len - 1] != '/')
-		len--;
-	if (len <= 0)
-		return false;
-	self[len] = '\0';
-	return paths_join(ret_path, self, "keihook", NULL) && access(ret_path, X_OK) == 0;
+	return start_client_path(ret_path);
 }
 
 static int make_parent(const char *path, mode_t mode)

@@ -69,3 +69,16 @@ void start_daemon(void)
 	if (child > 0)
 		waitpid(child, NULL, 0);
 }
+
+bool start_client_path(char ret_path[PATH_MAX])
+{
+	char self[PATH_MAX];
+	ssize_t len = readlink("/proc/self/exe", self, sizeof(self) - 1);
+
+	while (len > 0 && self[len - 1] != '/')
+		len--;
+	if (len <= 0)
+		return false;
+	self[len] = '\0';
+	return paths_join(ret_path, self, "keihook", NULL) && access(ret_path, X_OK) == 0;
+}

@@ -74,8 +74,4 @@ int git_config_read(struct git_config *config, struct str text);
 /* Host of a URL as git reads it (git-push(1), GIT URLS); empty for a local path. */
 struct str url_host(struct arena *arena, struct str url, bool *ret_ssh);
 
-/* Joins, without `.` and `..`. */
-struct str path_join(struct arena *arena, struct str dir, struct str path);
-bool path_within(struct str path, struct str dir);
-
 #endif

@@ -2,6 +2,7 @@
 #include <errno.h>
 
 #include "base/buf.h"
+#include "base/path.h"
 #include "reach/push.h"
 
 /* Is it the same repository, as far as can be told? */

@@ -5,6 +5,7 @@
 #include <errno.h>
 
 #include "base/buf.h"
+#include "base/path.h"
 #include "reach/push.h"
 
 /* The section and the name are in small letters, what stands between them is kept. */

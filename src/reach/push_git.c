@@ -2,6 +2,7 @@
 #include <errno.h>
 
 #include "base/buf.h"
+#include "base/path.h"
 #include "reach/push.h"
 
 struct str git_word(struct arena *arena, const struct call *call, size_t i)

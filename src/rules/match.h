@@ -89,9 +89,6 @@ int match_rule(void *run, const struct rule *rule);
 /* Texts that could not be followed, judged by guarded words. */
 int match_unread(struct match_run *run);
 
-/* Without `.`, `..` and doubled slashes; a relative path stands on @cwd. */
-struct str path_clean(struct arena *arena, struct str cwd, struct str path);
-
 /* Is @path matched by @glob? `*` stays within a name, `**` does not; `~` is the home directory. */
 bool path_matches(struct str glob, struct str path, struct str home);
 

@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 
+#include "base/path.h"
 #include "rules/match.h"
 
 struct launch {
@@ -56,7 +57,7 @@ static bool written(struct match_run *run, struct str path, struct str *ret)
 		if (w->by && w->by->cwd.n)
 			field_known(run->arena, &w->by->cwd, &cwd);
 		if (!field_known(run->arena, &w->path, &target) ||
-			!str_equal(path_clean(run->arena, cwd, target), path))
+			!str_equal(path_join(run->arena, cwd, target), path))
 			continue;
 		found = value_known(run->arena, &w->content, &text);
 		if (found)
@@ -96,7 +97,7 @@ static int judge_script(struct match_run *run, const struct call *call, const st
 		field_known(run->arena, &call->cwd, &cwd);
 	name = script_path(run->arena, name);
 	code.path = field_text(run->arena, name);
-	path = path_clean(run->arena, cwd, name);
+	path = path_join(run->arena, cwd, name);
 	if (!code.path.pieces || !path.at)
 		return -ENOMEM;
 	if (!written(run, path, &texts.at[0])) {

@@ -1,6 +1,7 @@
 /* Conditions on files that would be written, and on the input of other tools. */
 #include <errno.h>
 
+#include "base/path.h"
 #include "protocol/field.h"
 #include "rules/match.h"
 
@@ -47,32 +48,6 @@ bool path_matches(struct str glob, struct str path, struct str home)
 	return glob_from(glob, path, &steps);
 }
 
-struct str path_clean(struct arena *arena, struct str cwd, struct str path)
-{
-	struct buf clean = BUF_IN(arena);
-	struct str rest = path;
-
-	if (!str_starts(path, "/"))
-		rest = arena_printf(arena, "%.*s/%.*s", STR_ARGS(cwd), STR_ARGS(path));
-	while (rest.at && rest.len) {
-		size_t slash = str_find_char(rest, '/', 0);
-		struct str name = str_slice(rest, 0, slash);
-
-		rest = slash == STR_NOT_FOUND ? STR("") : str_skip(rest, slash + 1);
-		if (!name.len || str_is(name, "."))
-			continue;
-		if (str_is(name, "..")) {
-			size_t last = str_rfind_char(buf_str(&clean), '/');
-
-			clean.len = last == STR_NOT_FOUND ? 0 : last;
-			continue;
-		}
-		buf_add_char(&clean, '/');
-		buf_add(&clean, name);
-	}
-	return buf_str(&clean);
-}
-
 static struct str cwd_of(struct match_run *run, const struct subject *s)
 {
 	struct str cwd;
@@ -110,7 +85,7 @@ static int path_holds(
 	if (!field_known(run->arena, &s->write->path, &path) &&
 		!below_unknown(run->arena, &s->write->path, home, &path))
 		return 0;
-	path = path_clean(run->arena, cwd_of(run, s), path);
+	path = path_join(run->arena, cwd_of(run, s), path);
 	for (size_t i = 0; i < c->paths.n && !*ret; i++)
 		*ret = path_matches(c->paths.at[i], path, home);
 	if (!*ret && facts && facts->file_info)

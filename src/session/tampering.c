@@ -2,8 +2,8 @@
 
 #include <errno.h>
 
+#include "base/path.h"
 #include "base/util.h"
-#include "rules/match.h"
 #include "session/settings.h"
 
 /* Programs that change a file named among their words in a way that no write tells of. */
@@ -125,8 +125,8 @@ static bool path_of(struct arena *arena, const struct event *event, const struct
 	if (!field_known(arena, word, &text) || !text.len)
 		return false;
 	if (call && call->cwd.n && !field_known(arena, &call->cwd, &cwd))
-		return str_starts(text, "/") && (*ret = path_clean(arena, cwd, text)).at;
-	*ret = path_clean(arena, cwd, text);
+		return str_starts(text, "/") && (*ret = path_join(arena, cwd, text)).at;
+	*ret = path_join(arena, cwd, text);
 	return ret->at != NULL;
 }
 

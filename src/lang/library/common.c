@@ -341,14 +341,7 @@ struct thing *library_range(struct machine *m, struct invocation *call)
 	}
 	if (from > to && step > 0 && m->dialect->language == LANG_PHP)
 		step = -step;
-	for (int64_t i = from; (step > 0 ? i <= to : i >= to) && list->n < MAX_THING_LIST;) {
-		thing_push(m, list, thing_number(m, i));
-		if (__builtin_add_overflow(i, step, &i))
-			break;
-	}
-	if (list->kind == THING_LIST)
-		list->flag = list->n == MAX_THING_LIST;
-	return list;
+	return thing_range(m, from, to, step);
 }
 
 struct thing *library_environment(struct machine *m, struct invocation *call)

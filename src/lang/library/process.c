@@ -243,11 +243,7 @@ static void put(struct machine *m, struct thing *handle, struct field text)
 
 	if (!effect && handle->self && handle->self->kind == THING_NATIVE)
 		effect = handle->self->effect; /* process().stdin */
-	if (!effect)
-		return;
-	if (effect->kind == LANG_WRITE)
-		effect->text = field_add(m, effect->text, text);
-	else
+	if (effect)
 		effect_give(m, effect, text);
 }
 

@@ -187,6 +187,10 @@ struct lang_effect *effect_list(struct machine *m, struct thing **items, size_t 
 
 void effect_give(struct machine *m, struct lang_effect *effect, struct field text)
 {
+	if (effect->kind == LANG_WRITE) {
+		effect->text = field_add(m, effect->text, text);
+		return;
+	}
 	effect->stdin_text = effect->has_stdin ? field_add(m, effect->stdin_text, text) : text;
 	effect->has_stdin = true;
 }

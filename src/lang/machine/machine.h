@@ -168,7 +168,7 @@ struct lang_effect *effect_command(struct machine *m, const char *const *words, 
 	const struct field *more, size_t n);
 /* A list, or several arguments, as argv; unknown lists end in a `many` field. */
 struct lang_effect *effect_list(struct machine *m, struct thing **items, size_t n, bool more);
-/* More of what the process of @effect would read. */
+/* More of what the file of @effect gets, or its process would read. */
 void effect_give(struct machine *m, struct lang_effect *effect, struct field text);
 /* What the command of @effect would print, as the shell layer knows it. */
 struct thing *effect_output(struct machine *m, const struct lang_effect *effect);

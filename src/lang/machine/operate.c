@@ -130,17 +130,6 @@ static struct thing *compare(struct machine *m, enum op op, struct thing *a, str
 						   : order >= 0);
 }
 
-static struct thing *range(struct machine *m, int64_t from, int64_t to)
-{
-	struct thing *list = thing_list(m);
-
-	for (int64_t i = from; i <= to && list->n < MAX_THING_LIST && i < INT64_MAX; i++)
-		thing_push(m, list, thing_number(m, i));
-	if (list->kind == THING_LIST)
-		list->flag = to - from >= MAX_THING_LIST;
-	return list;
-}
-
 static bool texty(const struct thing *thing)
 {
 	return thing->kind == THING_TEXT || (thing->kind == THING_NATIVE && thing->has_text);
@@ -199,7 +188,7 @@ static struct thing *both_known(struct machine *m, enum op op, struct thing *a, 
 		return b;
 	case OP_RANGE:
 		if (thing_as_number(m, a, &x) && thing_as_number(m, b, &y))
-			return range(m, x, y);
+			return thing_range(m, x, y, 1);
 		return thing_unknown();
 	case OP_LEFT:
 		if (a->kind == THING_LIST) {

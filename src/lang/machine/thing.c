@@ -121,6 +121,20 @@ void thing_push(struct machine *m, struct thing *list, struct thing *item)
 	list->items[list->n++] = item;
 }
 
+struct thing *thing_range(struct machine *m, int64_t from, int64_t to, int64_t step)
+{
+	struct thing *list = thing_list(m);
+
+	for (int64_t i = from; (step > 0 ? i <= to : i >= to) && list->n < MAX_THING_LIST;) {
+		thing_push(m, list, thing_number(m, i));
+		if (__builtin_add_overflow(i, step, &i))
+			break;
+	}
+	if (list->kind == THING_LIST)
+		list->flag = list->n == MAX_THING_LIST;
+	return list;
+}
+
 static enum tri known_texts_same(const struct field *a, const struct field *b)
 {
 	bool whole = field_is_known(a) && field_is_known(b);

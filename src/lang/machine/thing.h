@@ -62,6 +62,9 @@ struct thing *thing_copy(struct machine *m, const struct thing *thing);
 struct thing *thing_either(struct machine *m, struct thing *a, struct thing *b);
 
 void thing_push(struct machine *m, struct thing *list, struct thing *item);
+/* The numbers from @from to @to, both in it; @step is not 0. Past MAX_THING_LIST its end is not
+ * known. */
+struct thing *thing_range(struct machine *m, int64_t from, int64_t to, int64_t step);
 void thing_set(struct machine *m, struct thing *dict, struct thing *key, struct thing *value);
 struct thing *thing_get(const struct thing *dict, struct str key);
 

@@ -36,6 +36,13 @@ void tree_add(struct tree *parent, struct tree **tail, struct tree *child)
 	*tail = child;
 }
 
+void tree_append(struct tree *parent, struct tree *child)
+{
+	struct tree *tail = NULL;
+
+	tree_add(parent, &tail, child);
+}
+
 struct tree *tree_with(
 	struct forest *forest, enum tree_kind kind, uint32_t line, struct tree *a, struct tree *b)
 {

@@ -124,6 +124,8 @@ struct tree *tree_with(
 /* Adds @child behind the children of @parent; linear in their number but for *@tail, which may be
  * NULL at first and is kept by the caller. */
 void tree_add(struct tree *parent, struct tree **tail, struct tree *child);
+/* The same for a parent of few children. */
+void tree_append(struct tree *parent, struct tree *child);
 size_t tree_count(const struct tree *parent);
 struct tree *tree_child(const struct tree *parent, size_t i);
 

@@ -156,14 +156,9 @@ static struct thing *range(struct machine *m, struct invocation *call)
 		list->flag |= list->kind == THING_LIST;
 		return list;
 	}
-	for (int64_t i = from; (step > 0 ? i < to : i > to) && list->n < MAX_THING_LIST;) {
-		thing_push(m, list, thing_number(m, i));
-		if (__builtin_add_overflow(i, step, &i))
-			break;
-	}
-	if (list->kind == THING_LIST)
-		list->flag = list->n == MAX_THING_LIST;
-	return list;
+	if (__builtin_sub_overflow(to, step > 0 ? 1 : -1, &to)) /* the end is not in it */
+		return list;
+	return thing_range(m, from, to, step);
 }
 
 static struct thing *zip(struct machine *m, struct invocation *call)

@@ -66,14 +66,8 @@ static struct thing *read_file(struct machine *m, struct invocation *call)
 /* A text put into a file that is open, or into the input of os.popen(.., "w"). */
 static void put(struct machine *m, struct thing *file, struct field text)
 {
-	struct lang_effect *effect = file ? file->effect : NULL;
-
-	if (!effect)
-		return;
-	if (effect->kind == LANG_WRITE)
-		effect->text = field_add(m, effect->text, text);
-	else
-		effect_give(m, effect, text);
+	if (file && file->effect)
+		effect_give(m, file->effect, text);
 }
 
 static struct thing *write_file(struct machine *m, struct invocation *call)

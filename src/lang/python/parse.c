@@ -80,7 +80,7 @@ static struct tree *comprehension(struct py_parser *parser, struct tree *element
 			py_expect(parser, "in");
 			tree_add(clause, &last, binary(parser, 1));
 		} else {
-			tree_add(clause, &(struct tree *){ NULL }, binary(parser, 1));
+			tree_append(clause, binary(parser, 1));
 		}
 		tree_add(each, &tail, clause);
 	}
@@ -147,7 +147,7 @@ static struct tree *parenthesized(struct py_parser *parser)
 	}
 	if (py_take(parser, ")"))
 		return only;
-	tree_add(list, &(struct tree *){ NULL }, only);
+	tree_append(list, only);
 	if (parser->error || !py_take(parser, ","))
 		return list;
 	{

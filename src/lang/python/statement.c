@@ -247,7 +247,7 @@ static struct tree *import_statement(struct py_parser *parser)
 			tree->op = OP_NONE;
 			py_advance(parser);
 		}
-		tree_add(tree, &(struct tree *){ NULL }, name);
+		tree_append(tree, name);
 		tree_add(list, &tail, tree);
 	} while (!parser->error && py_at(parser, ","));
 	return list;
@@ -273,7 +273,7 @@ static struct tree *from_statement(struct py_parser *parser)
 			name->text = parser->token.text;
 			py_advance(parser);
 		}
-		tree_add(keyword, &(struct tree *){ NULL }, name);
+		tree_append(keyword, name);
 		tree_add(tree, &tail, keyword);
 		if (!py_take(parser, ","))
 			break;
@@ -411,7 +411,7 @@ static struct tree *simple_statement(struct py_parser *parser)
 		tree = here(parser, py_at(parser, "raise") ? TREE_RAISE : TREE_RETURN);
 		py_advance(parser);
 		if (!at_line_end(parser))
-			tree_add(tree, &(struct tree *){ NULL }, py_expressions(parser));
+			tree_append(tree, py_expressions(parser));
 		if (py_take(parser, "from"))
 			py_expression(parser);
 		return tree;
@@ -429,7 +429,7 @@ static struct tree *simple_statement(struct py_parser *parser)
 			tree->op = OP_IN;
 		py_advance(parser);
 		if (!at_line_end(parser))
-			tree_add(tree, &(struct tree *){ NULL }, py_expressions(parser));
+			tree_append(tree, py_expressions(parser));
 		return tree;
 	}
 	if (py_at(parser, "assert"))

@@ -1,20 +1,6 @@
 /* Statements of JavaScript, Perl and PHP, which put their bodies in braces. */
 #include "lang/script/script.h"
 
-static void add(struct tree *parent, struct tree *child)
-{
-	tree_add(parent, &(struct tree *){ NULL }, child);
-}
-
-static struct tree *inverted(struct script *s, struct tree *test)
-{
-	struct tree *tree = script_node(s, TREE_UNARY);
-
-	tree->op = OP_NOT;
-	tree->first = test;
-	return tree;
-}
-
 static struct tree *condition(struct script *s)
 {
 	struct tree *test;
@@ -31,12 +17,12 @@ static struct tree *if_statement(struct script *s, bool not )
 {
 	struct tree *tree = script_node(s, TREE_IF), *test = condition(s);
 
-	add(tree, not ? inverted(s, test) : test);
-	add(tree, script_body(s));
+	tree_append(tree, not ? script_not(s, test) : test);
+	tree_append(tree, script_body(s));
 	if (script_take(s, "elsif") || script_take(s, "elseif")) {
-		add(tree, if_statement(s, false));
+		tree_append(tree, if_statement(s, false));
 	} else if (script_take(s, "else")) {
-		add(tree, script_take(s, "if") ? if_statement(s, false) : script_body(s));
+		tree_append(tree, script_take(s, "if") ? if_statement(s, false) : script_body(s));
 	}
 	return tree;
 }
@@ -49,8 +35,8 @@ static struct tree *while_statement(struct script *s, bool not )
 		test->kind = TREE_CONSTANT;
 		test->op = OP_TRUE;
 	}
-	add(tree, not ? inverted(s, test) : script_line_test(s, test));
-	add(tree, script_body(s));
+	tree_append(tree, not ? script_not(s, test) : script_line_test(s, test));
+	tree_append(tree, script_body(s));
 	if (script_take(s, "continue"))
 		script_body(s);
 	return tree;
@@ -65,8 +51,8 @@ static struct tree *do_statement(struct script *s)
 		return body;
 	tree->op = OP_NOT;
 	test = script_is(s, LANG_PERL) ? script_expression(s, POWER_ANY) : condition(s);
-	add(tree, not ? inverted(s, test) : test);
-	add(tree, body);
+	tree_append(tree, not ? script_not(s, test) : test);
+	tree_append(tree, body);
 	return tree;
 }
 
@@ -83,9 +69,9 @@ static struct tree *of_each(struct script *s, struct tree *target, struct tree *
 {
 	struct tree *tree = script_node(s, TREE_FOR);
 
-	add(tree, target);
-	add(tree, over);
-	add(tree, script_body(s));
+	tree_append(tree, target);
+	tree_append(tree, over);
+	tree_append(tree, script_body(s));
 	return tree;
 }
 
@@ -102,8 +88,8 @@ static struct tree *php_each(struct script *s)
 	if (script_take(s, "=>")) {
 		script_take(s, "&");
 		pair = script_node(s, TREE_LIST);
-		add(pair, target);
-		add(pair, script_primary(s));
+		tree_append(pair, target);
+		tree_append(pair, script_primary(s));
 		target = pair;
 		call = script_call(s, "?entries", over, NULL);
 	} else {
@@ -143,12 +129,12 @@ static struct tree *for_loop(struct script *s)
 			if (i == 1)
 				part = one;
 			else
-				add(part, one);
+				tree_append(part, one);
 			script_take(s, ",");
 		}
-		add(tree, part);
+		tree_append(tree, part);
 	}
-	add(tree, script_body(s));
+	tree_append(tree, script_body(s));
 	return tree;
 }
 
@@ -209,10 +195,10 @@ static struct tree *switch_statement(struct script *s)
 				continue;
 			}
 			script_take(s, "case");
-			add(one, script_expression(s, POWER_ASSIGN));
+			tree_append(one, script_expression(s, POWER_ASSIGN));
 			script_expect(s, ":");
 		}
-		add(one, script_until(s, ends, ARRAY_SIZE(ends)));
+		tree_append(one, script_until(s, ends, ARRAY_SIZE(ends)));
 		tree_add(tree, &tail, one);
 		if (!script_peek(s, 0))
 			s->error = true;
@@ -224,12 +210,12 @@ static struct tree *try_statement(struct script *s)
 {
 	struct tree *tree = script_node(s, TREE_TRY);
 
-	add(tree, script_body(s));
+	tree_append(tree, script_body(s));
 	while (!s->error && (script_at(s, "catch") || script_at(s, "finally"))) {
 		s->at += script_at(s, "catch") ? 5 : 7;
 		if (script_at(s, "("))
 			script_delimited(s);
-		add(tree, script_body(s));
+		tree_append(tree, script_body(s));
 	}
 	return tree;
 }
@@ -244,10 +230,10 @@ static struct tree *declaration(struct script *s, struct str word)
 		declared = script_named(s, TREE_ASSIGN, word);
 		if (script_take(s, "=")) {
 			declared->first = one;
-			add(declared, script_expression(s, POWER_ASSIGN));
+			tree_append(declared, script_expression(s, POWER_ASSIGN));
 		} else {
 			declared->first = one;
-			add(declared, script_node(s, TREE_CONSTANT));
+			tree_append(declared, script_node(s, TREE_CONSTANT));
 		}
 		tree_add(block, &tail, declared);
 	} while (!s->error && script_take(s, ","));
@@ -306,8 +292,8 @@ static struct tree *class_part(struct script *s)
 	}
 	assign = script_named(s, TREE_ASSIGN, STR("let"));
 	assign->first = script_named(s, TREE_NAME, name);
-	add(assign, script_take(s, "=") ? script_expression(s, POWER_ASSIGN)
-					: script_node(s, TREE_CONSTANT));
+	tree_append(assign, script_take(s, "=") ? script_expression(s, POWER_ASSIGN)
+						: script_node(s, TREE_CONSTANT));
 	return assign;
 }
 
@@ -319,15 +305,16 @@ struct tree *script_class(struct script *s)
 	if (!script_at(s, "extends") && !script_at(s, "{"))
 		tree->text = script_name(s);
 	if (script_take(s, "extends"))
-		add(tree, script_is(s, LANG_PHP) ? script_named(s, TREE_NAME, script_name(s))
-						 : script_expression(s, POWER_UNARY));
+		tree_append(tree, script_is(s, LANG_PHP)
+					  ? script_named(s, TREE_NAME, script_name(s))
+					  : script_expression(s, POWER_UNARY));
 	while (!s->error && script_peek(s, 0) && !script_take(s, "{"))
 		s->at++;
 	while (!s->error && script_peek(s, 0) && !script_take(s, "}")) {
 		tree_add(body, &tail, class_part(s));
 		script_take(s, ";");
 	}
-	add(tree, body);
+	tree_append(tree, body);
 	return tree;
 }
 
@@ -376,8 +363,8 @@ static struct tree *javascript_import(struct script *s)
 	}
 	script_take(s, "from");
 	all->text = some->text = module_name(s);
-	add(block, all);
-	add(block, some);
+	tree_append(block, all);
+	tree_append(block, some);
 	return block;
 }
 

@@ -47,8 +47,8 @@ static struct tree *block_pass(struct script *s)
 	it = script_named(s, TREE_NAME, STR("it"));
 	call = pair(s, TREE_CALL, pair(s, TREE_MEMBER, it, NULL), NULL);
 	call->first->text = script_name(s);
-	tree_add(function, &(struct tree *){ NULL }, script_named(s, TREE_PARAMETER, STR("it")));
-	tree_add(function, &(struct tree *){ NULL }, call);
+	tree_append(function, script_named(s, TREE_PARAMETER, STR("it")));
+	tree_append(function, call);
 	return function;
 }
 
@@ -265,8 +265,7 @@ struct tree *script_block_argument(struct script *s)
 	s->no_do = false;
 	if (script_take(s, "|"))
 		script_parameters(s, function, "|");
-	tree_add(function, &(struct tree *){ NULL },
-		braces ? script_until(s, end, 1) : script_ruby_body(s));
+	tree_append(function, braces ? script_until(s, end, 1) : script_ruby_body(s));
 	if (braces)
 		script_expect(s, "}");
 	s->no_do = no_do;
@@ -298,7 +297,7 @@ static void add_block(struct script *s, struct tree *call)
 	script_blank(s);
 	block = script_newline(s) ? NULL : script_block_argument(s);
 	if (block)
-		tree_add(call, &(struct tree *){ NULL }, block);
+		tree_append(call, block);
 }
 
 static bool blank_before(const struct script *s)

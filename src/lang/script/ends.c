@@ -3,20 +3,6 @@
 
 #include "lang/script/script.h"
 
-static void add(struct tree *parent, struct tree *child)
-{
-	tree_add(parent, &(struct tree *){ NULL }, child);
-}
-
-static struct tree *inverted(struct script *s, struct tree *test)
-{
-	struct tree *tree = script_node(s, TREE_UNARY);
-
-	tree->op = OP_NOT;
-	tree->first = test;
-	return tree;
-}
-
 /* Statements with rescue, else and ensure, up to the end, which is taken. */
 struct tree *script_ruby_body(struct script *s)
 {
@@ -26,7 +12,7 @@ struct tree *script_ruby_body(struct script *s)
 	if (script_take(s, "end"))
 		return body;
 	tree = script_node(s, TREE_TRY);
-	add(tree, body);
+	tree_append(tree, body);
 	while (!s->error && !script_take(s, "end")) {
 		bool rescue = script_at(s, "rescue");
 
@@ -46,7 +32,7 @@ struct tree *script_ruby_body(struct script *s)
 			script_blank(s);
 		}
 		script_take(s, "then");
-		add(tree, script_until(s, ends, ARRAY_SIZE(ends)));
+		tree_append(tree, script_until(s, ends, ARRAY_SIZE(ends)));
 	}
 	return tree;
 }
@@ -68,14 +54,14 @@ static struct tree *ruby_if(struct script *s, bool not )
 	struct tree *tree = script_node(s, TREE_IF), *test = ruby_test(s);
 
 	script_take(s, "then");
-	add(tree, not ? inverted(s, test) : test);
-	add(tree, script_until(s, ends, ARRAY_SIZE(ends)));
+	tree_append(tree, not ? script_not(s, test) : test);
+	tree_append(tree, script_until(s, ends, ARRAY_SIZE(ends)));
 	if (script_take(s, "elsif")) {
-		add(tree, ruby_if(s, false));
+		tree_append(tree, ruby_if(s, false));
 		return tree;
 	}
 	if (script_take(s, "else"))
-		add(tree, script_until(s, ends, 1));
+		tree_append(tree, script_until(s, ends, 1));
 	script_expect(s, "end");
 	return tree;
 }
@@ -86,8 +72,8 @@ static struct tree *ruby_while(struct script *s, bool not )
 	struct tree *tree = script_node(s, TREE_WHILE), *test = ruby_test(s);
 
 	script_take(s, "do");
-	add(tree, not ? inverted(s, test) : test);
-	add(tree, script_until(s, ends, 1));
+	tree_append(tree, not ? script_not(s, test) : test);
+	tree_append(tree, script_until(s, ends, 1));
 	script_expect(s, "end");
 	return tree;
 }
@@ -102,19 +88,19 @@ static struct tree *ruby_for(struct script *s)
 	target = script_named(s, TREE_NAME, name);
 	if (script_at(s, ",")) {
 		list = script_node(s, TREE_LIST);
-		add(list, target);
+		tree_append(list, target);
 		while (!s->error && script_take(s, ",")) {
 			name = script_name(s);
 			script_add_local(s, name);
-			add(list, script_named(s, TREE_NAME, name));
+			tree_append(list, script_named(s, TREE_NAME, name));
 		}
 		target = list;
 	}
 	script_expect(s, "in");
-	add(tree, target);
-	add(tree, ruby_test(s));
+	tree_append(tree, target);
+	tree_append(tree, ruby_test(s));
 	script_take(s, "do");
-	add(tree, script_until(s, ends, 1));
+	tree_append(tree, script_until(s, ends, 1));
 	script_expect(s, "end");
 	return tree;
 }
@@ -130,15 +116,15 @@ static struct tree *ruby_case(struct script *s)
 		s->at += script_at(s, "when") ? 4 : 2;
 		one = script_node(s, TREE_LIST);
 		do
-			add(one, script_expression(s, POWER_ASSIGN));
+			tree_append(one, script_expression(s, POWER_ASSIGN));
 		while (!s->error && script_take(s, ","));
 		script_take(s, "then");
-		add(one, script_until(s, ends, ARRAY_SIZE(ends)));
+		tree_append(one, script_until(s, ends, ARRAY_SIZE(ends)));
 		tree_add(tree, &tail, one);
 	}
 	if (script_take(s, "else")) {
 		one = script_node(s, TREE_LIST);
-		add(one, script_until(s, ends, 1));
+		tree_append(one, script_until(s, ends, 1));
 		tree_add(tree, &tail, one);
 	}
 	script_expect(s, "end");
@@ -168,9 +154,9 @@ static struct tree *ruby_def(struct script *s)
 	}
 	if (script_at(s, "=") && !script_newline(s)) {
 		script_take(s, "=");
-		add(tree, script_statement(s));
+		tree_append(tree, script_statement(s));
 	} else {
-		add(tree, script_ruby_body(s));
+		tree_append(tree, script_ruby_body(s));
 	}
 	s->in_function = in_function;
 	return tree;
@@ -189,8 +175,8 @@ static struct tree *ruby_class(struct script *s)
 		tree->text = script_name(s);
 	}
 	if (script_take(s, "<"))
-		add(tree, script_expression(s, POWER_SHIFT));
-	add(tree, script_ruby_body(s));
+		tree_append(tree, script_expression(s, POWER_SHIFT));
+	tree_append(tree, script_ruby_body(s));
 	return tree;
 }
 
@@ -248,15 +234,15 @@ static struct tree *lua_if(struct script *s)
 	static const char *const ends[] = { "end", "elseif", "else" };
 	struct tree *tree = script_node(s, TREE_IF);
 
-	add(tree, script_expression(s, POWER_ANY));
+	tree_append(tree, script_expression(s, POWER_ANY));
 	script_expect(s, "then");
-	add(tree, script_until(s, ends, ARRAY_SIZE(ends)));
+	tree_append(tree, script_until(s, ends, ARRAY_SIZE(ends)));
 	if (script_take(s, "elseif")) {
-		add(tree, lua_if(s));
+		tree_append(tree, lua_if(s));
 		return tree;
 	}
 	if (script_take(s, "else"))
-		add(tree, script_until(s, ends, 1));
+		tree_append(tree, script_until(s, ends, 1));
 	script_expect(s, "end");
 	return tree;
 }
@@ -277,22 +263,22 @@ static struct tree *lua_for(struct script *s)
 	if (script_take(s, "=")) {
 		range = script_call(s, "?range", script_expression(s, POWER_ANY), NULL);
 		while (!s->error && script_take(s, ","))
-			add(range, script_expression(s, POWER_ANY));
-		add(tree, target);
-		add(tree, range);
+			tree_append(range, script_expression(s, POWER_ANY));
+		tree_append(tree, target);
+		tree_append(tree, range);
 	} else {
 		list = script_node(s, TREE_LIST);
-		add(list, target);
+		tree_append(list, target);
 		while (!s->error && script_take(s, ","))
-			add(list, script_named(s, TREE_NAME, script_name(s)));
+			tree_append(list, script_named(s, TREE_NAME, script_name(s)));
 		script_expect(s, "in");
-		add(tree, list->first->next ? list : target);
-		add(tree, script_expression(s, POWER_ANY));
+		tree_append(tree, list->first->next ? list : target);
+		tree_append(tree, script_expression(s, POWER_ANY));
 		while (!s->error && script_take(s, ","))
 			script_expression(s, POWER_ANY);
 	}
 	script_expect(s, "do");
-	add(tree, lua_block(s, "end"));
+	tree_append(tree, lua_block(s, "end"));
 	return tree;
 }
 
@@ -339,7 +325,7 @@ static struct tree *lua_assign(struct script *s, struct tree *first, bool local)
 	tree = tree_with(s->forest, TREE_ASSIGN, first->line, first->next ? list : first, NULL);
 	if (tree->first != first && values->kind != TREE_LIST)
 		values = tree_with(s->forest, TREE_LIST, first->line, values, NULL);
-	add(tree, values);
+	tree_append(tree, values);
 	if (local)
 		tree->text = STR("local");
 	return tree;
@@ -353,9 +339,9 @@ struct tree *script_lua_statement(struct script *s, struct str word)
 		return lua_if(s);
 	if (str_is(word, "while")) {
 		tree = script_node(s, TREE_WHILE);
-		add(tree, script_expression(s, POWER_ANY));
+		tree_append(tree, script_expression(s, POWER_ANY));
 		script_expect(s, "do");
-		add(tree, lua_block(s, "end"));
+		tree_append(tree, lua_block(s, "end"));
 		return tree;
 	}
 	if (str_is(word, "do"))
@@ -365,8 +351,8 @@ struct tree *script_lua_statement(struct script *s, struct str word)
 
 		tree = script_node(s, TREE_WHILE);
 		tree->op = OP_NOT;
-		add(tree, inverted(s, script_expression(s, POWER_ANY)));
-		add(tree, body);
+		tree_append(tree, script_not(s, script_expression(s, POWER_ANY)));
+		tree_append(tree, body);
 		return tree;
 	}
 	if (str_is(word, "for"))

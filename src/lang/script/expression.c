@@ -100,7 +100,7 @@ static struct tree *appended(struct script *s, struct tree *left)
 
 	sum = pair(s, TREE_BINARY, left, NULL);
 	sum->op = OP_LEFT;
-	tree_add(sum, &(struct tree *){ NULL }, script_expression(s, POWER_CONCAT));
+	tree_append(sum, script_expression(s, POWER_CONCAT));
 	if (target->kind != TREE_NAME && target->kind != TREE_MEMBER)
 		return sum;
 	copy = script_named(s, (enum tree_kind)target->kind, target->text);
@@ -483,11 +483,11 @@ static struct tree *arrow(struct script *s)
 			return NULL;
 		}
 		function = tree_new(s->forest, TREE_FUNCTION, line);
-		tree_add(function, &(struct tree *){ NULL }, script_named(s, TREE_PARAMETER, name));
+		tree_append(function, script_named(s, TREE_PARAMETER, name));
 	}
 	script_expect(s, "=>");
 	body = script_at(s, "{") ? script_body(s) : script_expression(s, POWER_ASSIGN);
-	tree_add(function, &(struct tree *){ NULL }, body);
+	tree_append(function, body);
 	return function;
 }
 

@@ -8,11 +8,6 @@ static struct tree *pair(struct script *s, enum tree_kind kind, struct tree *a, 
 	return tree_with(s->forest, kind, a->line, a, b);
 }
 
-static void add(struct tree *parent, struct tree *child)
-{
-	tree_add(parent, &(struct tree *){ NULL }, child);
-}
-
 /* The same node once more; its children are shared. */
 static struct tree *again(struct script *s, const struct tree *tree)
 {
@@ -277,11 +272,11 @@ static struct tree *mapped(struct script *s, struct str word)
 	struct tree *call;
 
 	braces = script_at(s, "{");
-	add(function, script_named(s, TREE_PARAMETER, STR("$_")));
+	tree_append(function, script_named(s, TREE_PARAMETER, STR("$_")));
 	if (braces)
-		add(function, script_body(s));
+		tree_append(function, script_body(s));
 	else if (!str_is(word, "sort"))
-		add(function, script_expression(s, POWER_ASSIGN));
+		tree_append(function, script_expression(s, POWER_ASSIGN));
 	script_take(s, ",");
 	script_elements(s, list, parentheses ? ")" : NULL);
 	if (str_is(word, "sort"))
@@ -337,11 +332,11 @@ static struct tree *printed(struct script *s, struct str word)
 	else if (script_at_operand(s) || script_peek(s, 0) == '[')
 		script_elements(s, call, NULL);
 	if (!call->first->next)
-		add(call, script_named(s, TREE_NAME, STR("$_")));
+		tree_append(call, script_named(s, TREE_NAME, STR("$_")));
 	if (file) {
 		keyword = script_named(s, TREE_KEYWORD, STR("file"));
 		keyword->first = file;
-		add(call, keyword);
+		tree_append(call, keyword);
 	}
 	return call;
 }
@@ -427,9 +422,9 @@ static struct tree *evaluated(struct script *s, struct str word)
 	}
 	call = pair(s, TREE_CALL, script_named(s, TREE_NAME, word), NULL);
 	if (script_at_operand(s))
-		add(call, script_expression(s, POWER_NAMED));
+		tree_append(call, script_expression(s, POWER_NAMED));
 	else
-		add(call, script_named(s, TREE_NAME, STR("$_")));
+		tree_append(call, script_named(s, TREE_NAME, STR("$_")));
 	return call;
 }
 
@@ -463,10 +458,10 @@ static struct tree *plain_call(struct script *s, struct str name)
 		}
 		arguments(s, call);
 	} else if (script_at_operand(s)) {
-		add(call, script_expression(s, POWER_NAMED));
+		tree_append(call, script_expression(s, POWER_NAMED));
 	}
 	if (!call->first->next && IS_ONE_OF(name, of_topic))
-		add(call, script_named(s, TREE_NAME, STR("$_")));
+		tree_append(call, script_named(s, TREE_NAME, STR("$_")));
 	return call;
 }
 
@@ -481,7 +476,7 @@ static struct tree *opened_both(struct script *s, struct tree *call)
 		while (target->kind == TREE_ASSIGN && target->first)
 			target = target->first;
 		if (target->kind == TREE_NAME)
-			add(list, again(s, target));
+			tree_append(list, again(s, target));
 	}
 	return list->first ? pair(s, TREE_ASSIGN, list, call) : call;
 }

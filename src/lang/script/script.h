@@ -102,6 +102,7 @@ void script_add_local(struct script *s, struct str name);
 
 struct tree *script_node(struct script *s, enum tree_kind kind);
 struct tree *script_named(struct script *s, enum tree_kind kind, struct str text);
+struct tree *script_not(struct script *s, struct tree *test);
 /* A call of the function @name; arguments may be NULL. */
 struct tree *script_call(struct script *s, const char *name, struct tree *a, struct tree *b);
 

@@ -3,11 +3,6 @@
 
 #include "lang/script/script.h"
 
-static void add(struct tree *parent, struct tree *child)
-{
-	tree_add(parent, &(struct tree *){ NULL }, child);
-}
-
 /* Behind the line or the semicolon at which reading failed. */
 static struct tree *unread(struct script *s, size_t start)
 {
@@ -79,11 +74,11 @@ struct tree *script_modified(struct script *s, struct tree *statement)
 			tree->op = statement->kind == TREE_BLOCK ? OP_NOT : OP_NONE;
 		} else if (perl && (script_take(s, "foreach") || script_take(s, "for"))) {
 			tree = script_node(s, TREE_FOR);
-			add(tree, script_named(s, TREE_NAME, STR("$_")));
+			tree_append(tree, script_named(s, TREE_NAME, STR("$_")));
 			test = script_expressions(s);
 			script_all_lines(s, test);
-			add(tree, test);
-			add(tree, statement);
+			tree_append(tree, test);
+			tree_append(tree, statement);
 			statement = tree;
 			continue;
 		} else if (!perl && script_take(s, "rescue")) {
@@ -102,8 +97,8 @@ struct tree *script_modified(struct script *s, struct tree *statement)
 			inverse->first = test;
 			test = inverse;
 		}
-		add(tree, tree->kind == TREE_WHILE ? script_line_test(s, test) : test);
-		add(tree, statement);
+		tree_append(tree, tree->kind == TREE_WHILE ? script_line_test(s, test) : test);
+		tree_append(tree, statement);
 		statement = tree;
 	}
 	return statement;
@@ -281,7 +276,7 @@ static struct tree *parameter(struct script *s)
 
 bool script_parameter(struct script *s, struct tree *function)
 {
-	add(function, parameter(s));
+	tree_append(function, parameter(s));
 	return !s->error;
 }
 
@@ -314,25 +309,34 @@ struct tree *script_function(struct script *s, struct str name)
 	if (script_take(s, "("))
 		script_parameters(s, tree, ")");
 	else if (ruby && !script_at(s, "{") && !script_at(s, "do"))
-		add(tree, parameter(s));
+		tree_append(tree, parameter(s));
 	if (script_is(s, LANG_PHP) && script_take(s, "use"))
 		script_primary(s);
 	if (script_is(s, LANG_PHP) && script_take(s, ":"))
 		script_take(s, "?"), script_name(s);
 	if (script_is(s, LANG_LUA)) {
-		add(tree, script_until(s, end, 1));
+		tree_append(tree, script_until(s, end, 1));
 		script_expect(s, "end");
 	} else if (script_is(s, LANG_PHP) && script_take(s, "=>")) {
-		add(tree, script_expression(s, POWER_ASSIGN));
+		tree_append(tree, script_expression(s, POWER_ASSIGN));
 	} else if (ruby && script_take(s, "do")) {
-		add(tree, script_until(s, end, 1));
+		tree_append(tree, script_until(s, end, 1));
 		script_expect(s, "end");
 	} else if (script_at(s, "{")) {
-		add(tree, script_body(s));
+		tree_append(tree, script_body(s));
 	} else if (!script_take(s, ";")) {
 		s->error = true;
 	}
 	s->in_function = in_function;
+	return tree;
+}
+
+struct tree *script_not(struct script *s, struct tree *test)
+{
+	struct tree *tree = script_node(s, TREE_UNARY);
+
+	tree->op = OP_NOT;
+	tree->first = test;
 	return tree;
 }
 

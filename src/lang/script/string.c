@@ -574,8 +574,8 @@ struct tree *script_change(struct script *s, struct tree *target)
 			       : script_parse(s->forest, s->language, by);
 		call = script_call(s, "s", copied(s, target), re);
 	}
-	tree_add(call, &(struct tree *){ NULL }, with);
-	tree_add(call, &(struct tree *){ NULL }, script_named(s, TREE_TEXT, flags));
+	tree_append(call, with);
+	tree_append(call, script_named(s, TREE_TEXT, flags));
 	if (str_find_char(flags, 'r', 0) != STR_NOT_FOUND)
 		return call;
 	return tree_with(s->forest, TREE_ASSIGN, script_line(s), copied(s, target), call);

@@ -221,6 +221,6 @@ struct tree *script_call(struct script *s, const char *name, struct tree *a, str
 		script_named(s, TREE_NAME, str_from(name)), a);
 
 	if (b)
-		tree_add(call, &(struct tree *){ NULL }, b);
+		tree_append(call, b);
 	return call;
 }

@@ -3,36 +3,10 @@
 
 #include <errno.h>
 
+#include "base/path.h"
 #include "shell/eval/fifo.h"
 
 #define MAX_LINKS 8
-
-/* An absolute path without "//", "." and "..". */
-static struct str normal_path(struct arena *arena, struct str path)
-{
-	struct buf out = BUF_IN(arena);
-	size_t at = 0;
-
-	while (at < path.len) {
-		size_t end = str_find_char(path, '/', at);
-		struct str part = str_slice(path, at, end == STR_NOT_FOUND ? path.len : end);
-
-		at = end == STR_NOT_FOUND ? path.len : end + 1;
-		if (part.len == 0 || str_is(part, "."))
-			continue;
-		if (str_is(part, "..")) {
-			size_t slash = str_rfind_char(buf_str(&out), '/');
-
-			out.len = slash == STR_NOT_FOUND ? 0 : slash;
-			continue;
-		}
-		buf_add_char(&out, '/');
-		buf_add(&out, part);
-	}
-	if (out.len == 0)
-		buf_add_char(&out, '/');
-	return buf_str(&out);
-}
 
 /* /proc/self/root and /proc/self/cwd lead where this process stands. */
 static struct str of_own_process(struct shell *sh, struct str path)
@@ -66,7 +40,7 @@ struct field files_absolute(struct shell *sh, struct field path)
 	}
 	if (!field_known(arena, &path, &text) || !str_starts(text, "/"))
 		return path;
-	text = normal_path(arena, text);
+	text = path_join(arena, STR(""), text);
 	return field_text(arena, of_own_process(sh, text));
 }
 
@@ -93,7 +67,7 @@ static struct field through_link(
 			field_text(eval_arena(sh), str_slice(path, 0, slash + 1)), target);
 	target = field_join(eval_arena(sh), target, rest);
 	if (field_known(eval_arena(sh), &target, &known) && str_starts(known, "/"))
-		return field_text(eval_arena(sh), normal_path(eval_arena(sh), known));
+		return field_text(eval_arena(sh), path_join(eval_arena(sh), STR(""), known));
 	return target;
 }
 

@@ -124,16 +124,6 @@ static void load_module(struct unwrap *u, enum language language, struct str nam
 	}
 }
 
-static bool variable(struct unwrap *u, const char *name, struct str *ret)
-{
-	const struct call *call = u->input->call;
-
-	for (size_t i = call->n_env; i-- > 0;)
-		if (str_is(call->env[i].name, name))
-			return value_known(u->arena, &call->env[i].value, ret);
-	return false;
-}
-
 /* NODE_OPTIONS, PERL5OPT and RUBYOPT name modules, LUA_INIT is a program. */
 static void load_by_variable(struct unwrap *u, enum language language)
 {
@@ -150,7 +140,7 @@ static void load_by_variable(struct unwrap *u, enum language language)
 	struct str text, word;
 	size_t n;
 
-	if (language == LANG_LUA && variable(u, "LUA_INIT", &text)) {
+	if (language == LANG_LUA && launch_variable(u, "LUA_INIT", &text)) {
 		code = arena_alloc(u->arena, struct field, 1);
 		u->failed |= !code;
 		if (code && !str_starts(text, "@")) {
@@ -161,7 +151,7 @@ static void load_by_variable(struct unwrap *u, enum language language)
 		}
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
-		if (rows[i].language != language || !variable(u, rows[i].name, &text) ||
+		if (rows[i].language != language || !launch_variable(u, rows[i].name, &text) ||
 			!launch_split(u, text, &words, &n))
 			continue;
 		for (size_t w = 0; w < n; w++) {

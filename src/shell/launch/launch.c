@@ -149,6 +149,16 @@ struct field launch_field(struct unwrap *u, struct str text)
 	return field;
 }
 
+bool launch_variable(const struct unwrap *u, const char *name, struct str *ret)
+{
+	const struct call *call = u->input->call;
+
+	for (size_t i = call->n_env; i-- > 0;)
+		if (str_is(call->env[i].name, name))
+			return value_known(u->arena, &call->env[i].value, ret);
+	return false;
+}
+
 struct field launch_join(struct unwrap *u, struct field a, struct field b)
 {
 	struct field field = field_join(u->arena, a, b);

@@ -52,6 +52,8 @@ void launch_assigns(struct unwrap *u, struct run *run, const struct field *argv,
 
 /* Memory that is zeroed and never NULL as far as callers go: sets failed, gives NULL at the end. */
 struct field launch_field(struct unwrap *u, struct str text);
+/* The variable @name as the call has it; false if it has none or not a known one. */
+bool launch_variable(const struct unwrap *u, const char *name, struct str *ret);
 struct field launch_join(struct unwrap *u, struct field a, struct field b);
 /* Shell-quoted: a known word as bash would print it with %q; unknown parts as they are. */
 struct field launch_quoted(struct unwrap *u, const struct field *word);

@@ -319,16 +319,6 @@ static void unwrap_python(
 	start_operands(u, o.argv + o.at, o.argc - o.at, depth);
 }
 
-static bool variable(struct unwrap *u, const char *name, struct str *ret)
-{
-	const struct call *call = u->input->call;
-
-	for (size_t i = call->n_env; i-- > 0;)
-		if (str_is(call->env[i].name, name))
-			return value_known(u->arena, &call->env[i].value, ret);
-	return false;
-}
-
 /* sitecustomize and usercustomize on PYTHONPATH run first, PYTHONSTARTUP before a dialogue. */
 static void start_customized(struct unwrap *u)
 {
@@ -336,7 +326,7 @@ static void start_customized(struct unwrap *u)
 	struct file_texts texts;
 	struct str paths, path;
 
-	if (variable(u, "PYTHONPATH", &paths)) {
+	if (launch_variable(u, "PYTHONPATH", &paths)) {
 		while (paths.len) {
 			size_t colon = MIN(str_find_char(paths, ':', 0), paths.len);
 
@@ -349,7 +339,7 @@ static void start_customized(struct unwrap *u)
 			paths = str_skip(paths, colon + 1);
 		}
 	}
-	if (variable(u, "PYTHONSTARTUP", &path) && launch_read_file(u, path, &texts))
+	if (launch_variable(u, "PYTHONSTARTUP", &path) && launch_read_file(u, path, &texts))
 		for (size_t i = 1; i < u->argc; i++)
 			if (launch_is(&u->argv[i], "-i"))
 				start_file(u, path, NULL);
