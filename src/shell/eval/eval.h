@@ -186,21 +186,26 @@ int eval_simple(struct shell *sh, const struct node *node);
 int eval_argv(
 	struct shell *sh, const struct field *argv, size_t argc, struct span span, bool functions);
 
-/* --- eval/program.c: what is not part of the shell --- */
+/* --- eval/start.c: what is not part of the shell --- */
 int eval_program(struct shell *sh, const struct field *argv, size_t argc, struct span span);
+/* The same where the file that is started is not argv[0]: exec -a. */
+int eval_start(struct shell *sh, struct field name, const struct field *argv, size_t argc,
+	struct span span);
+
+/* --- eval/program.c: which file it is, and the call that is reported --- */
 int eval_add_call(struct shell *sh, const struct field *argv, size_t argc, struct field program,
 	struct span span, struct call **ret);
 /* The file behind a program name: copies, links, hash -p, PATH; else its basename. */
 int eval_program_name(
 	struct shell *sh, struct field name, struct field *ret_path, struct field *ret_program);
-
 /* Does PATH lead to a file that this command has made? @reads: `.` looks for it, which needs no x.
  */
 bool eval_in_path(struct shell *sh, struct str name, bool reads, struct field *ret_path);
+/* Is it a file of /usr/bin and the like? */
+bool eval_is_system_path(const struct field *path);
 
-/* The same where the file that is started is not argv[0]: exec -a. */
-int eval_start(struct shell *sh, struct field name, const struct field *argv, size_t argc,
-	struct span span);
+/* --- eval/output.c: what it prints --- */
+int eval_print(struct shell *sh, const struct call *call);
 /* What a filter prints and with which status it ends, as far as it is known. */
 int eval_filter(struct shell *sh, const struct call *call, bool *ret_known, struct value *ret,
 	int *ret_status);
@@ -208,12 +213,12 @@ struct filter_actions; /* shell/filter/filter.h */
 /* The same where it really runs. */
 int eval_filter_with(struct shell *sh, const struct call *call,
 	const struct filter_actions *actions, bool *ret_known, struct value *ret, int *ret_status);
-/* sed with e or w; *ret_done false: it has neither, or it could not be followed. */
-int eval_acting(struct shell *sh, const struct call *call, bool starts, bool *ret_done);
 /* What `which` prints of a program that is somewhere. */
 struct value eval_where(struct shell *sh, const struct field *name);
-/* Is it a file of /usr/bin and the like? */
-bool eval_is_system_path(const struct field *path);
+
+/* --- eval/acting.c: sed with e or w --- */
+/* *ret_done false: it has neither, or it could not be followed. */
+int eval_acting(struct shell *sh, const struct call *call, bool starts, bool *ret_done);
 
 /* --- eval/run.c: what a program starts in turn --- */
 int eval_runs(struct shell *sh, const struct call *call, const struct run *runs);

@@ -1,0 +1,157 @@
+/* What programs print, where a filter knows them. */
+#include "shell/eval/builtin.h"
+
+#include <errno.h>
+
+#include "shell/eval/own_pid.h"
+#include "shell/filter/filter.h"
+
+/* printf '%d' "$!" */
+static void hide_in_words(struct eval *e, struct field *argv, size_t argc, unsigned int number)
+{
+	for (size_t i = 1; i < argc; i++) {
+		struct value word = value_fields((struct fields){ .at = &argv[i], .n = 1 });
+
+		own_pid_hide(e->arena, &e->own, &word, number);
+		if (word.n == 1 && word.alternatives[0].n == 1)
+			argv[i] = word.alternatives[0].at[0];
+	}
+}
+
+static int list_dir_callback(void *self, struct str path, struct str **ret_names, size_t *ret_n)
+{
+	return exists_list(self, path, ret_names, ret_n);
+}
+
+static int file_info_callback(void *self, struct str path, struct file_info *ret)
+{
+	return exists_info(self, path, ret);
+}
+
+/* One run, with stand-in @number for the pids of the command's own processes. */
+static int run_filter(struct shell *sh, const struct call *call, unsigned int number,
+	const struct filter_actions *actions, bool *ret_known, struct value *ret, int *ret_status)
+{
+	struct eval *e = sh->world->eval;
+	struct field *argv = arena_alloc(e->arena, struct field, call->argc);
+	struct field cwd = call->cwd;
+	struct filter_input input = {
+		.argv = argv,
+		.argc = call->argc,
+		.input = call->input,
+		.env = call->env,
+		.n_env = call->n_env,
+		.facts = sh->world->facts,
+		.read_file = files_read_callback,
+		.has_files = e->files != NULL,
+		.files_are_known = !e->opaque && !sh->eval->place.remote,
+		.list_dir = list_dir_callback,
+		.file_info = file_info_callback,
+		.actions = actions,
+		.self = sh,
+	};
+	int err;
+
+	if (!argv)
+		return -ENOMEM;
+	memcpy(argv, call->argv, call->argc * sizeof(*argv));
+	argv[0] = call->program;
+	if (!field_known(e->arena, &cwd, &input.cwd))
+		input.cwd = e->input->cwd;
+	input.cwd_unknown = !field_is_known(&cwd);
+	e->stand_in = (int)number;
+	if (field_equals(&call->program, STR("printf")) == YES)
+		hide_in_words(e, argv, call->argc, number);
+	own_pid_hide(e->arena, &e->own, &input.input, number);
+	err = filter_output(e->arena, &input, ret_known, ret, ret_status);
+	e->stand_in = -1;
+	if (!err && *ret_known && e->own.n)
+		own_pid_show(e->arena, &e->own, ret, number);
+	return err;
+}
+
+int eval_filter(struct shell *sh, const struct call *call, bool *ret_known, struct value *ret,
+	int *ret_status)
+{
+	return eval_filter_with(sh, call, NULL, ret_known, ret, ret_status);
+}
+
+int eval_filter_with(struct shell *sh, const struct call *call,
+	const struct filter_actions *actions, bool *ret_known, struct value *ret, int *ret_status)
+{
+	struct eval *e = sh->world->eval;
+	struct value again = { 0 };
+	int err, status;
+	bool known;
+
+	*ret_known = false;
+	*ret_status = STATUS_UNKNOWN;
+	if (!field_is_known(&call->program) || !world_step(sh->world, 4))
+		return 0;
+	if (e->git_changed && field_equals(&call->program, STR("git")) == YES)
+		return 0;
+	e->facts_read = false;
+	e->own.n = 0;
+	err = run_filter(sh, call, 0, actions, ret_known, ret, ret_status);
+	if (err || !*ret_known || !e->own.n || actions)
+		return err;
+	err = run_filter(sh, call, 1, NULL, &known, &again, &status);
+	*ret_known = known && status == *ret_status && own_pid_same(ret, &again);
+	return err;
+}
+
+/* A program that is not found here may be found there: the end of its path is known. */
+struct value eval_where(struct shell *sh, const struct field *name)
+{
+	struct arena *arena = eval_arena(sh);
+	struct field path = field_any();
+	struct str text;
+
+	if (!field_known(arena, name, &text) || str_find_char(text, '/', 0) != STR_NOT_FOUND)
+		return value_unknown();
+	path = field_join(arena, path, field_text(arena, STR("/")));
+	path = field_join(arena, path, *name);
+	return text_of_field(arena, field_join(arena, path, field_text(arena, STR("\n"))));
+}
+
+static bool is_nothing(const struct value *text)
+{
+	return text->n == 1 && !text->open && text->alternatives[0].n == 1 &&
+	       field_is_known(&text->alternatives[0].at[0]) &&
+	       !field_has_text(&text->alternatives[0].at[0]);
+}
+
+static bool is_which(const struct call *call)
+{
+	return field_equals(&call->program, STR("which")) == YES && call->argc >= 2 &&
+	       !call->argv[call->argc - 1].many;
+}
+
+int eval_print(struct shell *sh, const struct call *call)
+{
+	struct value output;
+	bool known = false;
+	int status = STATUS_UNKNOWN, err;
+	bool read = eval_is_read(sh, 1);
+
+	sh->eval->status = STATUS_UNKNOWN;
+	if (!read && !sh->eval->wants_status && !trap_wants_status(sh))
+		return 0;
+	err = eval_temporary(sh, call, &known, &output);
+	if (!err && !known)
+		err = eval_filter(sh, call, &known, &output, &status);
+	if (err)
+		return err;
+	if (!sh->world->eval->facts_read || exists_settled(sh))
+		sh->eval->status = status;
+	if (!read)
+		return 0;
+	if (is_which(call) && (!known || is_nothing(&output))) {
+		output = eval_where(sh, &call->argv[call->argc - 1]);
+		if (exists_may_be_installed(sh, &call->argv[call->argc - 1]))
+			sh->eval->status = 0;
+	} else if (!known)
+		output = value_unknown();
+	err = eval_opaque(sh, call, &output);
+	return err ? err : eval_write(sh, 1, &output);
+}
