@@ -248,7 +248,6 @@ int eval_case(struct shell *sh, const struct node *node)
 	struct value subject;
 	int err;
 
-	eval_sync_status(sh);
 	sh->world->presumes_unset = true;
 	err = expand_text(sh, node->words, &subject);
 	sh->world->presumes_unset = false;

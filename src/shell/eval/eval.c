@@ -282,6 +282,7 @@ int eval_node(struct shell *sh, const struct node *node)
 	if (sh->eval->source && sh->eval->source->typed && node->kind == NODE_SIMPLE)
 		sh->eval->place.span = node->span;
 	sh->eval->tested |= node->negated;
+	eval_sync_status(sh);
 	if (node->redirects && node->kind != NODE_SIMPLE && node->kind != NODE_FUNCTION)
 		err = redirected(sh, node);
 	else

@@ -285,7 +285,6 @@ int eval_for(struct shell *sh, const struct node *node)
 	struct value list;
 	int err = 0;
 
-	eval_sync_status(sh);
 	if (node->has_words)
 		err = expand_words(sh, node->words, &list);
 	else

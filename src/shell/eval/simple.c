@@ -352,7 +352,6 @@ static int declare(struct shell *sh, const struct node *node)
 	bool fails = false;
 	int err;
 
-	eval_sync_status(sh);
 	err = assign_all(sh, node->assigns);
 	if (!err && node->redirects)
 		err = eval_redirects(sh, node->redirects, &fails);
@@ -424,7 +423,6 @@ int eval_simple(struct shell *sh, const struct node *node)
 	err = alias_run(sh, node, &aliased);
 	if (err || aliased)
 		return err;
-	eval_sync_status(sh);
 	sh->world->presumes_unset = is_condition(node->words);
 	err = expand_words(sh, node->words, &argv);
 	sh->world->presumes_unset = false;

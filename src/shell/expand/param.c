@@ -107,16 +107,19 @@ int expand_emit(struct expander *e, const struct value *value, char which, bool 
 	return r < 0 ? r : drafts_cross(e, drafts, &more);
 }
 
-/* The operand word, behind an outcome of its own. */
+/* The operand word, behind an outcome of its own; "${x:-}" is a field though it is empty. */
 static int operand(struct expander *e, const struct part *part, struct drafts *ret)
 {
 	struct expander inner = *e;
+	int r = 0;
 
 	inner.operand_split = e->split && !part->quoted;
 	*ret = drafts_empty();
-	if (part->param.arg)
-		return expand_parts(&inner, part->param.arg->parts, ret);
-	return 0;
+	if (part->quoted)
+		r = drafts_add_text(e, ret, STR(""), BIT_QUOTED);
+	if (r == 0 && part->param.arg)
+		r = expand_parts(&inner, part->param.arg->parts, ret);
+	return r;
 }
 
 /* ${x=w}: the variable becomes the operand's text. */

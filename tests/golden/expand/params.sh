@@ -99,3 +99,10 @@ x=abc; show ${x:?err} ${x?err}
 x=abc; show "${x/%/.txt}"
 x=abc; show "${x/#/pre-}"
 x=a/b; show "${x/%\//-}" "${x/#a/-}" "${x/%b}"
+
+# a quoted operand is a field though it is empty
+unset y; show "${y:-}" "${y-}" "${y:-""}"
+y=1; z=; show "${y:+}" "${y:+$z}"
+a=(); show "${a[@]:-}" "${a[@]+"${a[@]}"}"
+a=(1 2); show "${a[@]:+}" "${a[*]:+}" "${a[@]+"${a[@]}"}" "${a[@]:-}"
+unset y; show ${y:-} a${y:-} "a${y:-}"
