@@ -19,6 +19,7 @@ struct request {
 	int64_t strip;
 	bool junk; /* names without their directories */
 	bool verbose, understood;
+	bool commands; /* each member goes to a command */
 };
 
 static bool known(const struct request *r, size_t at, struct str *ret)
@@ -195,7 +196,7 @@ static int tar_long(struct request *r, struct str word, size_t *at)
 	if (equals != STR_NOT_FOUND)
 		value = field_text(arena, str_skip(word, equals + 1));
 	else if ((str_is(name, "--file") || str_is(name, "--directory") ||
-			 str_is(name, "--strip-components")) &&
+			 str_is(name, "--strip-components") || str_is(name, "--to-command")) &&
 		 *at + 1 < r->call->argc)
 		value = r->call->argv[++*at];
 	if (str_is(name, "--create"))
@@ -211,6 +212,8 @@ static int tar_long(struct request *r, struct str word, size_t *at)
 	else if (str_is(name, "--strip-components"))
 		r->understood &=
 			field_known(arena, &value, &count) && str_to_int64(count, &r->strip);
+	else if (str_is(name, "--to-command"))
+		r->commands = true;
 	else if (!str_is(name, "--gzip") && !str_is(name, "--xz") && !str_is(name, "--bzip2") &&
 		 !str_is(name, "--zstd") && !str_is(name, "--no-same-owner") &&
 		 !str_is(name, "--overwrite"))
@@ -465,6 +468,22 @@ int archive_run(struct shell *sh, const struct call *call, bool *ret_done, struc
 		return err ? err : finish(&r, ret_done, ret_output);
 	}
 	return 0;
+}
+
+int archive_member(struct shell *sh, const struct call *call, struct value *ret)
+{
+	struct request r = { .sh = sh, .call = call, .format = "tar", .understood = true };
+	bool done = false;
+	int err;
+
+	if (field_equals(&call->program, STR("tar")) != YES &&
+		field_equals(&call->program, STR("gtar")) != YES)
+		return 0;
+	err = run_tar(&r);
+	if (err || !r.commands || !r.understood || r.action != EXTRACT)
+		return err;
+	r.action = PRINT;
+	return finish(&r, &done, ret);
 }
 
 int archive_start(struct shell *sh, const struct call *call, bool *ret_done)

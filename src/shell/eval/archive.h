@@ -43,6 +43,9 @@ struct field pack_path(struct shell *sh, struct field dir, struct str name);
 /* An archiver runs: files change, and what it prints is written. *ret_done false: it is none. */
 int archive_start(struct shell *sh, const struct call *call, bool *ret_done);
 
+/* tar --to-command: the text of the members that the command reads; *ret stays as it is if not. */
+int archive_member(struct shell *sh, const struct call *call, struct value *ret);
+
 /*
  * What one kind of them does to files and what it prints; *ret_done false: it is none, or what it
  * does is not known. Nothing is printed: no alternatives and not open.

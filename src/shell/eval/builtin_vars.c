@@ -367,6 +367,7 @@ void builtin_set_letters(struct shell *sh, struct str word)
 		{ 'f', OPTION_NOGLOB },
 		{ 'n', OPTION_NOEXEC },
 		{ 'u', OPTION_NOUNSET },
+		{ 'x', OPTION_XTRACE },
 	};
 
 	for (size_t i = 1; i < word.len; i++) {

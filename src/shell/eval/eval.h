@@ -83,6 +83,7 @@ struct eval {
 	bool stopped;           /* a limit was reached: nothing more is followed */
 	const char *why;        /* which */
 	struct channel *bodies; /* >( ) whose writer is not done */
+	struct str traced;      /* the PS4 that was expanded last */
 	bool pipe_status;       /* some text speaks of PIPESTATUS */
 	uint32_t opaque;        /* counts what ran that may have changed any file, or took time */
 	struct history *history;
@@ -173,6 +174,8 @@ int eval_exit_trap(struct shell *sh);
 /* Before every command; behind functions and sourced files. */
 int trap_debug(struct shell *sh, const struct node *node);
 int trap_return(struct shell *sh);
+/* set -x: what the expansion of PS4 runs in front of a command. */
+int trap_trace(struct shell *sh);
 /* A command failed for which nobody looks: the ERR trap, and the end of the shell by set -e. */
 int trap_failed(struct shell *sh);
 /* Is it of interest whether a command fails? */

@@ -131,14 +131,12 @@ static bool is_real_dash(struct shell *sh, const struct call *call)
 }
 
 /* A shell with $0 and $1.. set; for RUN_SHELL_STDIN the words start at $1. */
-static struct shell *shell_of(struct shell *child, const struct call *call, const struct run *run,
-	struct str *ret_startup)
+static struct shell *shell_of(struct shell *child, const struct call *call, const struct run *run)
 {
 	bool dash = is_real_dash(child, call);
 	struct shell *shell = eval_child_shell(
 		child, (run->exports_functions || run->kind == RUN_SHELL_STDIN) && !dash);
 	size_t from = run->kind == RUN_SHELL_STDIN ? 0 : 1;
-	struct value startup;
 
 	if (!shell)
 		return NULL;
@@ -155,10 +153,6 @@ static struct shell *shell_of(struct shell *child, const struct call *call, cons
 	if (run->kind != RUN_SHELL_STDIN && hands_on(call, run) && !is_dash(call))
 		shell->flags = value_text(
 			eval_arena(child), run->kind == RUN_SHELL_TEXT ? STR("hc") : STR("h"));
-	startup = state_get(shell, is_dash(call) ? STR("ENV") : STR("BASH_ENV"));
-	*ret_startup = STR("");
-	if (startup.n && !startup.open)
-		value_known(eval_arena(child), &startup, ret_startup);
 	return shell;
 }
 
@@ -205,15 +199,14 @@ static void set_options(struct shell *shell, const struct call *call)
 
 static int run_shell(struct shell *child, const struct call *call, const struct run *run)
 {
-	struct str startup;
-	struct shell *shell = shell_of(child, call, run, &startup);
+	struct shell *shell = shell_of(child, call, run);
 	struct value text;
 	int err;
 
 	if (!shell)
 		return -ENOMEM;
 	set_options(shell, call);
-	err = startup_run(shell, call, run, startup);
+	err = startup_run(shell, call, run);
 	if (err)
 		return err;
 	if (run->kind == RUN_SHELL_TEXT) {
@@ -228,6 +221,10 @@ static int run_shell(struct shell *child, const struct call *call, const struct 
 		if (!err)
 			err = eval_value(shell, &text, VIA_FILE, "a script is not known");
 	}
+	if (!err)
+		err = startup_prompts(shell, call, run);
+	if (!err)
+		err = startup_logout(shell, call, run);
 	if (!err)
 		err = eval_exit_trap(shell);
 	if (!err)

@@ -416,6 +416,11 @@ int eval_simple(struct shell *sh, const struct node *node)
 		if (err || sh->eval->flow != FLOW_NEXT)
 			return err;
 	}
+	if (state_option(sh, OPTION_XTRACE) == YES) {
+		err = trap_trace(sh);
+		if (err)
+			return err;
+	}
 	if (!node->words)
 		return bare(sh, node);
 	if (builtin_declares(node->words))

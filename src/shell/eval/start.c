@@ -92,10 +92,13 @@ static int start(struct shell *sh, const struct call *call, struct field path)
 {
 	const struct call *by = sh->eval->place.by;
 	struct run *runs = NULL;
-	struct call configured = *call;
+	struct call preset = *call, configured;
 	bool unknown = false, done = false, packed = false;
-	int err = git_configured(sh, call, &configured);
+	int err = wrapper_preset(eval_arena(sh), &preset);
 
+	configured = preset;
+	if (!err)
+		err = git_configured(sh, &preset, &configured);
 	if (!err && sends_signals(call))
 		err = trap_signalled(sh, call);
 	if (!err && is_written_here(sh, path))
@@ -125,8 +128,17 @@ static int start(struct shell *sh, const struct call *call, struct field path)
 	if (err || done)
 		return err;
 	if (runs) {
+		struct value member = { 0 };
+		struct shell *reader = sh;
+
+		err = archive_member(sh, &preset, &member);
+		if (!err && member.n) {
+			reader = eval_subshell(sh);
+			if (!reader || eval_set_channel(reader, 0, eval_text_channel(sh, member)))
+				return -ENOMEM;
+		}
 		sh->eval->status = STATUS_UNKNOWN;
-		return eval_runs(sh, call, runs);
+		return err ? err : eval_runs(reader, call, runs);
 	}
 	if (path.n && !unknown) {
 		err = eval_script(sh, call, path, &done);
@@ -134,7 +146,7 @@ static int start(struct shell *sh, const struct call *call, struct field path)
 			return err;
 	}
 	sh->eval->place.by = call;
-	err = archive_start(sh, call, &packed);
+	err = archive_start(sh, &preset, &packed);
 	done = packed;
 	if (!err && !packed)
 		err = files_of_program(sh, call, &done);

@@ -217,6 +217,26 @@ int trap_return(struct shell *sh)
 	return err;
 }
 
+int trap_trace(struct shell *sh)
+{
+	struct value value = state_get(sh, STR("PS4"));
+	struct shell *child;
+	struct field text;
+	struct str prompt;
+
+	if (sh->eval->in_trap || !value_known(eval_arena(sh), &value, &prompt) ||
+		(!str_contains(prompt, "$(") && !str_contains(prompt, "`")) ||
+		str_equal(prompt, sh->world->eval->traced))
+		return 0;
+	sh->world->eval->traced = prompt;
+	prompt = arena_printf(eval_arena(sh), ": \"%.*s\"", STR_ARGS(prompt));
+	child = eval_subshell(sh);
+	if (!prompt.at || !child)
+		return -ENOMEM;
+	text = field_text(eval_arena(sh), prompt);
+	return run(child, &text);
+}
+
 bool trap_wants_status(struct shell *sh)
 {
 	return state_option(sh, OPTION_ERREXIT) != NO || visible(sh, STR("ERR"), OPTION_ERRTRACE);

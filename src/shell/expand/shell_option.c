@@ -23,6 +23,7 @@ static const char *const names[N_SHELL_OPTIONS] = {
 	[OPTION_PIPEFAIL] = "pipefail",
 	[OPTION_POSIX] = "posix",
 	[OPTION_XPG_ECHO] = "xpg_echo",
+	[OPTION_XTRACE] = "xtrace",
 };
 
 const char *shell_option_name(enum shell_option option)

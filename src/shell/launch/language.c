@@ -22,7 +22,7 @@ static const struct grammar grammars[] = {
 		"max-old-space-size: "
 		"stack-trace-limit: title: disable-warning:",
 		"ep", "eval", "", true, true },
-	{ LANG_PERL, "e: E: I: M: m: i? 0# l# x? C# D# F: c! v! V? n p a w W t T u U s S", "eE",
+	{ LANG_PERL, "e: E: I: M: m: d? i? 0# l# x? C# D# F: c! v! V? n p a w W t T u U s S", "eE",
 		NULL, "", true, false },
 	{ LANG_RUBY,
 		"e: I: r: C= X= E: F: K? W# x? i? 0# T# encoding: external-encoding: "
@@ -262,6 +262,24 @@ static bool is_module(const struct options *o, const struct grammar *grammar)
 	       (grammar->language == LANG_LUA && options_is(o, "l", NULL));
 }
 
+/* perl -d, -dt and -de CODE debug; -d:Trace loads a module. */
+static void debug(struct unwrap *u, struct options *o, struct field *code)
+{
+	struct str rest = STR("");
+
+	if (o->value.n)
+		launch_known(u, &o->value, &rest);
+	if (str_starts(rest, ":"))
+		return;
+	launch_perl_debugger(u);
+	if (str_starts(rest, "e") && rest.len > 1) {
+		add_code(u, code, launch_field(u, str_skip(rest, 1)));
+	} else if (str_starts(rest, "e") && o->at < o->argc) {
+		add_code(u, code, o->argv[o->at]);
+		options_take_word(o);
+	}
+}
+
 static void unwrap_language(
 	struct unwrap *u, const struct grammar *grammar, const struct field *argv, size_t argc)
 {
@@ -272,10 +290,15 @@ static void unwrap_language(
 	struct str module;
 
 	load_by_variable(u, grammar->language);
+	if (grammar->language == LANG_PERL && launch_variable(u, "PERL5OPT", &module) &&
+		str_starts(module, "-d"))
+		launch_perl_debugger(u);
 	while ((kind = options_next(&o)) == OPTION_FLAG || kind == OPTION_VALUE) {
 		if (o.mark == '!')
 			return;
 		note_around(u, &o, grammar, &around);
+		if (grammar->language == LANG_PERL && options_is(&o, "d", NULL))
+			debug(u, &o, &code);
 		if (is_one_of(&o, grammar->code, grammar->code_long)) {
 			add_code(u, &code, o.value);
 		} else if (options_is(&o, "p", "print") && grammar->language == LANG_JAVASCRIPT &&

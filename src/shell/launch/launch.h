@@ -71,6 +71,17 @@ bool launch_stdin_text(struct unwrap *u, struct str *ret_text);
 bool launch_read_file(struct unwrap *u, struct str path, struct file_texts *ret_texts);
 struct str launch_path(struct unwrap *u, struct str path); /* absolute, from the call's cwd */
 
+/* A variable of the call, or the one that the session was started with. */
+struct value launch_environment_value(struct unwrap *u, struct str name);
+/* Text of a file below the home directory; *ret_path (may be NULL): where it stands. */
+bool launch_read_home(struct unwrap *u, const char *name, struct file_texts *ret_texts,
+	struct str *ret_path);
+
+/* Lines that a language's own debugger reads; perl -d; pdb with its options. */
+void launch_debugger_text(struct unwrap *u, enum language language, struct str text);
+void launch_perl_debugger(struct unwrap *u);
+void launch_python_debugger(struct unwrap *u, const struct field *argv, size_t argc);
+
 /* The "..", '..' or `..` text that follows each @name in @text is handed to a shell. */
 void launch_quoted_behind(struct unwrap *u, struct str text, const char *name);
 

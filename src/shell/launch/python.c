@@ -230,6 +230,8 @@ static void start_module(struct unwrap *u, const struct field *module, const str
 		for (size_t i = 0; i < ARRAY_SIZE(runners); i++) {
 			if (!str_is(name, runners[i].module))
 				continue;
+			if (str_is(name, "pdb"))
+				launch_python_debugger(u, argv, argc);
 			if (argc > 0 && launch_is(&argv[0], "run")) {
 				argv++;
 				argc--;

@@ -18,20 +18,7 @@ struct recipe_call {
 
 static struct value environment(void *self, struct str name)
 {
-	struct unwrap *u = self;
-	const struct call *call = u->input->call;
-	struct str text;
-
-	for (size_t i = call->n_env; i-- > 0;)
-		if (str_equal(call->env[i].name, name))
-			return call->env[i].value;
-	if (u->input->facts && u->input->facts->environment &&
-		u->input->facts->environment(u->input->facts->self, name, &text))
-		return value_text(u->arena, text);
-	if (u->input->facts && u->input->facts->unset &&
-		u->input->facts->unset(u->input->facts->self, name))
-		return value_empty();
-	return value_unknown();
+	return launch_environment_value(self, name);
 }
 
 static int read_text(void *self, struct arena *arena, struct str path, struct file_texts *ret)

@@ -7,10 +7,13 @@
 static const char bash_options[] =
 	"o: O: rcfile: init-file: help! version! dump-strings! dump-po-strings! D! n! emulate: T:";
 
+/* fish(1) 3.6: -C runs before the rest, -c takes its text as any option does. */
+static const char fish_options[] =
+	"C$ init-command$ c$ command$ d: debug: o: debug-output: D: f: features: n! no-execute! "
+	"h! help! v! version! profile: profile-startup:";
+
 struct shell_options {
 	bool command, from_stdin, stopped, login, interactive, unknown_before;
-	struct field rcfile;
-	bool has_rcfile;
 };
 
 /* bash -o takes its value from the next word, also within a cluster: -eo pipefail -c. */
@@ -18,10 +21,6 @@ static void take_option(struct options *o, struct shell_options *shell)
 {
 	if (o->mark == '!' && !(o->sign == '+'))
 		shell->stopped = true;
-	if (options_is(o, NULL, "rcfile") || options_is(o, NULL, "init-file")) {
-		shell->rcfile = o->value;
-		shell->has_rcfile = o->value.n > 0;
-	}
 	if (o->is_long) {
 		shell->login |= options_is(o, NULL, "login");
 		return;
@@ -125,34 +124,6 @@ static void start_operands(
 	run->interactive = shell->interactive;
 }
 
-/* $BASH_ENV of a bash that is not interactive, $ENV of an interactive sh: read before all else. */
-static void start_env_file(struct unwrap *u, const struct shell_options *shell)
-{
-	const struct call *call = u->input->call;
-	bool bash = str_is(u->program, "bash");
-
-	for (size_t i = 0; i < call->n_env; i++) {
-		const struct value *value = &call->env[i].value;
-		bool wanted = bash ? str_is(call->env[i].name, "BASH_ENV") && !shell->interactive
-				   : str_is(call->env[i].name, "ENV") && shell->interactive;
-
-		for (size_t a = 0; wanted && a < value->n; a++) {
-			struct run *run;
-
-			if (value->alternatives[a].n != 1)
-				continue;
-			run = launch_add(u, RUN_SHELL_FILE, VIA_FILE);
-			run->path = value->alternatives[a].at[0];
-			run->conditional = value->n > 1 || value->open;
-		}
-	}
-	if (shell->has_rcfile && shell->interactive) {
-		struct run *run = launch_add(u, RUN_SHELL_FILE, VIA_FILE);
-
-		run->path = shell->rcfile;
-	}
-}
-
 static void unwrap_shell(struct unwrap *u, const struct field *argv, size_t argc)
 {
 	struct options o = options_of(u->arena, argv, argc, bash_options);
@@ -185,11 +156,43 @@ static void unwrap_shell(struct unwrap *u, const struct field *argv, size_t argc
 	}
 	if (shell.stopped)
 		return;
-	start_env_file(u, &shell);
 	start_operands(u, &shell, o.argv + o.at, o.argc - o.at);
+}
+
+static void unwrap_fish(struct unwrap *u)
+{
+	struct options o = options_of(u->arena, u->argv + 1, u->argc - 1, fish_options);
+	struct shell_options shell = { 0 };
+	struct field text = { 0 };
+	bool texts = false;
+	enum option_kind kind;
+	struct run *run;
+
+	while ((kind = options_next(&o)) == OPTION_FLAG || kind == OPTION_VALUE) {
+		if (o.mark == '!')
+			return;
+		shell.interactive |= options_is(&o, "i", "interactive");
+		shell.login |= options_is(&o, "l", "login");
+		if (o.mark != '$' || !o.value.n)
+			continue;
+		texts |= options_is(&o, "c", "command");
+		text = text.n ? launch_join(u, text, launch_field(u, STR("\n"))) : text;
+		text = launch_join(u, text, o.value);
+	}
+	if (text.n) {
+		run = launch_text(u, text);
+		run->argv = o.argv + o.at;
+		run->argc = o.argc - o.at;
+	}
+	if (!texts)
+		start_operands(u, &shell, o.argv + o.at, o.argc - o.at);
 }
 
 void launch_shell(struct unwrap *u)
 {
+	if (str_is(u->program, "fish")) {
+		unwrap_fish(u);
+		return;
+	}
 	unwrap_shell(u, u->argv + 1, u->argc - 1);
 }

@@ -56,6 +56,9 @@ struct unwrap_input {
 int wrapper_unwrap(struct arena *arena, const struct wrapper_table *table,
 	const struct unwrap_input *input, struct run **ret_runs, bool *ret_unknown);
 
+/* TAR_OPTIONS, MAKEFLAGS ...: the words that a variable holds go to the front of @call's. */
+int wrapper_preset(struct arena *arena, struct call *call);
+
 /* Where the command begins that a program starts. */
 enum wrapper_begin {
 	BEGIN_ARGV,   /* at the first operand, behind `operands` others */
