@@ -28,7 +28,7 @@ int check_command(struct check *check, struct arena *arena, struct str command, 
 	struct verdict *ret);
 
 /* The facts it is decided by: the machine's, or those of --facts. 0 or a negative errno. */
-int check_facts(struct check *check, struct arena *arena, struct facts *ret);
+int check_facts(struct check *check, struct arena *arena, struct str command, struct facts *ret);
 
 /* Does the verdict block? `ask` does: nobody is there to answer. */
 bool check_blocks(const struct verdict *verdict);

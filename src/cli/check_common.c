@@ -181,15 +181,17 @@ void check_finish(struct check *check)
 	arena_finish(&check->arena);
 }
 
-int check_facts(struct check *check, struct arena *arena, struct facts *ret)
+int check_facts(struct check *check, struct arena *arena, struct str command, struct facts *ret)
 {
 	struct str why;
 	int r;
 
 	if (!check->has_fixture) {
 		r = facts_real(arena, 0, ret);
-		if (!r)
+		if (!r) {
 			facts_real_share(ret, check->processes);
+			facts_real_asks(ret, command);
+		}
 		return r;
 	}
 	r = facts_fixture(arena, check->fixture, ret, &why);
@@ -214,7 +216,7 @@ int check_command(struct check *check, struct arena *arena, struct str command, 
 		.received_ms = (int64_t)time(NULL) * 1000,
 	};
 	struct facts facts;
-	int err = check_facts(check, arena, &facts);
+	int err = check_facts(check, arena, command, &facts);
 
 	if (err)
 		return err;

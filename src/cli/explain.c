@@ -120,7 +120,7 @@ static int explain(struct check *check, struct arena *arena, struct buf *out)
 	struct effects *effects;
 	struct parsed parsed;
 	struct facts facts;
-	int err = check_facts(check, arena, &facts);
+	int err = check_facts(check, arena, check->command, &facts);
 
 	if (err)
 		return err;

@@ -167,6 +167,12 @@ struct process_cache;
 int process_cache_create(struct process_cache **ret);
 void process_cache_destroy(struct process_cache *cache);
 void facts_real_share(struct facts *facts, struct process_cache *cache);
+/*
+ * We were started to tell of a command that is not about to run. When it does, a shell with the
+ * command among its words stands in our place, and what started us with our name among its own
+ * (a shell, sudo, timeout) is not there.
+ */
+void facts_real_asks(struct facts *facts, struct str command);
 
 /*
  * Texts that files may be about to get. *ret is what the write that was announced last would leave

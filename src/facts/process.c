@@ -246,25 +246,69 @@ bool process_is_leader(int proc, pid_t pid)
 	return tgid && strtol(tgid + 6, NULL, 10) == pid;
 }
 
+/* The shell that will run the command has it among its own words, as ours had. */
+static int become_shell(struct facts_real *real, struct process *row)
+{
+	struct str *argv = arena_alloc(real->arena, struct str, 3);
+	struct str cmdline = arena_printf(real->arena, "bash -c %.*s", STR_ARGS(real->asked));
+
+	if (!argv || !cmdline.at)
+		return -ENOMEM;
+	argv[0] = row->comm = STR("bash");
+	argv[1] = STR("-c");
+	argv[2] = real->asked;
+	row->argv = argv;
+	row->argc = 3;
+	row->cmdline = cmdline;
+	return 0;
+}
+
+/* A copy of the table with a shell in our place, in which who stands above it has no words. */
+static int without_us(struct facts_real *real)
+{
+	const struct process *us = process_find(real->processes, getpid()), *row = us;
+	struct process_table *table = arena_alloc(real->arena, struct process_table, 1);
+	struct process *rows = arena_alloc(real->arena, struct process, real->processes->n + 1);
+
+	if (!table || !rows)
+		return -ENOMEM;
+	if (!us || !us->argc)
+		return 0;
+	*table = *real->processes;
+	table->at = memcpy(rows, table->at, table->n * sizeof(*rows));
+	real->processes = table;
+	while ((row = process_find(table, row->ppid))) {
+		struct process *above = &rows[row - rows];
+
+		if (str_find(above->cmdline, us->argv[0], 0) == STR_NOT_FOUND)
+			continue;
+		above->comm = above->cmdline = STR("");
+		above->argc = 0;
+	}
+	return become_shell(real, &rows[process_find(table, us->pid) - rows]);
+}
+
 int real_processes(void *self, struct arena *arena, const struct process_table **ret)
 {
 	struct facts_real *real = self;
 	struct process_table *table;
-	int err;
+	bool first = !real->processes;
+	int err = 0;
 
 	(void)arena;
-	if (!real->processes && real->cache) {
+	if (first && real->cache) {
 		err = process_cache_get(real->cache, &real->snapshot);
-		if (err)
-			return err;
-		real->processes = process_snapshot_table(real->snapshot);
-	} else if (!real->processes) {
+		if (!err)
+			real->processes = process_snapshot_table(real->snapshot);
+	} else if (first) {
 		table = arena_alloc(real->arena, struct process_table, 1);
 		err = table ? process_scan(real->arena, table) : -ENOMEM;
-		if (err)
-			return err;
-		real->processes = table;
+		if (!err)
+			real->processes = table;
 	}
-	*ret = real->processes;
-	return 0;
+	if (!err && first && real->asked.at)
+		err = without_us(real);
+	if (!err)
+		*ret = real->processes;
+	return err;
 }

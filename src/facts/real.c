@@ -47,6 +47,11 @@ void facts_real_share(struct facts *facts, struct process_cache *cache)
 	real->cache = cache;
 }
 
+void facts_real_asks(struct facts *facts, struct str command)
+{
+	((struct facts_real *)facts->self)->asked = command;
+}
+
 void facts_real_announced(struct facts *facts, const struct announced_files *files)
 {
 	struct facts_real *real = facts->self;

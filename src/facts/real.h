@@ -26,6 +26,7 @@ struct facts_real {
 	const struct process_table *processes; /* NULL until asked for */
 	struct process_cache *cache;           /* NULL: a pass of our own */
 	struct process_snapshot *snapshot;     /* of the cache, while we use it */
+	struct str asked; /* a command that is not about to run; .at NULL: none */
 	struct announced_files announced;      /* .text NULL: nothing is */
 	struct listener *listeners;
 	size_t n_listeners;

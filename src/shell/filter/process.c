@@ -1,6 +1,6 @@
 /*
  * What the programs share that tell processes, from those of now, so that `kill $(pgrep -f x)`
- * becomes known pids; pidof of procps 4.0.2; files of /proc.
+ * becomes known pids; pidof of sysvinit 3.06; files of /proc.
  */
 #include "shell/filter/process.h"
 
@@ -76,14 +76,19 @@ struct pidof {
 	bool single, scripts;
 };
 
-/* The basename of argv[0], or with -x that of a script that an interpreter runs. */
+/*
+ * The basename of argv[0], or with -x that of a script that an interpreter runs; the short name
+ * counts only where a blank in argv[0] tells that it is a title the program gave itself.
+ */
 static bool is_program(const struct pidof *p, const struct process *process, struct str name)
 {
 	struct str first = process->argc ? process->argv[0] : process->comm;
 
 	if (str_starts(first, "-"))
 		first = str_skip(first, 1);
-	if (str_equal(first, name) || str_equal(str_basename(first), str_basename(name)) ||
+	if (str_equal(first, name) || str_equal(str_basename(first), str_basename(name)))
+		return true;
+	if ((!process->argc || str_find_char(first, ' ', 0) != STR_NOT_FOUND) &&
 		str_equal(process->comm, name))
 		return true;
 	return p->scripts && process->argc > 1 &&

@@ -51,6 +51,26 @@ START_TEST(our_own_process_is_in_the_table_with_its_argv)
 }
 END_TEST
 
+/* Whoever asks with `bash -c "keihookd --check 'pkill -f x'"` is not what -f x would find. */
+START_TEST(a_command_that_is_asked_about_has_a_shell_and_none_of_those_who_ask)
+{
+	const struct process_table *table;
+	const struct process *row;
+	struct facts asked;
+
+	ck_assert_int_eq(facts_real(&arena, 0, &asked), 0);
+	facts_real_asks(&asked, STR("pgrep -f 'a  b'"));
+	ck_assert_int_eq(asked.processes(asked.self, &arena, &table), 0);
+	row = process_find(table, getpid());
+	ck_assert_str_is(row->comm, "bash");
+	ck_assert_str_is(row->cmdline, "bash -c pgrep -f 'a  b'");
+	ck_assert_int_eq(row->ppid, getppid());
+	/* Each test is a child of the program, and has its words. */
+	ck_assert(!str_contains(process_find(table, getppid())->cmdline, "test-facts"));
+	facts_real_finish(&asked);
+}
+END_TEST
+
 START_TEST(a_fifo_is_refused_without_blocking)
 {
 	struct file_texts texts;
@@ -191,6 +211,7 @@ int main(void)
 
 	tcase_add_checked_fixture(tests, setup, teardown);
 	tcase_add_test(tests, our_own_process_is_in_the_table_with_its_argv);
+	tcase_add_test(tests, a_command_that_is_asked_about_has_a_shell_and_none_of_those_who_ask);
 	tcase_add_test(tests, a_fifo_is_refused_without_blocking);
 	tcase_add_test(tests, links_are_resolved_and_missing_files_are_none);
 	tcase_add_test(tests, git_answers_for_the_directory_and_configuration_given);
