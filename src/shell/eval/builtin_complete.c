@@ -1,5 +1,6 @@
 /* compgen and history: builtins for the keyboard that run or keep texts all the same. */
 #include <errno.h>
+#include <stdlib.h>
 
 #include "shell/eval/builtin.h"
 #include "shell/expand/draft.h"
@@ -80,18 +81,80 @@ static int match_files(struct shell *sh, struct str pattern, struct fields *ret)
 	return err;
 }
 
+struct listing {
+	struct arena *arena;
+	struct fields names;
+	size_t capacity;
+	struct field *at;
+};
+
+static int add_name(void *self, struct str name, void *value)
+{
+	struct listing *l = self;
+
+	if (!value)
+		return 0;
+	l->at = arena_grow(l->arena, l->at, l->names.n, &l->capacity, sizeof(*l->at));
+	if (!l->at)
+		return -ENOMEM;
+	l->at[l->names.n++] = field_text(l->arena, name);
+	l->names.at = l->at;
+	return 0;
+}
+
+static int by_text(const void *a, const void *b)
+{
+	const struct field *x = a, *y = b;
+
+	return str_compare(x->pieces[0].text, y->pieces[0].text);
+}
+
+static int names_of(struct shell *sh, const struct map *map, struct fields *ret)
+{
+	struct listing l = { .arena = eval_arena(sh) };
+	int err = map_each(map, add_name, &l);
+
+	if (!err && l.names.n)
+		qsort(l.at, l.names.n, sizeof(*l.at), by_text);
+	*ret = l.names;
+	return err;
+}
+
+/* -v PREFIX, -A function PREFIX, ...: names of what the shell has. False: another action. */
+static bool list_names(
+	struct shell *sh, struct str action, struct str prefix, struct fields *ret, int *ret_err)
+{
+	struct value list;
+
+	if (str_is(action, "function")) {
+		*ret_err = names_of(sh, &sh->functions, ret);
+	} else if (str_is(action, "a") || str_is(action, "alias")) {
+		*ret_err = names_of(sh, &sh->aliases, ret);
+	} else if (prefix.len && (str_is(action, "v") || str_is(action, "e") ||
+					 str_is(action, "variable") || str_is(action, "export"))) {
+		*ret_err = state_names(sh, prefix, &list);
+		if (!*ret_err)
+			*ret = list.alternatives[0];
+	} else {
+		return false;
+	}
+	return true;
+}
+
 int builtin_compgen(struct shell *sh, const struct call *call)
 {
 	struct str word, value, prefix = STR("");
 	struct fields words = { 0 };
+	bool valued;
 	int err = 0;
 
-	if (!builtin_word(sh, call, 1, &word) || word.len < 2 || !strchr("CFGW", word.at[1]))
+	if (!builtin_word(sh, call, 1, &word) || word.len < 2)
 		return builtin_unknown(sh, call);
 	value = str_skip(word, 2);
-	if (!value.len && !builtin_word(sh, call, 2, &value))
+	valued = strchr("CFGWA", word.at[1]) && !value.len;
+	if (valued && !builtin_word(sh, call, 2, &value))
 		return builtin_unknown(sh, call);
-	if (call->argc > 3)
+	if (call->argc > (valued ? 3 : 2))
 		builtin_word(sh, call, call->argc - 1, &prefix);
 	sh->eval->status = 0;
 	switch (word.at[1]) {
@@ -102,9 +165,13 @@ int builtin_compgen(struct shell *sh, const struct call *call)
 	case 'G':
 		err = match_files(sh, value, &words);
 		break;
-	default:
+	case 'W':
 		err = expand_list(sh, value, &words);
 		break;
+	default:
+		if (!list_names(sh, word.at[1] == 'A' ? value : str_skip(word, 1), prefix, &words,
+			    &err))
+			return builtin_unknown(sh, call);
 	}
 	return err ? err : print_fields(sh, &words, prefix);
 }

@@ -2,6 +2,7 @@
 #include <errno.h>
 
 #include "shell/eval/builtin.h"
+#include "shell/expand/quote.h"
 #include "shell/parse/print.h"
 
 int builtin_show_function(struct shell *sh, struct str name)
@@ -35,18 +36,6 @@ int builtin_show_functions(struct shell *sh)
 	return map_each(&sh->functions, show_one, sh);
 }
 
-/* As within double quotes. */
-static void add_quoted(struct buf *out, struct str text)
-{
-	buf_add_char(out, '"');
-	for (size_t i = 0; i < text.len; i++) {
-		if (strchr("\"$`\\", text.at[i]) && text.at[i])
-			buf_add_char(out, '\\');
-		buf_add_char(out, text.at[i]);
-	}
-	buf_add_char(out, '"');
-}
-
 static bool add_elements(struct shell *sh, struct buf *out, const struct variable *variable)
 {
 	buf_add_char(out, '(');
@@ -57,7 +46,7 @@ static bool add_elements(struct shell *sh, struct buf *out, const struct variabl
 		if (!value_known(eval_arena(sh), &element->value, &text))
 			return false;
 		buf_printf(out, "%s[%.*s]=", i ? " " : "", STR_ARGS(element->key));
-		add_quoted(out, text);
+		quote_double(out, text);
 	}
 	buf_add_char(out, ')');
 	return !variable->elements.open;
@@ -90,7 +79,7 @@ static bool add_declaration(struct shell *sh, struct buf *out, const struct vari
 	if (!value_known(eval_arena(sh), &variable->value, &text))
 		return false;
 	buf_add_char(out, '=');
-	add_quoted(out, text);
+	quote_double(out, text);
 	return true;
 }
 

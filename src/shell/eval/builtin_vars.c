@@ -74,6 +74,8 @@ static void declare_option(struct declaration *d, struct str word)
 		d->global |= c == 'g';
 		d->prints |= c == 'p';
 		d->nameref |= c == 'n' && word.at[0] == '-';
+		if (c == 'n' && word.at[0] == '+')
+			d->clear |= VARIABLE_NAMEREF;
 	}
 }
 
@@ -100,6 +102,14 @@ static int declare_before(struct shell *sh, const struct declaration *d, struct 
 			return err;
 	}
 	return early || d->clear ? state_set_flags(sh, name, early, d->clear) : 0;
+}
+
+/* declare -n r=b: it is r that gets the text, whatever it referred to. */
+static int declare_value(struct shell *sh, const struct declaration *d, struct str name)
+{
+	int err = declare_before(sh, d, name);
+
+	return err || !d->nameref ? err : state_set_flags(sh, name, 0, VARIABLE_NAMEREF);
 }
 
 static int declare_after(struct shell *sh, const struct declaration *d, struct str name)
@@ -152,7 +162,7 @@ static int declare_text(
 	append = equals && first.at[equals - 1] == '+';
 	name = str_slice(first, 0, equals - append);
 	value = text_of_field(arena, field_skip(arena, field, equals + 1));
-	err = declare_before(sh, d, name);
+	err = declare_value(sh, d, name);
 	sh->world->eval->changes++;
 	if (!err)
 		err = append ? state_set(sh, name, value, true) : eval_set(sh, name, value);
@@ -235,7 +245,7 @@ static int declare_assign(
 	if (scalar)
 		err = expand_text(sh, assign->value, &value);
 	if (!err)
-		err = declare_before(sh, d, assign->name);
+		err = declare_value(sh, d, assign->name);
 	sh->world->eval->changes++;
 	/* declare -a a='(1 2)' is read as declare -a a=(1 2). */
 	if (!err && compound && value_known(eval_arena(sh), &value, &text) &&
@@ -294,7 +304,7 @@ int builtin_declare(struct shell *sh, const struct word *words)
 
 int builtin_unset(struct shell *sh, const struct call *call)
 {
-	bool functions = false;
+	bool functions = false, reference = false;
 
 	sh->eval->status = 0;
 	for (size_t i = 1; i < call->argc; i++) {
@@ -306,9 +316,11 @@ int builtin_unset(struct shell *sh, const struct call *call)
 			continue;
 		if (str_starts(word, "-")) {
 			functions |= str_is(word, "-f");
+			reference |= str_is(word, "-n");
 			continue;
 		}
-		err = eval_subscript(sh, word);
+		err = reference ? state_set_flags(sh, word, 0, VARIABLE_NAMEREF)
+				: eval_subscript(sh, word);
 		if (err)
 			return err;
 		open = str_find_char(word, '[', 0);

@@ -96,5 +96,7 @@ int expand_operate(struct expander *e, const struct part *part, const struct sub
 /* ${x@Q} and the like. */
 int expand_transform(struct expander *e, const struct part *part, const struct subject *subject,
 	struct value *ret);
+/* The same of all elements at once; @letter is one of K, k, A, a. */
+int expand_transform_array(struct expander *e, char letter, struct str name, struct value *ret);
 
 #endif

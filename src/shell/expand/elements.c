@@ -7,9 +7,24 @@ static bool is_assoc(const struct variable *variable)
 	return variable->flags & VARIABLE_ASSOC;
 }
 
+/*
+ * Elements stand in bash's order: that of their numbers, or of the buckets that bash 5 hashes keys
+ * into (hashlib.c: FNV-1; of keys in one bucket the younger comes first, which is not kept here).
+ */
+#define N_BUCKETS 1024
+
+static int64_t bucket_of(struct str key)
+{
+	uint32_t hash = 2166136261u;
+
+	for (size_t i = 0; i < key.len; i++)
+		hash = (hash * 16777619u) ^ (uint32_t)key.at[i];
+	return hash % N_BUCKETS;
+}
+
 static int compare(bool assoc, const struct element *element, struct str key, int64_t index)
 {
-	if (assoc)
+	if (assoc && element->index == index)
 		return str_compare(element->key, key);
 	return element->index < index ? -1 : element->index > index;
 }
@@ -49,6 +64,15 @@ static bool index_of(const struct elements *elements, struct str key, int64_t *r
 	return *ret_index >= 0 && *ret_index < INT64_MAX;
 }
 
+/* By what an element is found; false: there can be none. */
+static bool place_of(const struct variable *variable, struct str key, int64_t *ret_index)
+{
+	if (!is_assoc(variable))
+		return index_of(&variable->elements, key, ret_index);
+	*ret_index = bucket_of(key);
+	return true;
+}
+
 struct value elements_get(struct shell *sh, const struct variable *variable, struct str key)
 {
 	const struct elements *elements = &variable->elements;
@@ -59,7 +83,7 @@ struct value elements_get(struct shell *sh, const struct variable *variable, str
 
 	(void)sh;
 	missing.open = elements->open;
-	if (!is_assoc(variable) && !index_of(elements, key, &index))
+	if (!place_of(variable, key, &index))
 		return value_unknown();
 	at = position(elements, is_assoc(variable), key, index, &found);
 	return found ? elements->at[at]->value : missing;
@@ -107,7 +131,7 @@ int elements_set(
 	bool found;
 	size_t at;
 
-	if (!is_assoc(own) && !index_of(elements, key, &index))
+	if (!place_of(own, key, &index))
 		return 0;
 	element = arena_alloc(sh->world->arena, struct element, 1);
 	if (!element || !own_elements(sh, elements))
@@ -236,7 +260,7 @@ int state_unset_element(struct shell *sh, struct str name, struct str key)
 		return 0;
 	if (!(own->flags & (VARIABLE_ARRAY | VARIABLE_ASSOC)))
 		return str_is(key, "0") ? state_unset(sh, name) : 0;
-	if (!is_assoc(own) && !index_of(&own->elements, key, &index))
+	if (!place_of(own, key, &index))
 		return 0;
 	at = position(&own->elements, is_assoc(own), key, index, &found);
 	if (!found)

@@ -278,19 +278,19 @@ static bool may_be_environment(struct str prefix)
 	return true;
 }
 
-/* ${!x@}: those that are known, or with them any number of others of the environment. */
-static int expand_names(struct expander *e, const struct part *part, struct drafts *drafts)
+/* Those that are known, or with them any number of others of the environment. */
+int state_names(struct shell *sh, struct str prefix, struct value *ret)
 {
-	struct arena *arena = e->sh->world->arena;
+	struct arena *arena = sh->world->arena;
 	struct names *names = arena_alloc(arena, struct names, 1);
 	struct field *at = arena_alloc(arena, struct field, MAX_NAMES + 1);
-	struct value list = { 0 };
 	int r;
 
+	*ret = (struct value){ 0 };
 	if (!names || !at)
 		return -ENOMEM;
-	names->prefix = part->param.name;
-	r = state_each_variable(e->sh, add_name, names);
+	names->prefix = prefix;
+	r = state_each_variable(sh, add_name, names);
 	if (r < 0)
 		return r;
 	for (size_t i = 0; i < names->n; i++)
@@ -298,10 +298,20 @@ static int expand_names(struct expander *e, const struct part *part, struct draf
 	at[names->n] = field_any();
 	at[names->n].many = true;
 	if (names->n)
-		value_add(&list, (struct fields){ at, names->n });
+		value_add(ret, (struct fields){ at, names->n });
 	if (names->n == 0 || may_be_environment(names->prefix))
-		value_add(&list, (struct fields){ at, names->n + 1 });
-	return expand_emit(e, &list, part->letter == '*' ? '*' : '@', part->quoted, drafts);
+		value_add(ret, (struct fields){ at, names->n + 1 });
+	return 0;
+}
+
+/* ${!x@} */
+static int expand_names(struct expander *e, const struct part *part, struct drafts *drafts)
+{
+	struct value list;
+	int r = state_names(e->sh, part->param.name, &list);
+
+	return r < 0 ? r
+		     : expand_emit(e, &list, part->letter == '*' ? '*' : '@', part->quoted, drafts);
 }
 
 static int expand_subject(struct expander *e, const struct part *part,

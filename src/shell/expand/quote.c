@@ -143,3 +143,14 @@ struct str quote_decode(struct arena *arena, struct str text)
 	nul = str_find_char(buf_str(&out), '\0', 0);
 	return str_slice(buf_str(&out), 0, nul);
 }
+
+void quote_double(struct buf *out, struct str text)
+{
+	buf_add_char(out, '"');
+	for (size_t i = 0; i < text.len; i++) {
+		if (strchr("\"$`\\", text.at[i]) && text.at[i])
+			buf_add_char(out, '\\');
+		buf_add_char(out, text.at[i]);
+	}
+	buf_add_char(out, '"');
+}

@@ -201,5 +201,7 @@ int state_unset_element(struct shell *sh, struct str name, struct str key);
 /* Every variable that was assigned or declared here, in no order; not those of facts alone. */
 int state_each_variable(
 	struct shell *sh, int (*each)(void *self, const struct variable *variable), void *self);
+/* The names that begin so, in order, as lists of fields: ${!x@}. */
+int state_names(struct shell *sh, struct str prefix, struct value *ret);
 
 #endif

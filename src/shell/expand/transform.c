@@ -129,7 +129,7 @@ static int transform_list(struct expander *e, const struct part *part,
 			at[i].many = list->at[i].many;
 		} else if (part->letter == 'A' && !subject->which && subject->name.len) {
 			at[i] = assignment(e, subject, text);
-		} else if ((part->letter == 'K' || part->letter == 'k') && !subject->which) {
+		} else if (part->letter == 'K' || part->letter == 'k') {
 			at[i] = field_text(arena, quote_text(arena, text));
 		} else {
 			r = one_text(e, part->letter, text, &at[i]);
@@ -149,7 +149,9 @@ int expand_transform(struct expander *e, const struct part *part, const struct s
 		*ret = attributes(e->sh, subject->name);
 		return 0;
 	}
-	if (subject->which && strchr("AKka", part->letter)) {
+	if (subject->which && subject->name.len && strchr("AKka", part->letter))
+		return expand_transform_array(e, part->letter, subject->name, ret);
+	if (subject->which && strchr("Aa", part->letter)) {
 		*ret = value_unknown();
 		return 0;
 	}

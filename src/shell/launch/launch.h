@@ -60,7 +60,9 @@ struct field launch_quoted(struct unwrap *u, const struct field *word);
 /* Words @a then @b in one array. */
 const struct field *launch_concat(
 	struct unwrap *u, const struct field *a, size_t n_a, const struct field *b, size_t n_b);
-/* Shell-like splitting of known text (env -S, xargs): false if it cannot be split. */
+/* As env -S splits it; false where env refuses. */
+bool launch_env_split(struct unwrap *u, struct str text, struct field **ret_words, size_t *ret_n);
+/* Shell-like splitting of known text (xargs, socat): false if it cannot be split. */
 bool launch_split(struct unwrap *u, struct str text, struct field **ret_words, size_t *ret_n);
 bool launch_known(struct unwrap *u, const struct field *field, struct str *ret_text);
 /* Is the word exactly this known text? */

@@ -30,21 +30,21 @@ static void split_value(struct unwrap *u, struct found *found, const struct fiel
 	}
 }
 
-/* env -S TEXT: its words take the option's place, options among them. */
-static void splice_value(struct unwrap *u, struct options *o)
+/* env -S TEXT: its words take the option's place, options among them. False: env refuses it. */
+static bool splice_value(struct unwrap *u, struct options *o)
 {
-	struct field *words;
+	struct field *words = &o->value;
 	struct str text;
-	size_t n;
+	size_t n = 1;
 
-	if (!launch_known(u, &o->value, &text) || !launch_split(u, text, &words, &n)) {
-		words = &o->value;
+	if (!launch_known(u, &o->value, &text))
 		words->many = true;
-		n = 1;
-	}
+	else if (!launch_env_split(u, text, &words, &n))
+		return false;
 	o->argv = launch_concat(u, words, n, o->argv + o->at, o->argc - o->at);
 	o->argc = o->argv ? o->argc - o->at + n : 0;
 	o->at = 0;
+	return true;
 }
 
 static struct field *keep(struct unwrap *u, const struct field *value)
@@ -115,7 +115,7 @@ static void take_option(
 	} else if (o->mark == '@' && found->n_sets < ARRAY_SIZE(found->sets)) {
 		found->sets[found->n_sets++] = keep(u, &o->value);
 	} else if (o->mark == '&' && row->flags & WRAPPER_ASSIGNS) {
-		splice_value(u, o);
+		found->stopped |= !splice_value(u, o);
 	} else if (o->mark == '&') {
 		split_value(u, found, &o->value);
 	}
