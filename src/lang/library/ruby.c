@@ -352,7 +352,18 @@ static const struct native natives[] = {
 	{ "environment.fetch", library_environment, 0 },
 	{ "File.join", library_join_path, 0 },
 	{ "File.expand_path", library_first, 0 },
-	{ "Shellwords.split", library_unknown_text, 0 },
+	{ "Zlib.inflate", decode_deflated, 0 },
+	{ "Zlib.gunzip", decode_deflated, 0 },
+	{ "Zlib::Inflate.inflate", decode_deflated, 0 },
+	{ "Shellwords.split", words_split, 0 },
+	{ "Shellwords.shellsplit", words_split, 0 },
+	{ "Shellwords.shellwords", words_split, 0 },
+	{ "*.shellsplit", words_split, 0 },
+	{ "Shellwords.escape", words_quote, QUOTE_NEEDED },
+	{ "Shellwords.shellescape", words_quote, QUOTE_NEEDED },
+	{ "*.shellescape", words_quote, QUOTE_NEEDED },
+	{ "Shellwords.join", words_join, 0 },
+	{ "*.shelljoin", words_join, 0 },
 };
 
 static const struct native_table tables[] = { { natives, ARRAY_SIZE(natives) } };

@@ -1,5 +1,6 @@
-/* Decoders that programs apply to texts: base64, hex, rot13. */
+/* Decoders that programs apply to texts: base64, hex, rot13, deflate. */
 #include "base/buf.h"
+#include "base/inflate.h"
 #include "lang/machine/machine.h"
 
 static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -97,4 +98,14 @@ struct str decode_rot13(struct arena *arena, struct str text)
 		buf_add_char(&buf, c);
 	}
 	return buf_str(&buf);
+}
+
+struct thing *decode_deflated(struct machine *m, struct invocation *call)
+{
+	struct thing *packed = call->n ? call->args[0] : call->self;
+	struct str text;
+
+	if (packed && thing_as_text(m, packed, &text) && inflate_text(m->arena, text, &text))
+		return thing_text(m, text);
+	return thing_field(m, field_any());
 }

@@ -1,5 +1,4 @@
 /* What a program text would do to the outside, as it is noted down. */
-#include "base/buf.h"
 #include "lang/machine/machine.h"
 
 static bool same_effect(const struct lang_effect *a, const struct lang_effect *b)
@@ -48,19 +47,6 @@ static struct lang_effect blank(const struct machine *m, enum lang_effect_kind k
 	};
 }
 
-static struct str quoted(struct machine *m, struct str text)
-{
-	struct buf buf = BUF_IN(m->arena);
-
-	for (size_t i = 0; i < text.len; i++) {
-		if (text.at[i] == '\'')
-			buf_add_text(&buf, "'\\''");
-		else
-			buf_add_char(&buf, text.at[i]);
-	}
-	return buf_str(&buf);
-}
-
 /* What the text has set in its environment, in front of a shell text. */
 static struct field with_environment(struct machine *m, struct field text)
 {
@@ -75,7 +61,7 @@ static struct field with_environment(struct machine *m, struct field text)
 		front = field_text(
 			m->arena, arena_printf(m->arena, "export %.*s='", STR_ARGS(name)));
 		if (field_known(m->arena, &value, &known))
-			value = field_text(m->arena, quoted(m, known));
+			value = field_text(m->arena, words_in_quotes(m, known));
 		front = field_add(m, front, value);
 		front = field_add(m, front, field_text(m->arena, STR("'; ")));
 		text = field_add(m, front, text);

@@ -154,6 +154,17 @@ bool decode_hex(struct arena *arena, struct str text, struct str *ret);
 struct str encode_base64(struct arena *arena, struct str text);
 struct str encode_hex(struct arena *arena, struct str text);
 struct str decode_rot13(struct arena *arena, struct str text);
+/* A native: what the deflated text holds. */
+struct thing *decode_deflated(struct machine *m, struct invocation *call);
+
+/* Words of a shell text. words_split(text), words_join(list) and words_quote(text) are natives, also as
+ * methods; words_quote's param says how. */
+enum quoting { QUOTE_NEEDED, QUOTE_ALWAYS, QUOTE_BACKSLASH };
+struct thing *words_split(struct machine *m, struct invocation *call);
+struct thing *words_join(struct machine *m, struct invocation *call);
+struct thing *words_quote(struct machine *m, struct invocation *call);
+/* As it stands between single quotes. */
+struct str words_in_quotes(struct machine *m, struct str text);
 
 /* Effects. Each returns the effect, or a spare one past MAX_LANG_EFFECTS. */
 struct lang_effect *effect_argv(struct machine *m, const struct field *argv, size_t argc);

@@ -39,8 +39,9 @@ static struct thing *decode(struct machine *m, struct invocation *call)
 		else if (str_starts(how, "base64"))
 			kind = kind == NAMED ? BASE64 : TO_BASE64;
 		else
-			return str_starts(how, "zlib") || str_starts(how, "bz") ? any_text(m)
-										: arg(call, 0);
+			return str_starts(how, "zlib") ? decode_deflated(m, call)
+			       : str_starts(how, "bz") ? any_text(m)
+						       : arg(call, 0);
 	}
 	switch (kind) {
 	case BASE64:
@@ -54,66 +55,6 @@ static struct thing *decode(struct machine *m, struct invocation *call)
 	default:
 		return thing_text(m, encode_hex(m->arena, text));
 	}
-}
-
-/* shlex.split: words as sh would read them, without expansions. */
-static struct thing *split_words(struct machine *m, struct invocation *call)
-{
-	struct thing *list = thing_list(m);
-	struct buf word = BUF_IN(m->arena);
-	bool open = false;
-	char quote = 0;
-	struct str text;
-
-	if (!thing_as_text(m, arg(call, 0), &text)) {
-		struct field field = thing_as_field(m, arg(call, 0));
-
-		/* Words at a known start are known. */
-		list = method_of_list(m, &(struct invocation){ .self = list }, STR("copy"));
-		if (field.n && field.pieces[0].kind == PIECE_TEXT) {
-			struct str known = field.pieces[0].text;
-			size_t end = str_rfind_char(known, ' ');
-			struct thing *start = thing_text(m, str_slice(known, 0, end));
-
-			if (end != STR_NOT_FOUND)
-				list = split_words(
-					m, &(struct invocation){ .args = &start, .n = 1 });
-		}
-		if (list->kind == THING_LIST)
-			list->flag = true;
-		return list;
-	}
-	for (size_t i = 0; i < text.len; i++) {
-		char c = text.at[i];
-
-		if (quote && c == quote) {
-			quote = 0;
-		} else if (quote != '\'' && c == '\\' && i + 1 < text.len) {
-			buf_add_char(&word, text.at[++i]);
-			open = true;
-		} else if (quote) {
-			buf_add_char(&word, c);
-		} else if (c == '\'' || c == '"') {
-			quote = c;
-			open = true;
-		} else if (c == ' ' || c == '\t' || c == '\n') {
-			if (open)
-				thing_push(m, list, thing_text(m, buf_str(&word)));
-			word = BUF_IN(m->arena);
-			open = false;
-		} else {
-			buf_add_char(&word, c);
-			open = true;
-		}
-	}
-	if (open)
-		thing_push(m, list, thing_text(m, buf_str(&word)));
-	return list;
-}
-
-static struct thing *join_words(struct machine *m, struct invocation *call)
-{
-	return method_join(m, arg(call, 0), thing_text(m, STR(" ")));
 }
 
 static struct thing *unknown_text(struct machine *m, struct invocation *call)
@@ -211,17 +152,18 @@ static const struct native natives[] = {
 	{ "bytearray.fromhex", decode, HEX },
 	{ "codecs.decode", decode, NAMED },
 	{ "codecs.encode", decode, ENCODE_NAMED },
-	{ "zlib.decompress", unknown_text, 0 },
-	{ "gzip.decompress", unknown_text, 0 },
+	{ "zlib.decompress", decode_deflated, 0 },
+	{ "gzip.decompress", decode_deflated, 0 },
 	{ "bz2.decompress", unknown_text, 0 },
 	{ "lzma.decompress", unknown_text, 0 },
 	{ "json.dumps", unknown_text, 0 },
 	{ "textwrap.dedent", same, 0 },
 	{ "inspect.cleandoc", same, 0 },
-	{ "shlex.split", split_words, 0 },
-	{ "shlex.join", join_words, 0 },
-	{ "subprocess.list2cmdline", join_words, 0 },
-	{ "shlex.quote", same, 0 },
+	{ "shlex.split", words_split, 0 },
+	{ "shlex.join", words_join, 0 },
+	{ "subprocess.list2cmdline", words_join, 0 },
+	{ "shlex.quote", words_quote, QUOTE_NEEDED },
+	{ "pipes.quote", words_quote, QUOTE_NEEDED },
 	{ "io.StringIO", same, 0 },
 	{ "io.BytesIO", same, 0 },
 	{ "str.maketrans", pair_table, 0 },

@@ -1,9 +1,11 @@
 /*
  * gzip (1.12), bzip2 (1.0.8), xz (5.4), zstd (1.5), compress, lz4 ...: FILE becomes FILE.gz and
- * back, or stdin stdout. Of what is inside only text that this command knows is followed.
+ * back, or stdin stdout. Of what is inside, text that this command packed is followed, and what the
+ * bytes of a .gz hold.
  */
 #include <errno.h>
 
+#include "base/inflate.h"
 #include "shell/eval/archive.h"
 
 static const struct compressor {
@@ -82,11 +84,12 @@ static int pack_text(
 static int convert(struct shell *sh, const struct compressor *how, struct value text,
 	bool *ret_known, struct value *ret)
 {
+	struct arena *arena = eval_arena(sh);
 	const struct pack *pack;
-	struct str bytes;
+	struct str bytes = STR("");
 
 	/* A program is none the less a program for having been packed: see struct opaque. */
-	*ret_known = text.n > 0 && !(value_known(eval_arena(sh), &text, &bytes) &&
+	*ret_known = text.n > 0 && !(value_known(arena, &text, &bytes) &&
 					   memchr(bytes.at, '\0', bytes.len));
 	if (!how->expands && *ret_known)
 		return pack_text(sh, how, text, ret);
@@ -94,6 +97,10 @@ static int convert(struct shell *sh, const struct compressor *how, struct value 
 	*ret_known = pack != NULL && pack->n == 1;
 	if (*ret_known)
 		*ret = pack->members[0].content;
+	else if (how->expands && is_gzip(bytes) && inflate_text(arena, bytes, &bytes)) {
+		*ret_known = true;
+		*ret = value_text(arena, bytes);
+	}
 	return 0;
 }
 

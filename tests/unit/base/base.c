@@ -1,7 +1,11 @@
 #include "unit.h"
 
+#include <stdio.h>
+
 #include "base/buf.h"
+#include "base/inflate.h"
 #include "base/sha256.h"
+#include "base/util.h"
 
 START_TEST(arena_refuses_one_byte_past_its_limit)
 {
@@ -96,6 +100,79 @@ START_TEST(sha256_gives_the_digests_of_the_standard)
 }
 END_TEST
 
+static bool unhexed(struct arena *arena, const char *hex, struct str *ret)
+{
+	struct buf out = BUF_IN(arena);
+
+	for (unsigned int byte; *hex && sscanf(hex, "%2x", &byte) == 1; hex += 2)
+		buf_add_char(&out, (char)byte);
+	return inflate_text(arena, buf_str(&out), ret);
+}
+
+START_TEST(inflate_reads_what_gzip_and_zlib_write)
+{
+	static const char *const hexes[] = {
+		"1f8b08000000000002ff4bcacf4b02006a27140805000000", /* no name */
+		"1f8b08080000000002ff78004bcacf4b0200041701a204000000", /* a name */
+		"789c4bcacf4b0200",       /* zlib: a fixed code */
+		"7801010400fbff626f6e62", /* stored */
+		"4bcacf4b0200",           /* bare */
+	};
+	struct arena arena;
+	struct str text;
+
+	arena_init(&arena, 0);
+	for (size_t i = 0; i < ARRAY_SIZE(hexes); i++) {
+		ck_assert_msg(unhexed(&arena, hexes[i], &text), "%s", hexes[i]);
+		ck_assert_str_is(text, "bonb");
+	}
+	arena_finish(&arena);
+}
+END_TEST
+
+/* A block that is stored as it is. */
+static void add_block(struct buf *out, bool last, uint16_t len)
+{
+	const char head[] = { last, (char)len, (char)(len >> 8), (char)~len, (char)(~len >> 8) };
+
+	buf_add(out, (struct str){ head, sizeof(head) });
+	for (size_t i = 0; i < len; i++)
+		buf_add_char(out, 'a');
+}
+
+START_TEST(inflate_refuses_one_byte_past_its_limit)
+{
+	for (uint16_t more = 0; more < 2; more++) {
+		struct arena arena;
+		struct buf out;
+		struct str text;
+
+		arena_init(&arena, 0);
+		out = BUF_IN(&arena);
+		for (size_t i = 0; i < 16; i++)
+			add_block(&out, false, 65535);
+		add_block(&out, true, (uint16_t)(MAX_INFLATED - 16 * 65535 + more));
+		ck_assert(inflate_text(&arena, buf_str(&out), &text) == !more);
+		arena_finish(&arena);
+	}
+}
+END_TEST
+
+START_TEST(inflate_refuses_what_is_damaged)
+{
+	static const char *const hexes[] = { "", "78", "789c", "789c4bca", "1f8b08", "07", "ff",
+		"7801010400fbfe626f6e62", "78bb4bcacf4b0200", "030200" /* looks back before the start */,
+		"1f8b08040000000002ffffff4bcacf4b0200000000000000", "edfdffffffffffffffffffffff" };
+	struct arena arena;
+	struct str text;
+
+	arena_init(&arena, 0);
+	for (size_t i = 0; i < ARRAY_SIZE(hexes); i++)
+		ck_assert_msg(!unhexed(&arena, hexes[i], &text), "%s", hexes[i]);
+	arena_finish(&arena);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("base");
@@ -108,6 +185,9 @@ int main(void)
 	tcase_add_test(tests, str_next_line_gives_a_last_line_without_newline);
 	tcase_add_test(tests, buf_grows_and_keeps_a_nul_behind);
 	tcase_add_test(tests, sha256_gives_the_digests_of_the_standard);
+	tcase_add_test(tests, inflate_reads_what_gzip_and_zlib_write);
+	tcase_add_test(tests, inflate_refuses_one_byte_past_its_limit);
+	tcase_add_test(tests, inflate_refuses_what_is_damaged);
 	suite_add_tcase(suite, tests);
 	return unit_run(suite);
 }
