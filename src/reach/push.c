@@ -31,103 +31,6 @@ static int add_destination(
 	return 0;
 }
 
-/* Word after word of an ssh command line, quotes taken out. */
-static bool next_ssh_word(struct arena *arena, struct str *rest, struct str *ret)
-{
-	struct buf word = BUF_IN(arena);
-	char quote = 0;
-	size_t i = 0;
-
-	*rest = str_trim(*rest);
-	if (!rest->len)
-		return false;
-	for (; i < rest->len; i++) {
-		char c = rest->at[i];
-
-		if (quote ? c == quote : (c == '\'' || c == '"'))
-			quote = quote ? 0 : c;
-		else if (!quote && (c == ' ' || c == '\t' || c == '\n'))
-			break;
-		else
-			buf_add_char(&word, c);
-	}
-	*ret = buf_str(&word);
-	*rest = str_skip(*rest, i);
-	return true;
-}
-
-/* `HostName=x` or `HostName x` of an -o option; empty if it is another. */
-static struct str host_name_option(struct str option)
-{
-	static const struct str name = { "hostname", 8 };
-
-	if (option.len <= name.len || !str_equal_nocase(str_slice(option, 0, name.len), name) ||
-		!strchr("= \t", option.at[name.len]))
-		return STR("");
-	option = str_trim(str_skip(option, name.len));
-	if (str_starts(option, "="))
-		option = str_trim(str_skip(option, 1));
-	return option;
-}
-
-struct ssh_command {
-	struct str host_name; /* of -o HostName= */
-	bool unknown;         /* an own program or configuration: it may go anywhere */
-};
-
-static void read_ssh_command(struct arena *arena, struct str text, struct ssh_command *ssh)
-{
-	struct str word, rest = text;
-	bool is_option_value = false;
-
-	if (!text.len || !next_ssh_word(arena, &rest, &word))
-		return;
-	if (!str_is(str_basename(word), "ssh") || has_unknown(text))
-		ssh->unknown = true;
-	while (next_ssh_word(arena, &rest, &word)) {
-		struct str option = STR("");
-
-		if (is_option_value)
-			option = word;
-		else if (str_starts(word, "-o"))
-			option = str_skip(word, 2);
-		is_option_value = str_is(word, "-o");
-		if (str_starts(word, "-F") || str_starts(word, "-J"))
-			ssh->unknown |= str_starts(word, "-F");
-		if (host_name_option(option).len)
-			ssh->host_name = host_name_option(option);
-	}
-}
-
-static struct str env_text(
-	struct arena *arena, const struct call *call, const char *name, bool *ret_unknown)
-{
-	for (size_t i = 0; i < call->n_env; i++) {
-		struct str text;
-
-		if (!str_is(call->env[i].name, name))
-			continue;
-		if (value_known(arena, &call->env[i].value, &text))
-			return text;
-		/* unset: one alternative of no fields */
-		*ret_unknown |= call->env[i].value.open || call->env[i].value.n != 1 ||
-				call->env[i].value.alternatives[0].n != 0;
-	}
-	return STR("");
-}
-
-static void find_ssh_command(struct arena *arena, const struct git_config *config,
-	const struct call *call, struct ssh_command *ssh)
-{
-	struct str command = env_text(arena, call, "GIT_SSH_COMMAND", &ssh->unknown);
-
-	if (!command.len)
-		command = git_config_get(config, STR("core.sshcommand"));
-	if (!command.len)
-		command = env_text(arena, call, "GIT_SSH", &ssh->unknown);
-	read_ssh_command(arena, command, ssh);
-}
-
 static int add_url(struct arena *arena, struct facts *facts, const struct ssh_command *ssh,
 	struct str url, struct pushed *pushed)
 {
@@ -136,6 +39,8 @@ static int add_url(struct arena *arena, struct facts *facts, const struct ssh_co
 	int err = 0;
 
 	/* an unknown end of the path does not matter, an unknown host does */
+	if (is_ssh && ssh->none)
+		return 0;
 	if (has_unknown(host) || (!host.len && has_unknown(url)))
 		pushed->unknown = true;
 	if (is_ssh && ssh->unknown)
@@ -169,6 +74,20 @@ static bool refuses(struct arena *arena, const struct git_config *config, struct
 	       !git_config_get(config, mirrors).len;
 }
 
+/* ext::COMMAND runs where the user lets it (git-config(1), protocol.allow). */
+static bool allows_ext(const struct git_config *config, const struct call *call)
+{
+	bool unknown = false;
+	struct str list = call_variable(config->arena, call, "GIT_ALLOW_PROTOCOL", &unknown), policy;
+
+	if (unknown || list.len)
+		return unknown || str_contains(list, "ext");
+	policy = git_config_get(config, STR("protocol.ext.allow"));
+	if (!policy.len)
+		policy = git_config_get(config, STR("protocol.allow"));
+	return policy.len && !str_is(policy, "never");
+}
+
 /* @name: a remote or a URL; empty for the default remote. */
 static int resolve(struct arena *arena, struct facts *facts, const struct effects *effects,
 	const struct git_call *git, struct str name, bool no_refspec, struct pushed *pushed)
@@ -184,15 +103,21 @@ static int resolve(struct arena *arena, struct facts *facts, const struct effect
 		err = git_push_urls(&config, git, name, &urls);
 	if (err)
 		return err;
+	if (config.absent) {
+		pushed->applies = false;
+		return 0;
+	}
 	if (no_refspec && !git->unknown && !has_unknown(name) && refuses(arena, &config, name)) {
 		pushed->applies = false;
 		return 0;
 	}
-	find_ssh_command(arena, &config, git->call, &ssh);
+	err = git_ssh_command(&config, git->call, &ssh);
 	for (size_t i = 0; i < urls.n && !err; i++) {
 		bool is_ssh, from_remote = !str_equal(urls.at[i], name);
 		bool is_url = url_host(arena, urls.at[i], &is_ssh).len > 0;
 
+		if (str_starts(urls.at[i], "ext::") && !allows_ext(&config, git->call))
+			continue;
 		/* which repository it is matters only where a remote's name has to be looked up */
 		if (git->unknown && (from_remote || !is_url) && !is_path(name))
 			pushed->unknown = true;
@@ -284,7 +209,7 @@ static int push_gh(struct arena *arena, const struct call *call, struct pushed *
 	if (!str_is(words.at[1], "sync") && !(create && push && !str_ends(*push, "=false")))
 		return 0;
 	pushed->applies = true;
-	host = env_text(arena, call, "GH_HOST", &unknown);
+	host = call_variable(arena, call, "GH_HOST", &unknown);
 	pushed->unknown = unknown;
 	if (words.n > 2) { /* [HOST/]OWNER/REPO */
 		first = str_find_char(words.at[2], '/', 0);
@@ -345,8 +270,8 @@ static int push_ssh(
 
 			if (str_starts(option, "\x1f"))
 				option = str_skip(option, 1);
-			if (host_name_option(option).len)
-				ssh.host_name = host_name_option(option);
+			if (ssh_host_option(option).len)
+				ssh.host_name = ssh_host_option(option);
 		}
 	pushed->applies = true;
 	return add_url(arena, facts, &ssh,

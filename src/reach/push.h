@@ -45,11 +45,17 @@ const struct str *git_option(const struct texts *options, const char *name);
 struct git_config {
 	struct arena *arena;
 	struct facts *facts;
+	const struct effects *effects; /* of the command; NULL: nothing but the call is known */
 	struct texts keys, values; /* in the order git reads them */
 	struct str branch;         /* empty: not told yet */
 	bool changed;              /* by earlier calls: git cannot be asked about remotes */
 	bool fresh;                /* the repository is made by this same command */
+	bool absent;               /* it is removed by this same command */
+	bool listing;              /* settings are those that git lists: includes are in them */
 	struct str copy_of;        /* it is a copy of the one in this directory; or empty */
+	struct str base;           /* what a relative include.path stands in; empty: nothing */
+	/* include.path and the like that the command itself sets, and `base` of each. */
+	struct texts includes, include_values, include_bases;
 };
 
 /* What git tells, and what earlier calls and writes of the same command change about it. */
@@ -68,8 +74,45 @@ int git_config_apply(
 	struct git_config *config, const struct git_call *push, const struct git_call *earlier);
 int git_config_set(struct git_config *config, struct str key, struct str value, bool add);
 void git_config_unset(struct git_config *config, struct str key);
-/* Adds what a configuration file says (git-config(1), SYNTAX). */
-int git_config_read(struct git_config *config, struct str text);
+/* One entry of this key and value, the last. */
+void git_config_drop(struct git_config *config, struct str key, struct str value);
+
+/* A file that @write of this command changed: settings, or the repository is gone. */
+int git_file_apply(
+	struct git_config *config, const struct git_call *push, const struct write *write);
+/* A repository that a file of this command points to is that of the push. */
+int git_file_link(struct git_config *config, const struct git_call *push);
+/* The files that settings of this command include. */
+int git_file_includes(struct git_config *config, const struct git_call *push);
+/* .git/remotes/NAME and .git/branches/NAME of this command (gitrepository-layout(5)). */
+int git_file_remote(struct git_config *config, const struct git_call *push, struct str name,
+	struct texts *urls);
+/* The directory of the file that `git config` would change. */
+struct str git_config_base(
+	struct git_config *config, const struct git_call *git, const struct texts *options);
+struct str git_home(struct git_config *config, const struct git_call *git);
+
+/* Asks git in the place of the push. Returns its exit status or a negative errno. */
+int git_config_ask(struct git_config *config, const struct git_call *git, const struct str *words,
+	size_t n_words, struct str *ret_output);
+/* The branch that is checked out at the push; empty: not known. */
+int git_config_branch(struct git_config *config, const struct git_call *git, struct str *ret);
+
+/* What stands in the place of ssh, and where it goes; see push_ssh.c. */
+struct ssh_command {
+	struct str host_name; /* it goes there, whatever git asks for; or empty */
+	bool unknown;         /* it may go anywhere */
+	bool none;            /* it goes nowhere */
+};
+int git_ssh_command(
+	const struct git_config *config, const struct call *call, struct ssh_command *ret);
+/* A variable of the call's environment; empty: unset, or *ret_unknown. */
+struct str call_variable(
+	struct arena *arena, const struct call *call, const char *name, bool *ret_unknown);
+/* `HostName=x` or `HostName x` of an -o option; empty if it is another. */
+struct str ssh_host_option(struct str option);
+/* The destination among the words of an ssh command line; NULL: none. */
+const struct str *ssh_destination(const struct str *words, size_t n);
 
 /* Host of a URL as git reads it (git-push(1), GIT URLS); empty for a local path. */
 struct str url_host(struct arena *arena, struct str url, bool *ret_ssh);

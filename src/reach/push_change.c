@@ -1,7 +1,6 @@
-/* What earlier calls and configuration files change: remote, config, checkout, plain text. */
+/* What earlier calls of git change: remote, config, checkout. */
 #include <errno.h>
 
-#include "base/buf.h"
 #include "base/path.h"
 #include "reach/push.h"
 
@@ -17,29 +16,36 @@ static struct str remote_key(struct git_config *config, struct str name, const c
 	return arena_printf(config->arena, "remote.%.*s.%s", STR_ARGS(name), variable);
 }
 
-/* Renames or removes every remote.OLD.* */
-static int move_remote(struct git_config *config, struct str old, struct str new)
+/* Every setting of section @old becomes one of @new, or is removed. */
+static int move_section(struct git_config *config, struct str old, struct str new)
 {
-	struct str prefix = arena_printf(config->arena, "remote.%.*s.", STR_ARGS(old));
-	int err = 0;
+	struct str prefix = arena_printf(config->arena, "%.*s.", STR_ARGS(old));
 
-	for (size_t i = 0; i < config->keys.n && !err; i++) {
+	for (size_t i = 0; i < config->keys.n && prefix.at; i++) {
 		struct str key = config->keys.at[i];
 
-		if (str_starts(key, "branch.") && new.len && str_equal(config->values.at[i], old)) {
-			config->values.at[i] = new;
-			continue;
-		}
 		if (!str_equal(str_slice(key, 0, prefix.len), prefix))
 			continue;
-		config->keys.at[i] =
-			new.len ? arena_printf(config->arena, "remote.%.*s.%.*s", STR_ARGS(new),
-					  STR_ARGS(str_skip(key, prefix.len)))
-				: STR("removed.key");
+		config->keys.at[i] = new.len ? arena_printf(config->arena, "%.*s.%.*s",
+						       STR_ARGS(new), STR_ARGS(str_skip(key, prefix.len)))
+					     : STR("removed.key");
 		if (!config->keys.at[i].at)
-			err = -ENOMEM;
+			return -ENOMEM;
 	}
-	return err;
+	return prefix.at ? 0 : -ENOMEM;
+}
+
+/* git remote rename, git remote remove */
+static int move_remote(struct git_config *config, struct str old, struct str new)
+{
+	struct str from = arena_printf(config->arena, "remote.%.*s", STR_ARGS(old));
+	struct str to = new.len ? arena_printf(config->arena, "remote.%.*s", STR_ARGS(new)) : new;
+
+	for (size_t i = 0; i < config->keys.n && new.len; i++)
+		if (str_starts(config->keys.at[i], "branch.") &&
+			str_equal(config->values.at[i], old))
+			config->values.at[i] = new;
+	return from.at && to.at ? move_section(config, from, to) : -ENOMEM;
 }
 
 static int apply_remote(struct git_config *config, const struct git_call *git)
@@ -68,6 +74,34 @@ static int apply_remote(struct git_config *config, const struct git_call *git)
 	return 0;
 }
 
+/* Which of its forms a call of git config is. */
+enum config_verb { CONFIG_SET, CONFIG_UNSET, CONFIG_RENAME, CONFIG_REMOVE };
+
+static enum config_verb config_verb(const struct texts *options, struct texts *words)
+{
+	static const struct {
+		const char *option, *word;
+		enum config_verb verb;
+	} forms[] = {
+		{ "--unset", "unset", CONFIG_UNSET },
+		{ "--unset-all", "unset", CONFIG_UNSET },
+		{ "--rename-section", "rename-section", CONFIG_RENAME },
+		{ "--remove-section", "remove-section", CONFIG_REMOVE },
+		{ "--replace-all", "set", CONFIG_SET },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(forms); i++) {
+		if (git_option(options, forms[i].option))
+			return forms[i].verb;
+		if (str_is(words->at[0], forms[i].word)) {
+			words->at++;
+			words->n--;
+			return forms[i].verb;
+		}
+	}
+	return CONFIG_SET;
+}
+
 /* git config [set|unset] [--add|--unset|--unset-all] KEY VALUE */
 static int apply_config(
 	struct git_config *config, const struct git_call *push, const struct git_call *git)
@@ -75,31 +109,37 @@ static int apply_config(
 	static const char *const valued[] = { "-f", "--file", "--blob", "--type", "-t", "--value",
 		"--comment", NULL };
 	struct texts words, options;
-	bool everywhere, unset, add;
-	size_t first = 0;
+	enum config_verb verb;
+	bool everywhere, add;
 	int err = git_words(config->arena, git, valued, &words, &options);
 
 	if (err || !words.n)
 		return err;
-	everywhere = git_option(&options, "--global") || git_option(&options, "--system") ||
-		     git_option(&options, "-f") || git_option(&options, "--file");
+	if (git_option(&options, "-f") || git_option(&options, "--file"))
+		return 0; /* it is a write of that file */
+	everywhere = git_option(&options, "--global") || git_option(&options, "--system");
 	if (!everywhere && !same_place(git, push))
 		return 0;
-	unset = git_option(&options, "--unset") || git_option(&options, "--unset-all") ||
-		str_is(words.at[0], "unset");
-	if (str_is(words.at[0], "set") || str_is(words.at[0], "unset"))
-		first++;
-	add = git_option(&options, "--add") || git->call->conditional;
-	if (words.n <= first || (!unset && words.n <= first + 1))
+	verb = config_verb(&options, &words);
+	if (words.n < (verb == CONFIG_SET || verb == CONFIG_RENAME ? 2u : 1u))
 		return 0;
 	config->changed = true;
-	if (unset) {
-		git_config_unset(config, words.at[first]);
+	if (verb != CONFIG_SET && git->call->conditional)
+		return 0; /* what may still hold is kept */
+	if (verb == CONFIG_UNSET)
+		git_config_unset(config, words.at[0]);
+	if (verb == CONFIG_REMOVE || verb == CONFIG_RENAME)
+		return move_section(config, words.at[0],
+			verb == CONFIG_RENAME ? words.at[1] : STR(""));
+	if (verb != CONFIG_SET)
 		return 0;
-	}
-	return git_config_set(config, words.at[first], words.at[first + 1],
-		add || str_ends(words.at[first], "nsteadOf") ||
-			str_ends(words.at[first], "nsteadof"));
+	add = git_option(&options, "--add") || git_option(&options, "--append") ||
+	      git->call->conditional || str_ends(words.at[0], "nsteadOf") ||
+	      str_ends(words.at[0], "nsteadof");
+	config->base = git_config_base(config, git, &options);
+	err = git_config_set(config, words.at[0], words.at[1], add);
+	config->base = STR("");
+	return err;
 }
 
 /* The branch that a later push stands on. */
@@ -134,64 +174,4 @@ int git_config_apply(
 	if (str_is(earlier->subcommand, "checkout") || str_is(earlier->subcommand, "switch"))
 		return apply_checkout(config, earlier);
 	return 0;
-}
-
-/* [section "subsection"] becomes `section.subsection.` */
-static struct str section_prefix(struct arena *arena, struct str line)
-{
-	struct str inside = str_slice(line, 1, str_rfind_char(line, ']'));
-	size_t quote = str_find_char(inside, '"', 0), end = str_rfind_char(inside, '"');
-
-	if (quote == STR_NOT_FOUND || end <= quote)
-		return arena_printf(arena, "%.*s.", STR_ARGS(str_trim(inside)));
-	return arena_printf(arena, "%.*s.%.*s.", STR_ARGS(str_trim(str_slice(inside, 0, quote))),
-		STR_ARGS(str_slice(inside, quote + 1, end)));
-}
-
-/* Without quotes and a trailing comment. */
-static struct str plain_value(struct arena *arena, struct str text)
-{
-	struct buf value = BUF_IN(arena);
-	bool quoted = false;
-
-	for (size_t i = 0; i < text.len; i++) {
-		char c = text.at[i];
-
-		if (c == '"') {
-			quoted = !quoted;
-			continue;
-		}
-		if (!quoted && (c == '#' || c == ';'))
-			break;
-		if (c == '\\' && i + 1 < text.len)
-			c = text.at[++i];
-		buf_add_char(&value, c);
-	}
-	return str_trim(buf_str(&value));
-}
-
-int git_config_read(struct git_config *config, struct str text)
-{
-	struct str prefix = STR(""), line;
-	int err = 0;
-
-	while (!err && str_next_line(&text, &line)) {
-		size_t equal;
-
-		line = str_trim(line);
-		if (!line.len || line.at[0] == '#' || line.at[0] == ';')
-			continue;
-		if (line.at[0] == '[') {
-			prefix = section_prefix(config->arena, line);
-			continue;
-		}
-		equal = str_find_char(line, '=', 0);
-		if (equal == STR_NOT_FOUND || !prefix.len)
-			continue;
-		err = git_config_set(config,
-			arena_printf(config->arena, "%.*s%.*s", STR_ARGS(prefix),
-				STR_ARGS(str_trim(str_slice(line, 0, equal)))),
-			plain_value(config->arena, str_skip(line, equal + 1)), true);
-	}
-	return err;
 }

@@ -24,6 +24,19 @@ static struct str normal_key(struct arena *arena, struct str key)
 	return buf_str(&text);
 }
 
+static int note_include(struct git_config *config, struct str key, struct str value)
+{
+	int err;
+
+	if (!str_is(key, "include.path") &&
+		!(str_starts(key, "includeif.") && str_ends(key, ".path")))
+		return 0;
+	err = texts_add(config->arena, &config->includes, key);
+	if (!err)
+		err = texts_add(config->arena, &config->include_values, value);
+	return err ? err : texts_add(config->arena, &config->include_bases, config->base);
+}
+
 int git_config_set(struct git_config *config, struct str key, struct str value, bool add)
 {
 	int err;
@@ -31,7 +44,9 @@ int git_config_set(struct git_config *config, struct str key, struct str value, 
 	key = normal_key(config->arena, key);
 	if (!add)
 		git_config_unset(config, key);
-	err = texts_add(config->arena, &config->keys, key);
+	err = config->listing ? 0 : note_include(config, key, value);
+	if (!err)
+		err = texts_add(config->arena, &config->keys, key);
 	return err ? err : texts_add(config->arena, &config->values, value);
 }
 
@@ -47,6 +62,23 @@ void git_config_unset(struct git_config *config, struct str key)
 		config->values.at[kept++] = config->values.at[i];
 	}
 	config->keys.n = config->values.n = kept;
+}
+
+void git_config_drop(struct git_config *config, struct str key, struct str value)
+{
+	size_t at = config->keys.n;
+
+	key = normal_key(config->arena, key);
+	while (at && !(str_equal(config->keys.at[at - 1], key) &&
+			     str_equal(config->values.at[at - 1], value)))
+		at--;
+	if (!at)
+		return;
+	for (size_t i = at; i < config->keys.n; i++) {
+		config->keys.at[i - 1] = config->keys.at[i];
+		config->values.at[i - 1] = config->values.at[i];
+	}
+	config->keys.n = --config->values.n;
 }
 
 struct str git_config_get(const struct git_config *config, struct str key)
@@ -86,8 +118,7 @@ static int add_listing(struct git_config *config, struct str listing)
 	return err;
 }
 
-/* Asks git in the place of the push. Returns its exit status or a negative errno. */
-static int ask(struct git_config *config, const struct git_call *git, const struct str *words,
+int git_config_ask(struct git_config *config, const struct git_call *git, const struct str *words,
 	size_t n_words, struct str *ret_output)
 {
 	struct str args[MAX_GIT_ARGS];
@@ -138,6 +169,8 @@ static int copied_here(struct git_config *config, const struct call *call, struc
 	to = path_join(config->arena, cwd, words[n - 1]);
 	if (!from.at || !to.at)
 		return -ENOMEM;
+	if (str_ends(from, "/.git") && str_ends(to, "/.git"))
+		to.len -= strlen("/.git");
 	if (path_within(push->dir, to))
 		config->copy_of = from;
 	return 0;
@@ -207,57 +240,21 @@ static int made_here(
 	return 0;
 }
 
-/* Files of git's own that the command writes before the push. */
-static bool is_git_file(struct str path)
-{
-	return str_ends(path, ".git/config") || str_ends(path, ".gitconfig") ||
-	       str_ends(path, "git/config");
-}
-
-static bool names_file(const struct git_call *push, struct str path)
-{
-	for (size_t i = 0; i < push->settings.n; i++)
-		if (str_ends(push->settings.at[i], path.at))
-			return true;
-	for (size_t i = 0; i < push->env.n; i++)
-		if (str_ends(push->env.at[i], path.at))
-			return true;
-	return false;
-}
-
-static int apply_writes(
+/* What earlier calls and writes change, in their order. */
+static int apply_earlier(
 	struct git_config *config, const struct effects *effects, const struct git_call *push)
 {
+	const struct write *w = effects->writes;
 	int err = 0;
 
-	for (const struct write *w = effects->writes; w && !err; w = w->next) {
-		struct str path, text;
-
-		if (!value_known(config->arena, &w->content, &text))
-			continue;
-		/* the end tells which file it is, also where $HOME is not known */
-		path = field_show(config->arena, &w->path);
-		if (path.at)
-			path = arena_copy(config->arena, path);
-		if (!path.at)
-			return -ENOMEM;
-		if (!is_git_file(path) && !names_file(push, path))
-			continue;
-		config->changed = true;
-		err = git_config_read(config, text);
-	}
-	return err;
-}
-
-static int apply_calls(
-	struct git_config *config, const struct effects *effects, const struct git_call *push)
-{
-	int err = 0;
-
-	for (const struct call *c = effects->calls; c && c != push->call && !err; c = c->next) {
+	for (const struct call *c = effects->calls; c && !err; c = c->next) {
 		struct git_call git;
 		bool is_git;
 
+		for (; w && w->number <= c->number && !err; w = w->next)
+			err = git_file_apply(config, push, w);
+		if (c == push->call || err)
+			break;
 		err = git_read(config->arena, c, &git, &is_git);
 		if (!err && is_git)
 			err = git_config_apply(config, push, &git);
@@ -269,29 +266,33 @@ int git_config_load(struct arena *arena, struct facts *facts, const struct effec
 	const struct git_call *git, struct git_config *ret)
 {
 	static const struct str list[] = { { "config", 6 }, { "--list", 6 }, { "-z", 2 } };
-	struct git_config config = { .arena = arena, .facts = facts };
+	struct git_config config = { .arena = arena, .facts = facts, .effects = effects };
 	struct git_config made = config;
 	struct str listing = STR("");
 	int status, err = effects ? made_here(&made, effects, git) : 0;
 
+	if (!err && effects)
+		err = git_file_link(&made, git);
 	if (err)
 		return err;
 	config.fresh = made.fresh;
 	config.copy_of = made.copy_of;
-	status = ask(&config, git, list, ARRAY_SIZE(list), &listing);
+	status = git_config_ask(&config, git, list, ARRAY_SIZE(list), &listing);
 	if (status == -ENOMEM)
 		return status;
+	config.listing = true;
 	if (status == 0)
 		err = add_listing(&config, listing);
+	config.listing = false;
 	for (size_t i = 0; i < made.keys.n && !err; i++)
 		err = git_config_set(&config, made.keys.at[i], made.values.at[i], false);
 	for (size_t i = 0; i < git->settings.n && !err; i++)
 		err = add_pair(&config, git->settings.at[i], '=');
 	config.changed |= config.fresh || config.copy_of.len;
 	if (!err && effects)
-		err = apply_calls(&config, effects, git);
+		err = apply_earlier(&config, effects, git);
 	if (!err && effects)
-		err = apply_writes(&config, effects, git);
+		err = git_file_includes(&config, git);
 	*ret = config;
 	return err;
 }
@@ -338,7 +339,16 @@ static int add_url(struct git_config *config, struct str url, bool push_url, str
 	return texts_add(config->arena, urls, rewritten);
 }
 
-static int model_urls(struct git_config *config, struct str name, struct texts *urls)
+/* Of a remote, not an address or a path. */
+static bool is_name(struct str text)
+{
+	return text.len && str_find_char(text, '/', 0) == STR_NOT_FOUND &&
+	       str_find_char(text, ':', 0) == STR_NOT_FOUND &&
+	       str_find_char(text, UNKNOWN_BYTE, 0) == STR_NOT_FOUND;
+}
+
+static int model_urls(struct git_config *config, const struct git_call *git, struct str name,
+	struct texts *urls)
 {
 	static const char *const variables[] = { "pushurl", "url" };
 	int err = 0;
@@ -347,6 +357,8 @@ static int model_urls(struct git_config *config, struct str name, struct texts *
 		for (size_t i = 0; i < config->keys.n && !err; i++)
 			if (is_key(config->keys.at[i], "remote", name, variables[v]))
 				err = add_url(config, config->values.at[i], v == 0, urls);
+	if (!err && !urls->n && config->effects && is_name(name))
+		err = git_file_remote(config, git, name, urls);
 	if (!err && !urls->n)
 		err = add_url(config, name, false, urls);
 	return err;
@@ -362,8 +374,8 @@ int git_push_urls(struct git_config *config, const struct git_call *git, struct 
 	*ret_urls = (struct texts){ 0 };
 	if (config->changed || str_starts(name, "-") ||
 		str_find_char(name, UNKNOWN_BYTE, 0) != STR_NOT_FOUND)
-		return model_urls(config, name, ret_urls);
-	status = ask(config, git, words, ARRAY_SIZE(words), &output);
+		return model_urls(config, git, name, ret_urls);
+	status = git_config_ask(config, git, words, ARRAY_SIZE(words), &output);
 	if (status == -ENOMEM)
 		return status;
 	while (status == 0 && str_next_line(&output, &line)) {
@@ -372,7 +384,7 @@ int git_push_urls(struct git_config *config, const struct git_call *git, struct 
 		if (err)
 			return err;
 	}
-	return ret_urls->n ? 0 : model_urls(config, name, ret_urls);
+	return ret_urls->n ? 0 : model_urls(config, git, name, ret_urls);
 }
 
 static struct str sole_remote(const struct git_config *config)
@@ -393,18 +405,28 @@ static struct str sole_remote(const struct git_config *config)
 	return name;
 }
 
-int git_default_remote(struct git_config *config, const struct git_call *git, struct str *ret)
+int git_config_branch(struct git_config *config, const struct git_call *git, struct str *ret)
 {
 	static const struct str head[] = { { "symbolic-ref", 12 }, { "--short", 7 },
 		{ "HEAD", 4 } };
-	struct str branch = config->branch, remote = STR("");
 	int status = 0;
 
-	if (!branch.len)
-		status = ask(config, git, head, ARRAY_SIZE(head), &branch);
+	*ret = config->branch;
+	if (!ret->len)
+		status = git_config_ask(config, git, head, ARRAY_SIZE(head), ret);
 	if (status == -ENOMEM)
 		return status;
-	branch = status ? STR("") : str_trim(branch);
+	*ret = status ? STR("") : str_trim(*ret);
+	return 0;
+}
+
+int git_default_remote(struct git_config *config, const struct git_call *git, struct str *ret)
+{
+	struct str branch, remote = STR("");
+	int err = git_config_branch(config, git, &branch);
+
+	if (err)
+		return err;
 	if (branch.len)
 		remote = git_config_get(config,
 			arena_printf(config->arena, "branch.%.*s.pushremote", STR_ARGS(branch)));

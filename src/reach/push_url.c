@@ -54,6 +54,27 @@ static bool is_scheme(struct str text)
 	return text.len > 0;
 }
 
+/* ext::ssh HOST %S PATH; any other program is followed as such. */
+static struct str ext_host(struct arena *arena, struct str command, bool *ret_ssh)
+{
+	struct str words[32];
+	const struct str *destination;
+	size_t n = 0;
+
+	while (command.len && n < ARRAY_SIZE(words)) {
+		size_t end = MIN(str_find_char(command, ' ', 0), command.len);
+
+		if (end)
+			words[n++] = str_slice(command, 0, end);
+		command = str_trim(str_skip(command, end));
+	}
+	if (n == 0 || !str_is(str_basename(words[0]), "ssh"))
+		return STR("");
+	destination = ssh_destination(words, n);
+	*ret_ssh = destination != NULL;
+	return destination ? lower(arena, authority_host(*destination)) : STR("");
+}
+
 struct str url_host(struct arena *arena, struct str url, bool *ret_ssh)
 {
 	size_t scheme = str_find(url, STR("://"), 0);
@@ -61,6 +82,8 @@ struct str url_host(struct arena *arena, struct str url, bool *ret_ssh)
 	size_t colon, slash;
 
 	*ret_ssh = false;
+	if (str_starts(url, "ext::"))
+		return ext_host(arena, str_skip(url, strlen("ext::")), ret_ssh);
 	if (helper != STR_NOT_FOUND && is_scheme(str_slice(url, 0, helper)))
 		return url_host(arena, str_skip(url, helper + 2), ret_ssh);
 	if (scheme != STR_NOT_FOUND && is_scheme(str_slice(url, 0, scheme))) {

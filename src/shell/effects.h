@@ -68,6 +68,7 @@ struct write {
 	bool append, removed,
 		conditional;   /* removed: unlinked, moved away or truncated to nothing */
 	const struct call *by; /* NULL: a redirect of the shell itself */
+	uint32_t number;       /* of the first call that was started behind it */
 	struct span span;
 	struct write *next;
 };

@@ -38,10 +38,11 @@ struct file {
 	struct file *next;
 };
 
-/* alias.NAME=VALUE, as `git -c` takes it. */
-struct git_alias {
-	struct field setting;
-	struct git_alias *next;
+/* NAME=VALUE, as `git -c` takes it, that the command has set. */
+struct git_setting {
+	struct field text;
+	bool followed; /* it says what later calls of git run: handed on to them */
+	struct git_setting *next;
 };
 
 /* What a file of the work tree held when git was told of it. */
@@ -68,13 +69,14 @@ struct eval {
 	struct opaque **opaques_end;
 	struct file *files;
 	struct pack *packs; /* see archive.h */
-	struct git_alias *git_aliases;
+	struct git_setting *git_settings; /* the last one first */
 	struct git_blob *git_blobs;
 	struct waiting *waiting; /* eval/fifo.c */
 	bool waking;
 	unsigned int n_wakes;
-	bool git_changed; /* settings or remotes: no longer what git would say */
-	size_t n_git_aliases;
+	bool git_changed; /* remotes: no longer what git would say */
+	bool git_moved;   /* commits, branches, the index: likewise */
+	size_t n_git_settings;
 	uint32_t temporaries, descriptors, jobs, holes;
 	uint32_t changes;       /* counts what was changed, for loops that do nothing new */
 	bool facts_read;        /* the last filter looked at the world as it is now */

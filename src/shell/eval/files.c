@@ -148,6 +148,7 @@ static struct write *add_write(struct shell *sh, struct field path, struct value
 		.content = content,
 		.conditional = sh->eval->place.conditional,
 		.by = sh->eval->place.by,
+		.number = (uint32_t)e->effects->n_calls,
 		.span = sh->eval->place.span,
 	};
 	*e->writes_end = write;

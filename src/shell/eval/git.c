@@ -6,13 +6,13 @@
 
 #include <errno.h>
 
-#include "base/buf.h"
+#include "facts/gitconfig.h"
 
 /* Settings that say what later calls of git run: aliases, hooks, filters, editors. */
 static bool is_followed(struct str name)
 {
 	static const char *const starts[] = { "alias.", "filter.", "trailer.", "difftool.",
-		"mergetool.", "merge.", "gpg.", "credential.", "diff.", "interactive." };
+		"mergetool.", "merge.", "gpg.", "credential.", "diff.", "interactive.", "protocol." };
 	static const char *const names[] = { "core.hookspath", "core.editor", "core.sshcommand",
 		"core.fsmonitor", "core.askpass", "core.gitproxy", "sequence.editor" };
 
@@ -27,124 +27,158 @@ static bool is_followed(struct str name)
 	return false;
 }
 
-static bool is_setting(struct arena *arena, const struct field *field)
+/* The name of NAME=VALUE, as far as it is known. */
+static struct str name_of(const struct field *setting)
 {
-	struct str text;
+	struct str text = setting->n && setting->pieces[0].kind == PIECE_TEXT
+				  ? setting->pieces[0].text
+				  : STR("");
 
-	return field_known(arena, field, &text) && is_followed(text);
+	return str_slice(text, 0, str_find_char(text, '=', 0));
 }
 
-static int add_alias(struct eval *e, struct field setting)
+static int add_setting(struct eval *e, struct field text)
 {
-	struct git_alias *alias = arena_alloc(e->arena, struct git_alias, 1);
+	struct git_setting *setting = arena_alloc(e->arena, struct git_setting, 1);
 
-	if (!alias)
+	if (!setting)
 		return -ENOMEM;
-	*alias = (struct git_alias){ setting, e->git_aliases };
-	e->git_aliases = alias;
-	e->n_git_aliases++;
+	*setting = (struct git_setting){ text, is_followed(name_of(&text)), e->git_settings };
+	e->git_settings = setting;
+	e->n_git_settings++;
 	return 0;
 }
 
-/* --unset NAME */
-static void forget(struct eval *e, const struct field *name)
+static void forget(struct eval *e, struct str name)
 {
-	struct git_alias **at = &e->git_aliases;
-	struct str text, own;
+	struct git_setting **at = &e->git_settings;
 
-	if (!field_known(e->arena, name, &text))
-		return;
 	while (*at) {
-		struct field setting = (*at)->setting;
-
-		if (setting.n && setting.pieces[0].kind == PIECE_TEXT &&
-			(own = setting.pieces[0].text, own.len > text.len) &&
-			own.at[text.len] == '=' &&
-			str_equal_nocase(str_slice(own, 0, text.len), text)) {
+		if (str_equal_nocase(name_of(&(*at)->text), name)) {
 			*at = (*at)->next;
-			e->n_git_aliases--;
+			e->n_git_settings--;
 		} else {
 			at = &(*at)->next;
 		}
 	}
 }
 
-/* git [..] config [..] NAME VALUE */
+/* The words of git config: which file it is about, what is set. */
+struct config {
+	struct field file; /* -f; no pieces: not given */
+	struct field words[3];
+	size_t n;
+	bool unsets, other; /* other: it sets nothing */
+};
+
+static void config_option(struct eval *e, const struct call *call, size_t *at, struct str option,
+	struct config *config)
+{
+	static const char *const valued[] = { "-f", "--file", "--blob", "-t", "--type", "--default",
+		"--value", "--comment", "-C" };
+	bool takes = false;
+
+	for (size_t i = 0; i < ARRAY_SIZE(valued); i++)
+		takes |= str_is(option, valued[i]);
+	if (str_starts(option, "--file="))
+		config->file = field_text(e->arena, str_skip(option, strlen("--file=")));
+	config->unsets |= str_starts(option, "--unset");
+	config->other |= str_starts(option, "--get") || str_ends(option, "-section") ||
+			 str_is(option, "-l") || str_is(option, "--list") ||
+			 str_is(option, "-e") || str_is(option, "--edit");
+	if (!takes)
+		return;
+	++*at;
+	if ((str_is(option, "-f") || str_is(option, "--file")) && *at < call->argc)
+		config->file = call->argv[*at];
+}
+
+/* git [..] config [..] NAME VALUE; false for anything else. */
+static bool read_config(struct eval *e, const struct call *call, struct config *config)
+{
+	size_t at = 1;
+	struct str word;
+
+	*config = (struct config){ 0 };
+	while (at < call->argc && field_equals(&call->argv[at], STR("config")) != YES)
+		at++;
+	if (at++ >= call->argc)
+		return false;
+	for (; at < call->argc && config->n < ARRAY_SIZE(config->words); at++) {
+		bool known = field_known(e->arena, &call->argv[at], &word);
+
+		if (known && str_starts(word, "-") && word.len > 1 && config->n == 0)
+			config_option(e, call, &at, word, config);
+		else if (known && config->n == 0 && (str_is(word, "set") || str_is(word, "unset")))
+			config->unsets |= str_is(word, "unset");
+		else
+			config->words[config->n++] = call->argv[at];
+	}
+	return config->n > 0 && !config->other;
+}
+
+/* -f FILE: the file gets the setting at its end, which is the one that counts. */
+static int write_setting(struct shell *sh, const struct config *config)
+{
+	struct arena *arena = eval_arena(sh);
+	struct field name = config->words[0], text;
+	struct value value;
+	struct str known;
+	size_t dot, first;
+
+	if (config->unsets || !field_known(arena, &name, &known))
+		return files_write(sh, config->file, value_unknown(), false, NULL);
+	dot = str_rfind_char(known, '.');
+	first = str_find_char(known, '.', 0);
+	if (dot == STR_NOT_FOUND)
+		return 0;
+	known = first == dot ? arena_printf(arena, "[%.*s]\n\t%.*s = ", (int)dot, known.at,
+				       STR_ARGS(str_skip(known, dot + 1)))
+			     : arena_printf(arena, "[%.*s \"%.*s\"]\n\t%.*s = ", (int)first,
+				       known.at, (int)(dot - first - 1), known.at + first + 1,
+				       STR_ARGS(str_skip(known, dot + 1)));
+	if (!known.at)
+		return -ENOMEM;
+	text = field_join(arena, field_text(arena, known), config->words[1]);
+	text.many = false;
+	value = text_of_field(arena, field_join(arena, text, field_text(arena, STR("\n"))));
+	return files_write(sh, config->file, value, true, NULL);
+}
+
 static int note(struct shell *sh, const struct call *call)
 {
 	struct eval *e = sh->world->eval;
-	bool config = false, unset = false;
+	struct config config;
+	struct field setting;
+	struct str name;
 
-	for (size_t i = 1; i < call->argc; i++) {
-		struct field setting;
-
-		config |= field_equals(&call->argv[i], STR("config")) == YES;
-		unset |= field_equals(&call->argv[i], STR("--unset")) == YES ||
-			 field_equals(&call->argv[i], STR("--unset-all")) == YES;
-		if (!config || !is_setting(e->arena, &call->argv[i]))
-			continue;
-		if (unset)
-			forget(e, &call->argv[i]);
-		if (unset || i + 1 == call->argc)
-			return 0;
-		setting = field_join(e->arena, call->argv[i], field_text(e->arena, STR("=")));
-		return add_alias(e, field_join(e->arena, setting, call->argv[i + 1]));
+	if (!read_config(e, call, &config) || (config.n < 2 && !config.unsets))
+		return 0;
+	if (config.file.n)
+		return write_setting(sh, &config);
+	if (config.unsets) {
+		if (field_known(e->arena, &config.words[0], &name))
+			forget(e, name);
+		return 0;
 	}
-	return 0;
-}
-
-/* [section "name"] as what stands before the dot of its settings. */
-static struct str section_name(struct eval *e, struct str line)
-{
-	struct str name = str_slice(line, 1, str_find_char(line, ']', 0));
-	size_t quote = str_find_char(name, '"', 0);
-
-	if (quote == STR_NOT_FOUND)
-		return str_trim(name);
-	return arena_printf(e->arena, "%.*s.%.*s", STR_ARGS(str_trim(str_slice(name, 0, quote))),
-		STR_ARGS(str_slice(name, quote + 1, str_rfind_char(name, '"'))));
-}
-
-/* "a \"b\"" without its quotes and backslashes. */
-static struct str unquoted(struct eval *e, struct str value)
-{
-	struct buf buf = BUF_IN(e->arena);
-
-	if (!str_starts(value, "\"") || !str_ends(value, "\"") || value.len < 2)
-		return value;
-	for (size_t i = 1; i + 1 < value.len; i++) {
-		if (value.at[i] == '\\' && i + 2 < value.len)
-			i++;
-		buf_add_char(&buf, value.at[i]);
-	}
-	return buf_str(&buf);
+	setting = field_join(e->arena, config.words[0], field_text(e->arena, STR("=")));
+	return add_setting(e, field_join(e->arena, setting, config.words[1]));
 }
 
 /* The settings of a configuration file that are followed. */
-static int read_section(struct eval *e, struct str text)
+static int read_file(struct eval *e, struct str text)
 {
-	struct str line, section = STR("");
+	struct gitconfig reader = { .arena = e->arena, .rest = text };
+	struct str name, value;
 	int err = 0;
 
-	while (!err && str_next_line(&text, &line)) {
+	while (!err && gitconfig_next(&reader, &name, &value)) {
 		struct str setting;
-		size_t equals;
 
-		line = str_trim(line);
-		if (str_starts(line, "["))
-			section = section_name(e, line);
-		equals = str_find_char(line, '=', 0);
-		if (!section.len || equals == STR_NOT_FOUND || str_starts(line, "["))
+		if (!is_followed(name))
 			continue;
-		setting = arena_printf(e->arena, "%.*s.%.*s", STR_ARGS(section),
-			STR_ARGS(str_trim(str_slice(line, 0, equals))));
-		if (!setting.at)
-			return -ENOMEM;
-		if (!is_followed(setting))
-			continue;
-		setting = arena_printf(e->arena, "%.*s=%.*s", STR_ARGS(setting),
-			STR_ARGS(unquoted(e, str_trim(str_skip(line, equals + 1)))));
-		err = setting.at ? add_alias(e, field_text(e->arena, setting)) : -ENOMEM;
+		setting = arena_printf(e->arena, "%.*s=%.*s", STR_ARGS(name), STR_ARGS(value));
+		err = setting.at ? add_setting(e, field_text(e->arena, setting)) : -ENOMEM;
 	}
 	return err;
 }
@@ -175,7 +209,7 @@ static int note_files(struct shell *sh)
 			!is_configuration(e, file, text))
 			continue;
 		file->git_read = true;
-		err = read_section(e, text);
+		err = read_file(e, text);
 		if (err)
 			return err;
 	}
@@ -193,18 +227,22 @@ int git_configured(struct shell *sh, const struct call *call, struct call *ret)
 		return 0;
 	if (note_files(sh))
 		return -ENOMEM;
-	if (e->n_git_aliases && call->argc + 2 * e->n_git_aliases < MAX_FIELDS) {
-		argv = arena_alloc(e->arena, struct field, call->argc + 2 * e->n_git_aliases);
+	if (e->n_git_settings && call->argc + 2 * e->n_git_settings < MAX_FIELDS) {
+		argv = arena_alloc(e->arena, struct field, call->argc + 2 * e->n_git_settings);
 		if (!argv)
 			return -ENOMEM;
-		argv[n++] = call->argv[0];
-		for (const struct git_alias *alias = e->git_aliases; alias; alias = alias->next) {
-			argv[n++] = field_text(e->arena, STR("-c"));
-			argv[n++] = alias->setting;
-		}
-		memcpy(argv + n, call->argv + 1, (call->argc - 1) * sizeof(*argv));
+		for (const struct git_setting *set = e->git_settings; set; set = set->next)
+			n += set->followed ? 2 : 0;
 		ret->argv = argv;
-		ret->argc = n + call->argc - 1;
+		ret->argc = n + call->argc;
+		argv[0] = call->argv[0];
+		memcpy(argv + n + 1, call->argv + 1, (call->argc - 1) * sizeof(*argv));
+		for (const struct git_setting *set = e->git_settings; set; set = set->next) {
+			if (!set->followed)
+				continue;
+			argv[n--] = set->text; /* the last one stands last: it counts */
+			argv[n--] = field_text(e->arena, STR("-c"));
+		}
 	}
 	return note(sh, call);
 }

@@ -10,6 +10,9 @@
  */
 int git_configured(struct shell *sh, const struct call *call, struct call *ret);
 
+/* Does it leave commits, branches and the index as they are? */
+bool git_only_reads(struct shell *sh, const struct call *call);
+
 /* What @call does to files: checkout, stash, mv, clone, apply ... Returns 0 or -ENOMEM. */
 int git_files(struct shell *sh, const struct call *call);
 

@@ -170,6 +170,55 @@ static int as_program(struct shell *sh, const struct call *call, const struct gi
 	return files_of_program(sh, &other, &known);
 }
 
+/* Subcommands that change neither commits, branches nor the index. */
+static bool only_reads(struct shell *sh, const struct git_words *git)
+{
+	static const char *const reading[] = { "annotate", "blame", "cat-file", "check-ignore",
+		"check-ref-format", "column", "config", "describe", "diff", "diff-tree",
+		"for-each-ref", "format-patch", "fsck", "grep", "hash-object", "help", "log",
+		"ls-files", "ls-remote", "ls-tree", "merge-base", "name-rev", "push", "remote",
+		"rev-list", "rev-parse", "shortlog", "show", "show-ref", "status", "var",
+		"version", "whatchanged" };
+	static const char *const listing[] = { "list", "--list", "-l", "--show-current", "show",
+		"-n" };
+	static const char *const branches[] = { "-a", "-r", "-v", "-vv" };
+	bool branch = str_is(git->name, "branch");
+	struct str word;
+
+	if (is_one_of(git->name, reading, ARRAY_SIZE(reading)))
+		return true;
+	if (!branch && !str_is(git->name, "tag") &&
+		!str_is(git->name, "stash") && !str_is(git->name, "notes") &&
+		!str_is(git->name, "worktree") && !str_is(git->name, "submodule"))
+		return false;
+	if (git->argc == 1)
+		return branch || str_is(git->name, "tag");
+	if (!field_known(eval_arena(sh), &git->argv[1], &word))
+		return false;
+	return is_one_of(word, listing, ARRAY_SIZE(listing)) || str_starts(word, "--format") ||
+	       (branch && is_one_of(word, branches, ARRAY_SIZE(branches)));
+}
+
+/* What git would say is not what it will say then. */
+static void note_change(struct shell *sh, const struct git_words *git)
+{
+	struct eval *e = sh->world->eval;
+	struct str verb;
+
+	e->git_moved |= !only_reads(sh, git);
+	e->git_changed |= str_is(git->name, "remote") && git->argc > 1 &&
+			  !(field_known(e->arena, &git->argv[1], &verb) &&
+				  (str_is(verb, "get-url") || str_is(verb, "show") ||
+					  str_starts(verb, "-")));
+}
+
+bool git_only_reads(struct shell *sh, const struct call *call)
+{
+	struct git_words git;
+
+	return find_words(sh, call, &git) && only_reads(sh, &git);
+}
+
 int git_files(struct shell *sh, const struct call *call)
 {
 	static const char *const staging[] = { "add", "commit", "stash", "update-index", "rm" };
@@ -180,9 +229,7 @@ int git_files(struct shell *sh, const struct call *call)
 
 	if (!find_words(sh, call, &git))
 		return 0;
-	/* One that somebody reads asks. */
-	sh->world->eval->git_changed |=
-		(str_is(git.name, "config") || str_is(git.name, "remote")) && !eval_is_read(sh, 1);
+	note_change(sh, &git);
 	if (is_one_of(git.name, staging, ARRAY_SIZE(staging)))
 		err = keep_contents(sh);
 	if (!err && is_one_of(git.name, writing, ARRAY_SIZE(writing)))

@@ -28,6 +28,40 @@ static int file_info_callback(void *self, struct str path, struct file_info *ret
 	return exists_info(self, path, ret);
 }
 
+/*
+ * May the command run what git prints? Otherwise it is not worth to ask for more than what costs
+ * next to nothing.
+ */
+static bool runs_output(struct shell *sh)
+{
+	static const char *const words[] = { "$(", "`", "eval", "exec", "parallel", "perl",
+		"python", "read", "ruby", "node", "sh", "source", "xargs", "<(", " . " };
+
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
+		if (str_contains(sh->world->eval->input->command, words[i]))
+			return true;
+	return false;
+}
+
+/* The settings that the command has made, as the filter takes them. */
+static int see_git(struct shell *sh, const struct call *call, struct git_view *git)
+{
+	struct eval *e = sh->world->eval;
+	struct field *settings;
+	size_t n = e->n_git_settings;
+
+	if (!n || field_equals(&call->program, STR("git")) != YES)
+		return 0;
+	settings = arena_alloc(e->arena, struct field, n);
+	if (!settings)
+		return -ENOMEM;
+	git->settings = settings;
+	git->n_settings = n;
+	for (const struct git_setting *set = e->git_settings; set && n; set = set->next)
+		settings[--n] = set->text;
+	return 0;
+}
+
 /* One run, with stand-in @number for the pids of the command's own processes. */
 static int run_filter(struct shell *sh, const struct call *call, unsigned int number,
 	const struct filter_actions *actions, bool *ret_known, struct value *ret, int *ret_status)
@@ -50,10 +84,16 @@ static int run_filter(struct shell *sh, const struct call *call, unsigned int nu
 		.actions = actions,
 		.self = sh,
 	};
+	struct git_view git = { .settings_changed = e->git_changed,
+		.moved = e->git_moved,
+		.settled = exists_settled(sh),
+		.runs_output = runs_output(sh),
+		.ret_asked = &e->facts_read };
 	int err;
 
-	if (!argv)
+	if (!argv || see_git(sh, call, &git))
 		return -ENOMEM;
+	input.git = &git;
 	memcpy(argv, call->argv, call->argc * sizeof(*argv));
 	argv[0] = call->program;
 	if (!field_known(e->arena, &cwd, &input.cwd))
@@ -87,8 +127,6 @@ int eval_filter_with(struct shell *sh, const struct call *call,
 	*ret_known = false;
 	*ret_status = STATUS_UNKNOWN;
 	if (!field_is_known(&call->program) || !world_step(sh->world, 4))
-		return 0;
-	if (e->git_changed && field_equals(&call->program, STR("git")) == YES)
 		return 0;
 	e->facts_read = false;
 	e->own.n = 0;

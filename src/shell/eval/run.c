@@ -292,11 +292,45 @@ static int run_code(struct shell *child, const struct call *call, const struct r
 	return err;
 }
 
+/* perl -pi: what the code prints of one file after the other takes their place. */
+static int run_in_place(struct shell *sh, const struct call *call, const struct run *run)
+{
+	size_t lead = run->argc - run->n_edits;
+
+	for (size_t i = 0; i < run->n_edits; i++) {
+		struct field *argv = arena_alloc(eval_arena(sh), struct field, lead + 1);
+		struct shell *child = child_of(sh, call, run);
+		const struct call *by = sh->eval->place.by;
+		struct channel *sink = child ? eval_sink(child) : NULL;
+		struct run one = *run;
+		int err;
+
+		if (!argv || !sink || eval_set_channel(child, 1, sink))
+			return -ENOMEM;
+		memcpy(argv, run->argv, lead * sizeof(*argv));
+		argv[lead] = run->argv[lead + i];
+		one.argv = argv;
+		one.argc = lead + 1;
+		err = run_code(child, call, &one);
+		sh->eval->place.by = call;
+		if (!err)
+			err = files_write(
+				sh, argv[lead], eval_sink_text(child, sink), false, NULL);
+		sh->eval->place.by = by;
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
 static int run_one(struct shell *sh, const struct call *call, const struct run *run)
 {
-	struct shell *child = child_of(sh, call, run);
+	struct shell *child;
 	int err = 0;
 
+	if (run->n_edits)
+		return run_in_place(sh, call, run);
+	child = child_of(sh, call, run);
 	if (!child)
 		return -ENOMEM;
 	switch (run->kind) {

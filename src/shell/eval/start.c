@@ -87,6 +87,11 @@ static bool is_written_here(struct shell *sh, struct field path)
 	return file && file->state == VIRTUAL_TEXT && !file->program.n && !file->maybe;
 }
 
+static bool reads_git(struct shell *sh, const struct call *call)
+{
+	return field_equals(&call->program, STR("git")) == YES && git_only_reads(sh, call);
+}
+
 /* The path is given where it may be a script of the user's: not for what PATH finds. */
 static int start(struct shell *sh, const struct call *call, struct field path)
 {
@@ -153,7 +158,7 @@ static int start(struct shell *sh, const struct call *call, struct field path)
 	sh->eval->place.by = by;
 	if (!err && !packed)
 		err = eval_print(sh, call);
-	if (!only_reads(sh, call) && (!done || does_more(call)))
+	if (!only_reads(sh, call) && (!done || does_more(call)) && !reads_git(sh, call))
 		exists_ran(sh, call);
 	return err;
 }

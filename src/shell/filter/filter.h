@@ -16,6 +16,17 @@ struct filter_actions {
 	bool *ret_ran; /* becomes false where it could not be followed to its end */
 };
 
+/* What is known of git beside what it says itself. */
+struct git_view {
+	const struct field *settings; /* NAME=VALUE that the command has set, the last one last */
+	size_t n_settings;
+	bool settings_changed; /* remotes are not what git says */
+	bool moved;            /* commits, branches and the index are not */
+	bool settled;          /* nothing ran that may have changed any of it unseen */
+	bool runs_output;      /* it may matter what git prints */
+	bool *ret_asked;       /* becomes true where the answer is that of now */
+};
+
 struct filter_input {
 	const struct field *argv; /* argv[0]: the program's basename */
 	size_t argc;
@@ -34,6 +45,7 @@ struct filter_input {
 	 */
 	int (*list_dir)(void *self, struct str path, struct str **ret_names, size_t *ret_n);
 	int (*file_info)(void *self, struct str path, struct file_info *ret);
+	const struct git_view *git;           /* NULL: nothing of that kind */
 	const struct filter_actions *actions; /* set where the program really runs */
 	void *self;
 };

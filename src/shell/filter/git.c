@@ -1,39 +1,63 @@
 /*
- * What git prints of objects, settings and remotes (git-show(1), git-cat-file(1), git-config(1),
- * git-remote(1)): git is asked. An object that it does not know is taken as its file lies there,
- * since the same command may have added it. Anything dearer than that is not asked for.
+ * What git prints of objects, names, settings and remotes: git is asked, as long as the command
+ * has not changed what it is asked for. An object that it does not know is taken as its file lies
+ * there, since the same command may have added it.
  */
 #include <errno.h>
 
-#include "shell/filter/run.h"
+#include "shell/filter/git.h"
 
-/* A git call behind its global options. */
-struct question {
-	struct str dir;
-	const struct str *args; /* args[0]: the subcommand */
-	size_t n;
-};
+#define MAX_ANSWER     (64u << 10) /* bytes; what is longer is not followed */
+#define STATUS_REFUSED 128         /* of git, where it cannot do what it is asked */
 
-static bool find_question(struct filter *f, struct question *ret)
+bool git_has_word(const struct git_question *q, const char *word)
+{
+	for (size_t i = 1; i < q->n; i++)
+		if (str_is(q->args[i], word))
+			return true;
+	return false;
+}
+
+static bool has_start(const struct git_question *q, const char *start)
+{
+	for (size_t i = 1; i < q->n; i++)
+		if (str_starts(q->args[i], start))
+			return true;
+	return false;
+}
+
+static size_t count_operands(const struct git_question *q)
+{
+	size_t n = 0;
+
+	for (size_t i = 1; i < q->n; i++)
+		n += !str_starts(q->args[i], "-");
+	return n;
+}
+
+static bool find_question(struct filter *f, struct git_question *q)
 {
 	size_t at = 1;
 
-	ret->dir = f->input->cwd;
+	*q = (struct git_question){ .dir = f->input->cwd };
 	for (; at < f->n && str_starts(f->args[at], "-"); at++) {
 		if (str_is(f->args[at], "-C") && at + 1 < f->n)
-			ret->dir = filter_path(f, f->args[++at]);
+			q->dir = filter_path(f, f->args[++at]);
+		else if (str_is(f->args[at], "-c") && at + 1 < f->n &&
+			 q->n_given < ARRAY_SIZE(q->given))
+			q->given[q->n_given++] = f->args[++at];
 		else if (str_is(f->args[at], "--version"))
 			break;
-		else if (!str_is(f->args[at], "--no-pager"))
+		else if (!str_is(f->args[at], "--no-pager") && !str_is(f->args[at], "-P"))
 			return false;
 	}
-	ret->args = f->args + at;
-	ret->n = f->n - at;
-	return ret->n > 0;
+	q->args = f->args + at;
+	q->n = f->n - at;
+	return q->n > 0;
 }
 
 /* REV:PATH of a call that prints it as it is; empty for any other. */
-static struct str object_of(const struct question *q)
+static struct str object_of(const struct git_question *q)
 {
 	struct str object = STR("");
 	bool prints = str_is(q->args[0], "show");
@@ -53,51 +77,198 @@ static struct str object_of(const struct question *q)
 	return prints && str_find_char(object, ':', 0) != STR_NOT_FOUND ? object : STR("");
 }
 
-static bool has_word(const struct question *q, const char *word)
+/* Where the repository stands: no command but clone, init and mv changes that. */
+static bool asks_place(const struct git_question *q)
 {
+	static const char *const words[] = { "--show-toplevel", "--show-cdup", "--show-prefix",
+		"--git-dir", "--absolute-git-dir", "--git-common-dir", "--is-inside-work-tree",
+		"--sq-quote" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
+		if (git_has_word(q, words[i]))
+			return str_is(q->args[0], "rev-parse");
+	return str_is(q->args[0], "--version");
+}
+
+/* What would start programs, write files or read stdin. */
+static bool does_more(const struct git_question *q)
+{
+	static const char *const starts[] = { "--output", "-O", "--open-files", "--ext-diff",
+		"--textconv", "--filters", "--show-signature", "--batch", "--stdin", "--dirty",
+		"--broken", "--paginate", "--parseopt", "--expire" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(starts); i++)
+		if (has_start(q, starts[i]))
+			return true;
 	for (size_t i = 1; i < q->n; i++)
-		if (str_is(q->args[i], word))
+		if (str_contains(q->args[i], "%G"))
 			return true;
 	return false;
 }
 
-/* Only reads, and cheaply. */
-static bool is_cheap(const struct question *q)
+/* -1, -n 5, --max-count=2: a history is not read to its beginning. */
+static bool is_limited(const struct git_question *q)
 {
-	if (str_is(q->args[0], "--version"))
+	for (size_t i = 1; i < q->n; i++)
+		if (q->args[i].len > 1 && q->args[i].at[0] == '-' &&
+			strchr("0123456789n", q->args[i].at[1]))
+			return true;
+	return has_start(q, "--max-count") || git_has_word(q, "--no-walk");
+}
+
+/* Lists that a name behind them would turn into something else. */
+static bool only_lists(const struct git_question *q)
+{
+	static const char *const lists[] = { "--list", "-l", "--show-current", "--contains",
+		"--merged", "--no-merged", "--points-at" };
+	static const char *const shows[] = { "--format", "-a", "-r", "-v", "--all", "--remotes",
+		"--sort", "-n", "--no-color" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(lists); i++)
+		if (git_has_word(q, lists[i]))
+			return true;
+	for (size_t i = 1; i < q->n; i++) {
+		bool is_known = false;
+
+		for (size_t k = 0; k < ARRAY_SIZE(shows); k++)
+			is_known |= str_starts(q->args[i], shows[k]);
+		if (!is_known)
+			return false;
+	}
+	return true;
+}
+
+enum when {
+	WHEN_STAYED,  /* unless the command itself moved something */
+	WHEN_SETTLED, /* nor anything else may have */
+	WHEN_FILES,   /* the work tree is read, too */
+};
+
+static const struct {
+	const char *name;
+	enum when when;
+	bool cheap;
+	bool limited; /* only with a limit */
+	bool diffs;   /* it may be told to start programs for that */
+} questions[] = {
+	{ "annotate", WHEN_FILES, false, false, false },
+	{ "blame", WHEN_FILES, false, false, false },
+	{ "branch", WHEN_SETTLED, true, false, false },
+	{ "cat-file", WHEN_STAYED, false, false, false },
+	{ "check-ref-format", WHEN_STAYED, true, false, false },
+	{ "describe", WHEN_SETTLED, false, false, false },
+	{ "diff-tree", WHEN_SETTLED, false, false, true },
+	{ "for-each-ref", WHEN_SETTLED, false, false, false },
+	{ "grep", WHEN_FILES, false, false, false },
+	{ "hash-object", WHEN_FILES, false, false, false },
+	{ "log", WHEN_SETTLED, false, true, true },
+	{ "ls-files", WHEN_STAYED, false, false, false },
+	{ "ls-tree", WHEN_STAYED, false, false, false },
+	{ "merge-file", WHEN_FILES, false, false, false },
+	{ "name-rev", WHEN_SETTLED, false, false, false },
+	{ "notes", WHEN_SETTLED, false, false, false },
+	{ "reflog", WHEN_SETTLED, false, true, false },
+	{ "rev-list", WHEN_SETTLED, false, true, false },
+	{ "rev-parse", WHEN_SETTLED, true, false, false },
+	{ "show", WHEN_SETTLED, false, false, true },
+	{ "stash", WHEN_SETTLED, false, false, false },
+	{ "symbolic-ref", WHEN_SETTLED, true, false, false },
+	{ "tag", WHEN_SETTLED, false, false, false },
+};
+
+static bool is_reading_form(const struct git_question *q)
+{
+	struct str name = q->args[0], first = q->n > 1 ? q->args[1] : STR("");
+
+	if (str_is(name, "branch") || str_is(name, "tag"))
+		return only_lists(q);
+	if (str_is(name, "symbolic-ref"))
+		return count_operands(q) == 1 && !git_has_word(q, "-d") && !git_has_word(q, "-m");
+	if (str_is(name, "notes"))
+		return q->n == 1 || str_is(first, "show") || str_is(first, "list");
+	if (str_is(name, "stash"))
+		return str_is(first, "list");
+	if (str_is(name, "reflog"))
+		return str_is(first, "show") || str_starts(first, "-");
+	if (str_is(name, "merge-file"))
+		return git_has_word(q, "-p") || git_has_word(q, "--stdout");
+	return true;
+}
+
+/* May git be asked, and would it still say the same? */
+static bool may_ask(struct filter *f, const struct git_question *q)
+{
+	const struct git_view *git = f->input->git;
+	size_t i = 0;
+	bool limited;
+
+	if (asks_place(q) || !git)
+		return asks_place(q);
+	while (i < ARRAY_SIZE(questions) && !str_is(q->args[0], questions[i].name))
+		i++;
+	if (i == ARRAY_SIZE(questions) || q->n_given || does_more(q) || !is_reading_form(q))
+		return false;
+	limited = !questions[i].limited || is_limited(q);
+	if (!limited || git->moved || (!questions[i].cheap && !git->runs_output))
+		return false;
+	if (questions[i].when == WHEN_STAYED && !has_start(q, "-o") && !has_start(q, "--others"))
 		return true;
-	if (str_is(q->args[0], "config"))
-		return has_word(q, "--get") || has_word(q, "--get-all") || has_word(q, "-l") ||
-		       has_word(q, "--list") || q->n == 2;
-	if (str_is(q->args[0], "remote"))
-		return q->n == 1 || has_word(q, "-v") || str_is(q->args[1], "get-url");
+	return git->settled && (questions[i].when != WHEN_FILES || !f->input->has_files);
+}
+
+static bool takes_no_programs(struct str name)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(questions); i++)
+		if (str_is(name, questions[i].name))
+			return questions[i].diffs;
 	return false;
 }
 
-static bool ask(struct filter *f, const struct question *q, struct str *ret)
+bool git_ask(struct filter *f, const struct git_question *q, struct str *ret, int *ret_status)
 {
 	struct facts *facts = f->input->facts;
-	int status;
+	struct str *args = filter_alloc(f, q->n + 2, sizeof(*args));
+	bool hashes = str_is(q->args[0], "hash-object");
+	size_t n = 0;
 
-	if (!facts || !facts->git)
+	if (!facts || !facts->git || !args)
 		return false;
-	status = facts->git(facts->self, f->arena, q->dir, NULL, 0, q->args, q->n, ret);
-	f->failed |= status == -ENOMEM;
-	return status == 0;
+	args[n++] = q->args[0];
+	if (takes_no_programs(q->args[0])) {
+		args[n++] = STR("--no-ext-diff");
+		args[n++] = STR("--no-textconv");
+	} else if (hashes) {
+		args[n++] = STR("--no-filters");
+	}
+	for (size_t i = 1; i < q->n; i++)
+		if (!hashes || !str_is(q->args[i], "-w"))
+			args[n++] = q->args[i];
+	*ret_status = facts->git(facts->self, f->arena, q->dir, NULL, 0, args, n, ret);
+	f->failed |= *ret_status == -ENOMEM;
+	if (f->input->git)
+		*f->input->git->ret_asked = true;
+	return *ret_status >= 0 && ret->len <= MAX_ANSWER;
 }
 
 void filter_git(struct filter *f)
 {
-	struct question q;
+	struct git_question q;
 	struct str object, text, path;
+	int status;
 
 	if (!find_question(f, &q)) {
 		filter_unknown(f);
 		return;
 	}
+	if (str_is(q.args[0], "config") || str_is(q.args[0], "remote")) {
+		git_settings(f, &q);
+		return;
+	}
 	object = object_of(&q);
-	if ((object.len || is_cheap(&q)) && ask(f, &q, &text)) {
+	if ((object.len || may_ask(f, &q)) && git_ask(f, &q, &text, &status) &&
+		(status == 0 || (status == STATUS_REFUSED && !object.len))) {
 		buf_add(&f->out, text);
+		f->status = status;
 		return;
 	}
 	path = str_skip(object, str_find_char(object, ':', 0) + 1);

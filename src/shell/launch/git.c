@@ -372,12 +372,63 @@ static void start_option(struct unwrap *u, const struct git *git, const char *sp
 	}
 }
 
-/* ext::COMMAND as the address of a remote. */
-static void start_transport(struct unwrap *u, const struct git *git)
+/* Does git run the commands of ext:: addresses? Not unless it is told so (git-config(1)). */
+static bool allows_ext(struct unwrap *u, const struct git *git)
 {
-	for (size_t i = 1; i < git->argc; i++)
-		if (field_starts(&git->argv[i], STR("ext::")) == YES)
-			start_text(u, git, field_skip(u->arena, &git->argv[i], 5));
+	static const struct str ask[] = { { "config", 6 }, { "--get", 5 },
+		{ "protocol.ext.allow", 18 } };
+	const struct call *call = u->input->call;
+	struct facts *facts = u->input->facts;
+	struct str name, text = STR(""), cwd;
+	struct field value;
+
+	for (size_t i = 0; i < call->n_env; i++)
+		if (str_is(call->env[i].name, "GIT_ALLOW_PROTOCOL"))
+			return !value_known(u->arena, &call->env[i].value, &text) ||
+			       str_contains(text, "ext");
+	for (size_t i = git->n_settings; i-- > 0;)
+		if (setting_parts(u, &git->settings[i], &name, &value) &&
+			(str_equal_nocase(name, STR("protocol.ext.allow")) ||
+				str_equal_nocase(name, STR("protocol.allow"))))
+			return field_equals(&value, STR("never")) != YES;
+	return facts && facts->git && field_known(u->arena, &call->cwd, &cwd) &&
+	       facts->git(facts->self, u->arena, cwd, NULL, 0, ask, ARRAY_SIZE(ask), &text) == 0 &&
+	       !str_is(str_trim(text), "never");
+}
+
+/* %S is the service that is asked for (git-remote-ext(1)). */
+static struct field with_service(struct unwrap *u, struct str text, bool push)
+{
+	const char *service = push ? "git-receive-pack" : "git-upload-pack";
+	struct buf out = BUF_IN(u->arena);
+
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.at[i];
+
+		if (c != '%' || i + 1 == text.len)
+			buf_add_char(&out, c);
+		else if (text.at[++i] == 'S' || text.at[i] == 's')
+			buf_add_text(&out, service + (text.at[i] == 's' ? strlen("git-") : 0));
+		else
+			buf_add_char(&out, text.at[i]);
+	}
+	return launch_field(u, buf_str(&out));
+}
+
+/* ext::COMMAND as the address of a remote. */
+static void start_transport(struct unwrap *u, const struct git *git, struct str name)
+{
+	for (size_t i = 1; i < git->argc; i++) {
+		struct field command;
+		struct str text;
+
+		if (field_starts(&git->argv[i], STR("ext::")) != YES || !allows_ext(u, git))
+			continue;
+		command = field_skip(u->arena, &git->argv[i], strlen("ext::"));
+		if (launch_known(u, &command, &text))
+			command = with_service(u, text, str_is(name, "push"));
+		start_text(u, git, command);
+	}
 }
 
 static void run_subcommand(struct unwrap *u, const struct git *git, struct str name)
@@ -419,7 +470,7 @@ static void run_subcommand(struct unwrap *u, const struct git *git, struct str n
 	for (size_t i = 0; i < ARRAY_SIZE(options); i++)
 		if (str_is(name, options[i].name))
 			start_option(u, git, options[i].spec);
-	start_transport(u, git);
+	start_transport(u, git, name);
 }
 
 static struct str hooks_dir(struct unwrap *u, const struct git *git)

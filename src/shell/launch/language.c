@@ -82,14 +82,15 @@ static void start_operands(
 	run->argc = argc;
 }
 
-static void start_code(struct unwrap *u, const struct grammar *grammar, const struct field *code,
-	const struct field *argv, size_t argc)
+static struct run *start_code(struct unwrap *u, const struct grammar *grammar,
+	const struct field *code, const struct field *argv, size_t argc)
 {
 	struct run *run = launch_code(u, grammar->language, code, NULL);
 	struct field dash = launch_field(u, STR("-e"));
 
 	run->argv = launch_concat(u, &dash, 1, argv, argc);
 	run->argc = run->argv ? argc + 1 : 0;
+	return run;
 }
 
 /* Where a module stands that is loaded before the program; given: ./a, A::B, a. */
@@ -175,7 +176,7 @@ static void load_by_variable(struct unwrap *u, enum language language)
 /* perl -n, -p, -l, -a, -0777 and ruby's of the same letters, php -R: what is put around the code.
  */
 struct around {
-	bool loops, prints, chomps, splits, whole, result;
+	bool loops, prints, chomps, splits, whole, result, in_place;
 	struct str separator;
 };
 
@@ -241,6 +242,7 @@ static void note_around(struct unwrap *u, const struct options *o, const struct 
 		around->prints |= options_is(o, "p", NULL);
 		around->chomps |= options_is(o, "l", NULL);
 		around->splits |= options_is(o, "aF", NULL);
+		around->in_place |= options_is(o, "i", NULL);
 		for (size_t i = 0; i < o->argc && options_is(o, "0", NULL); i++)
 			around->whole |= launch_known(u, &o->argv[i], &value) &&
 					 str_starts(value, "-") && str_contains(value, "0777");
@@ -324,7 +326,8 @@ static void unwrap_language(
 	if (code.n && around.result)
 		code = printed(u, code);
 	if (code.n)
-		start_code(u, grammar, &code, o.argv + o.at, o.argc - o.at);
+		start_code(u, grammar, &code, o.argv + o.at, o.argc - o.at)->n_edits =
+			around.in_place ? o.argc - o.at : 0;
 	else
 		start_operands(u, grammar, o.argv + o.at, o.argc - o.at);
 }
@@ -366,18 +369,20 @@ void launch_awk(struct unwrap *u)
 		"L? p? o? W: h! help! V! version!");
 	struct field code = { 0 }, path = { 0 };
 	enum option_kind kind;
+	bool in_place = false;
 	struct run *run;
 
 	while ((kind = options_next(&o)) == OPTION_FLAG || kind == OPTION_VALUE) {
 		if (o.mark == '!')
 			return;
+		in_place |= is_one_of(&o, "i", "include") && launch_is(&o.value, "inplace");
 		if (is_one_of(&o, "e", "source"))
 			add_code(u, &code, o.value);
 		else if (is_one_of(&o, "fE", "file") || is_one_of(&o, NULL, "exec"))
 			path = o.value;
 	}
 	if (code.n == 0 && path.n == 0 && o.at < o.argc)
-		code = o.argv[o.at];
+		code = o.argv[o.at++];
 	if (code.n == 0 && path.n == 0)
 		return;
 	if (path.n && is_stdin_name(&path))
@@ -388,4 +393,5 @@ void launch_awk(struct unwrap *u)
 		run = launch_code(u, LANG_AWK, &code, NULL);
 	run->argv = u->argv;
 	run->argc = u->argc;
+	run->n_edits = in_place ? o.argc - o.at : 0;
 }

@@ -31,6 +31,7 @@ struct run {
 	bool clear_env;
 	struct field cwd; /* when has_cwd */
 	bool has_cwd;
+	size_t n_edits;          /* so many last words of argv are files that get its output: -i */
 	bool remote;             /* elsewhere: ssh, docker exec, kubectl */
 	bool conditional;        /* may not be started */
 	bool login, interactive; /* a shell of that kind: reads startup files */

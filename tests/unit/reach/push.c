@@ -13,14 +13,20 @@
 #include "shell/effects.h"
 
 static const char machine[] = "env HOME=/home/u\nenv PATH=/usr/bin\n"
-			      "git config --null --list\n"
+			      "file /home/u/proj/.git/config\n"
+			      "\t[remote \"origin\"]\n"
+			      "\t\turl = git@github.com:acme/proj.git\n"
+			      "\t[remote \"gl\"]\n"
+			      "\t\turl = git@gitlab.com:acme/proj.git\n"
+			      "git config --list -z\n"
 			      "\tremote.origin.url=git@github.com:acme/proj.git\n"
+			      "\tremote.gl.url=git@gitlab.com:acme/proj.git\n"
 			      "git remote get-url --push --all origin\n"
 			      "\tgit@github.com:acme/proj.git\n"
 			      "git remote get-url --push --all gl\n"
 			      "\tgit@gitlab.com:acme/proj.git\n"
 			      "ssh gh-work github.com\n"
-			      "git symbolic-ref --short -q HEAD\n"
+			      "git symbolic-ref --short HEAD\n"
 			      "\tmain\n";
 
 static void add_hosts(struct arena *arena, struct buf *out, struct facts *facts,

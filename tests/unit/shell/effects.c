@@ -23,7 +23,15 @@ static const char world[] = "env HOME=/home/u\n"
 			    "	modal app stop \"$1\"\n"
 			    "file /home/u/proj/app.pid\n"
 			    "	312\n"
-			    "link /home/u/bin/m /usr/bin/modal\n";
+			    "link /home/u/bin/m /usr/bin/modal\n"
+			    "git ls-files *.sh\n"
+			    "	run.sh\n"
+			    "git rev-parse --show-toplevel\n"
+			    "	/home/u/proj\n"
+			    "git log --no-ext-diff --no-textconv -1 --format=%s\n"
+			    "	modal old\n"
+			    "git branch --show-current\n"
+			    "	main\n";
 
 static const char snapshot[] = "# Functions\n"
 			       "stopit () \n"
