@@ -36,11 +36,7 @@ static int output(void *self, const struct field *argv, size_t argc, bool shell,
 
 static struct value environment(void *self, struct str name)
 {
-	struct value value = state_get(self, name);
-
-	if (value.open && state_presumed_unset(self, name))
-		return value_empty();
-	return value;
+	return state_presumed_unset(self, name) ? value_empty() : state_get(self, name);
 }
 
 static int add_code(struct shell *sh, const struct call *call, enum language language,

@@ -48,15 +48,19 @@ static int unexport_function(void *self, struct str name, void *value)
 
 /* Programs that hand their environment on as it is and do nothing else before they start another.
  */
-static bool hands_on(const struct call *call, const struct run *run)
+static bool hands_on(struct shell *sh, const struct call *call, const struct run *run)
 {
 	static const char *const names[] = { "bash", "chronic", "chrt", "dash", "env", "find",
 		"flock", "ionice", "ksh", "nice", "nohup", "parallel", "rbash", "setsid", "sh",
 		"stdbuf", "strace", "taskset", "time", "timeout", "xargs", "yash", "zsh" };
+	struct str name;
 
 	if (run->login || run->interactive || run->remote || run->via == VIA_LATER ||
 		run->via == VIA_TERMINAL)
 		return false;
+	if (field_known(eval_arena(sh), &call->program, &name) &&
+		lang_of_program(name) != LANG_NONE)
+		return true;
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
 		if (field_equals(&call->program, str_from(names[i])) == YES)
 			return true;
@@ -83,7 +87,7 @@ static struct shell *child_of(struct shell *sh, const struct call *call, const s
 	place->by = NULL;
 	place->via = run->via;
 	place->remote |= run->remote;
-	if (!hands_on(call, run)) {
+	if (!hands_on(sh, call, run)) {
 		child->open_names = true;
 		if (!is_sudo(call))
 			exists_opaque(sh);
@@ -150,7 +154,7 @@ static struct shell *shell_of(struct shell *child, const struct call *call, cons
 		state_set_option(shell, OPTION_POSIX, true);
 		state_set_option(shell, OPTION_BRACEEXPAND, !dash);
 	}
-	if (run->kind != RUN_SHELL_STDIN && hands_on(call, run) && !is_dash(call))
+	if (run->kind != RUN_SHELL_STDIN && hands_on(child, call, run) && !is_dash(call))
 		shell->flags = value_text(
 			eval_arena(child), run->kind == RUN_SHELL_TEXT ? STR("hc") : STR("h"));
 	return shell;
