@@ -64,11 +64,12 @@ static void bind_parameters(struct machine *m, const struct thing *function,
 	*ret_body = p;
 }
 
-static struct thing *call_function(
+struct thing *machine_call_body(
 	struct machine *m, struct thing *function, struct invocation *call)
 {
+	struct thing *yields = m->yields;
 	struct scope *outer = m->scope;
-	struct thing *results = m->results, *result = thing_none();
+	struct thing *results = m->results, *result = thing_none(), *within = m->function;
 	const struct tree *body;
 
 	if (m->frames >= MAX_MACHINE_FRAMES || m->calls >= MAX_MACHINE_CALLS)
@@ -77,6 +78,8 @@ static struct thing *call_function(
 	m->calls++;
 	m->results = NULL;
 	m->result = thing_none();
+	m->function = function;
+	m->yields = function->tree->op == OP_COMMA ? thing_list(m) : NULL;
 	m->scope = scope_new(m, function->scope);
 	if (m->dialect->language == LANG_PERL) {
 		struct thing *list = thing_list(m);
@@ -104,76 +107,66 @@ static struct thing *call_function(
 	}
 	if (m->results)
 		result = thing_either(m, m->results, result);
+	if (m->yields)
+		result = m->yields;
+	m->yields = yields;
 	m->results = results;
+	m->function = within;
 	m->scope = outer;
 	m->frames--;
 	return result;
 }
 
-/* Looks a member up in a class, then in what it is derived from. */
-static struct thing *class_member(const struct thing *class, struct str name)
+static struct thing *call_function(
+	struct machine *m, struct thing *function, struct invocation *call)
 {
-	for (int i = 0; class && class->kind == THING_CLASS && i < 16; i++) {
-		struct thing *thing = scope_own(class->scope, name);
-
-		if (thing)
-			return thing;
-		class = class->self;
-	}
-	return NULL;
+	if (function->tree->op == OP_COMMA || function->tree->op == OP_DEFAULT)
+		return lazy_new(m, function, call);
+	return machine_call_body(m, function, call);
 }
 
-static struct thing *bound(struct machine *m, struct thing *thing, struct thing *object)
+/* A library function that does something of its own when it is called. */
+static bool acts(const struct machine *m, const struct thing *thing)
 {
-	struct thing *copy;
+	const struct native *row =
+		thing->kind == THING_NATIVE ? native_find(m->dialect, thing->name) : NULL;
 
-	if (thing->kind != THING_FUNCTION || thing->self)
-		return thing;
-	copy = thing_copy(m, thing);
-	if (copy->kind == THING_FUNCTION)
-		copy->self = object;
-	return copy;
+	return row && row->name[0] != '*';
 }
 
-static struct thing *make_object(struct machine *m, struct thing *class, struct invocation *call)
-{
-	struct thing *object = thing_copy(m, &(struct thing){ .kind = THING_OBJECT });
-	struct thing *init;
-
-	if (object->kind != THING_OBJECT)
-		return object;
-	object->self = class;
-	object->name = class->name;
-	object->scope = scope_new(m, NULL);
-	init = class_member(class, STR("__init__"));
-	if (!init)
-		init = class_member(class, STR("constructor"));
-	if (!init)
-		init = class_member(class, STR("initialize"));
-	if (!init)
-		init = class_member(class, STR("__construct"));
-	if (init && init->kind == THING_FUNCTION) {
-		init = thing_copy(m, init);
-		init->self = object;
-		call_function(m, init, call);
-	}
-	init = class_member(class, STR("__del__"));
-	if (init && init->kind == THING_FUNCTION)
-		machine_call(m, bound(m, init, object), &(struct invocation){ .line = call->line });
-	return object;
-}
-
-/* A function that is handed to something we do not know may be called by it. */
+/*
+ * A function that is handed to something we do not know may be called by it: with the arguments
+ * that follow it, or those under a name for that (args=, kwargs=), or others.
+ */
 static void call_back(struct machine *m, const struct invocation *call)
 {
-	struct invocation unknown = { .more = true, .line = call->line };
+	static const char *const names[] = { "args", "argument", "kwargs" };
+	struct invocation inner = { .more = true, .line = call->line };
+	struct thing *given = NULL;
 
-	for (size_t i = 0; i < call->n && i < 16; i++)
-		if (call->args[i]->kind == THING_FUNCTION)
-			call_function(m, call->args[i], &unknown);
+	for (size_t i = 0; i < ARRAY_SIZE(names) && !given; i++)
+		given = argument(call, SIZE_MAX, names[i]);
+	for (size_t i = 0; i < call->n && i < 16; i++) {
+		struct thing *list = given ? given : i + 2 == call->n ? call->args[i + 1] : NULL;
+
+		if (call->args[i]->kind != THING_FUNCTION && !acts(m, call->args[i]))
+			continue;
+		inner.args = call->args + i + 1;
+		inner.n = call->n - i - 1;
+		if (list && list->kind == THING_LIST && (given || acts(m, call->args[i]))) {
+			inner.args = list->items;
+			inner.n = list->n;
+		}
+		inner.more = call->args[i]->kind == THING_FUNCTION;
+		if (inner.n || inner.more)
+			machine_call(m, call->args[i], &inner);
+	}
+	inner.n = given && given->kind == THING_LIST ? given->n : 0;
+	inner.args = inner.n ? given->items : NULL;
+	inner.more = true;
 	for (size_t i = 1; call->keywords && i < call->keywords->n && i < 32; i += 2)
 		if (call->keywords->items[i]->kind == THING_FUNCTION)
-			call_function(m, call->keywords->items[i], &unknown);
+			machine_call(m, call->keywords->items[i], &inner);
 }
 
 static struct thing *call_native_once(
@@ -185,7 +178,13 @@ static struct thing *call_native_once(
 	call->name = callee->name;
 	call->callee = callee;
 	call->self = callee->self;
+	m->risky |= !m->dialect->may_fail || m->dialect->may_fail(m, call);
 	row = native_find(m->dialect, callee->name);
+	if (call->n && call->args[0]->kind == THING_OBJECT && !callee->self && callee->name.len < 20)
+		result = object_special(m, call->args[0],
+			arena_printf(m->arena, "__%.*s__", STR_ARGS(callee->name)).at, NULL);
+	if (result)
+		return result;
 	if (row) {
 		call->param = row->param;
 		result = row->call(m, call);
@@ -248,7 +247,7 @@ struct thing *machine_call(struct machine *m, struct thing *callee, struct invoc
 	case THING_FUNCTION:
 		return call_function(m, callee, call);
 	case THING_CLASS:
-		return make_object(m, callee, call);
+		return object_make(m, callee, call);
 	case THING_NATIVE:
 		return call_native(m, callee, call);
 	case THING_EITHER:
@@ -260,6 +259,10 @@ struct thing *machine_call(struct machine *m, struct thing *callee, struct invoc
 		}
 		return result ? result : thing_unknown();
 	case THING_OBJECT:
+		if (callee->flag) {
+			object_construct(m, callee, call);
+			return callee;
+		}
 		result = machine_member(m, callee, STR("__call__"));
 		if (result->kind == THING_FUNCTION)
 			return call_function(m, result, call);
@@ -295,6 +298,18 @@ struct thing *machine_apply(struct machine *m, struct thing *function, struct th
 		m, function, &(struct invocation){ .args = args, .n = 1, .line = m->line });
 }
 
+static struct thing *bound(struct machine *m, struct thing *function, struct thing *to)
+{
+	struct thing *copy;
+
+	if (function->self)
+		return function;
+	copy = thing_copy(m, function);
+	if (copy->kind == THING_FUNCTION)
+		copy->self = to;
+	return copy;
+}
+
 static struct thing *native_member(struct machine *m, struct thing *base, struct str name)
 {
 	struct str full = arena_printf(m->arena, "%.*s.%.*s", STR_ARGS(base->name), STR_ARGS(name));
@@ -302,6 +317,10 @@ static struct thing *native_member(struct machine *m, struct thing *base, struct
 
 	if (thing)
 		return thing;
+	if (str_is(base->name, "lazy()"))
+		return machine_member(m, machine_force(m, base), name);
+	if (str_is(name, "__call__"))
+		return base;
 	if (str_is(base->name, "environment") && !native_find(m->dialect, full))
 		return machine_environment(m, thing_text(m, name));
 	if (m->dialect->constant)
@@ -324,18 +343,14 @@ struct thing *machine_member(struct machine *m, struct thing *base, struct str n
 	case THING_NATIVE:
 		return native_member(m, base, name);
 	case THING_OBJECT:
-		thing = scope_own(base->scope, name);
+		thing = object_member(m, base, name);
 		if (thing)
 			return thing;
-		thing = base->self ? class_member(base->self, name) : NULL;
-		if (thing)
-			return bound(m, thing, base);
-		thing = base->self ? class_member(base->self, STR("__getattr__")) : NULL;
-		if (thing && thing->kind == THING_FUNCTION)
-			return machine_apply(m, bound(m, thing, base), thing_text(m, name));
 		break;
 	case THING_CLASS:
 		thing = class_member(base, name);
+		if (thing && thing->kind == THING_FUNCTION && thing->number == FUNCTION_OF_CLASS)
+			return bound(m, thing, base);
 		if (thing)
 			return thing;
 		break;
@@ -343,6 +358,9 @@ struct thing *machine_member(struct machine *m, struct thing *base, struct str n
 		thing = m->dialect->language != LANG_PYTHON ? thing_get(base, name) : NULL;
 		if (!thing && base->self && base->self->kind == THING_DICT)
 			thing = thing_get(base->self, name); /* Lua: its metatable */
+		if (thing && thing->kind == THING_FUNCTION && thing->number == FUNCTION_PROPERTY)
+			return machine_call(
+				m, bound(m, thing, base), &(struct invocation){ .line = m->line });
 		if (thing)
 			return thing->kind == THING_FUNCTION ? bound(m, thing, base) : thing;
 		break;

@@ -238,8 +238,29 @@ void effect_print(struct machine *m, struct field text)
 	}
 }
 
+/* What the text itself has written to @path so far; false if it has not. */
+static bool written(struct machine *m, struct str path, struct field *ret)
+{
+	bool found = false;
+
+	for (const struct lang_effect *e = m->effects; e; e = e->next) {
+		struct str own;
+
+		if (e->kind != LANG_WRITE || !field_known(m->arena, &e->path, &own))
+			continue;
+		if (!str_equal(str_starts(own, "./") ? str_skip(own, 2) : own, path))
+			continue;
+		if (e->append && !found)
+			return false;
+		*ret = e->append ? field_add(m, *ret, e->text) : e->text;
+		found = true;
+	}
+	return found;
+}
+
 struct thing *file_text(struct machine *m, struct thing *path)
 {
+	struct field own;
 	struct file_texts texts = { 0 };
 	struct str name;
 	int err = -1;
@@ -250,6 +271,8 @@ struct thing *file_text(struct machine *m, struct thing *path)
 		return thing_field(m, field_any());
 	while (str_starts(name, "./"))
 		name = str_skip(name, 2);
+	if (written(m, name, &own))
+		return thing_field(m, own);
 	if (str_is(name, "/dev/stdin"))
 		return thing_field(m, m->input->has_stdin ? m->input->stdin_text : field_any());
 	if (name.at[0] != '/' && m->input->cwd.len)

@@ -111,8 +111,10 @@ static struct thing *eval_text_parts(struct machine *m, const struct tree *tree)
 
 static void spread_into(struct machine *m, struct thing *list, struct thing *from)
 {
-	struct thing *items = from->kind == THING_NATIVE ? NULL : thing_iterate(m, from);
+	struct thing *items;
 
+	from = machine_force(m, from);
+	items = from->kind == THING_NATIVE ? NULL : thing_iterate(m, from);
 	if (!items) {
 		list->flag = true;
 		return;
@@ -186,14 +188,14 @@ static void eval_clauses(
 		return;
 	}
 	if (clause->kind == TREE_IF) {
-		enum tri truth = thing_truth(machine_eval(m, clause->first));
+		enum tri truth = machine_truth(m, machine_eval(m, clause->first));
 
 		into->flag |= truth == MAYBE;
 		if (truth != NO)
 			eval_clauses(m, each, clause->next, into);
 		return;
 	}
-	over = machine_eval(m, clause->first->next);
+	over = machine_force(m, machine_eval(m, clause->first->next));
 	items = over->kind == THING_NATIVE && !over->has_text ? NULL : thing_iterate(m, over);
 	for (size_t i = 0; items && i < items->n && m->loops < MAX_MACHINE_LOOPS; i++) {
 		m->loops++;
@@ -207,7 +209,7 @@ static void eval_clauses(
 	}
 }
 
-static struct thing *eval_each(struct machine *m, const struct tree *tree)
+struct thing *machine_each(struct machine *m, const struct tree *tree)
 {
 	struct scope *outer = m->scope;
 	struct thing *into = thing_list(m);
@@ -228,6 +230,9 @@ static struct thing *eval_name(struct machine *m, struct str name)
 		thing = scope_own(m->globals, name);
 	if (!thing && m->dialect->unbound)
 		thing = m->dialect->unbound(m, name);
+	if (!thing && m->dialect->language == LANG_JAVASCRIPT && str_is(name, "super"))
+		return object_super(m);
+	m->risky |= !thing && !native_find(m->dialect, name);
 	return thing ? thing : thing_native(m, name, NULL);
 }
 
@@ -240,10 +245,11 @@ static void read_arguments(struct machine *m, const struct tree *tree, struct in
 
 		if (tree->kind == TREE_KEYWORD) {
 			thing_set(m, keywords, thing_text(m, tree->text),
-				machine_eval(m, tree->first));
+				machine_force(m, machine_eval(m, tree->first)));
 			continue;
 		}
-		value = machine_eval(m, tree->kind == TREE_SPREAD ? tree->first : tree);
+		value = machine_force(
+			m, machine_eval(m, tree->kind == TREE_SPREAD ? tree->first : tree));
 		if (tree->kind == TREE_SPREAD && value->kind == THING_DICT)
 			for (size_t i = 0; i + 1 < value->n; i += 2)
 				thing_set(m, keywords, value->items[i], value->items[i + 1]);
@@ -279,7 +285,7 @@ static struct thing *eval_binary(struct machine *m, const struct tree *tree)
 	struct thing *left = machine_eval(m, tree->first);
 
 	for (const struct tree *item = tree->first->next; item; item = item->next) {
-		enum tri truth = thing_truth(left);
+		enum tri truth = machine_truth(m, left);
 
 		if (tree->op == OP_AND || tree->op == OP_OR || tree->op == OP_DEFAULT) {
 			bool or = tree->op != OP_AND;
@@ -309,7 +315,7 @@ static struct thing *eval_unary(struct machine *m, const struct tree *tree)
 
 	switch (tree->op) {
 	case OP_NOT:
-		truth = thing_truth(thing);
+		truth = machine_truth(m, thing);
 		return truth == MAYBE ? thing_unknown() : thing_bool(m, truth == NO);
 	case OP_NEGATE:
 		if (thing_as_number(m, thing, &number) && number > INT64_MIN)
@@ -338,6 +344,8 @@ static struct thing *eval_function(struct machine *m, const struct tree *tree)
 		function->tree = tree;
 		function->scope = m->scope;
 		function->name = tree->text;
+		if (tree->op == OP_OTHER)
+			function->number = FUNCTION_PROPERTY;
 	}
 	if (tree->text.len)
 		scope_set(m, m->scope, tree->text, function);
@@ -412,7 +420,7 @@ static struct thing *eval_slice(struct machine *m, const struct tree *tree)
 static struct thing *eval_choice(struct machine *m, const struct tree *tree)
 {
 	const struct tree *yes = tree->first->next;
-	enum tri truth = thing_truth(machine_eval(m, tree->first));
+	enum tri truth = machine_truth(m, machine_eval(m, tree->first));
 	struct thing *first;
 
 	if (!yes)
@@ -425,11 +433,31 @@ static struct thing *eval_choice(struct machine *m, const struct tree *tree)
 	return yes->next ? thing_either(m, first, machine_eval(m, yes->next)) : first;
 }
 
+static struct thing *eval_yield(struct machine *m, const struct tree *tree)
+{
+	struct thing *value = tree->first ? machine_eval(m, tree->first) : thing_none();
+
+	if (!m->yields || (tree->op != OP_COMMA && tree->op != OP_RANGE))
+		return value;
+	if (tree->op == OP_COMMA)
+		thing_push(m, m->yields, value);
+	else
+		spread_into(m, m->yields, value);
+	if (m->yields->kind == THING_LIST)
+		m->yields->flag |= m->branches > 0;
+	return thing_unknown();
+}
+
 static struct thing *eval_kind(struct machine *m, const struct tree *tree)
 {
 	switch (tree->kind) {
-	case TREE_TEXT:
-		return thing_text(m, tree->text);
+	case TREE_TEXT: {
+		struct thing *text = thing_text(m, tree->text);
+
+		if (text->kind == THING_TEXT)
+			text->flag = tree->op == OP_OTHER;
+		return text;
+	}
 	case TREE_NUMBER:
 		return eval_number(m, tree->text);
 	case TREE_CONSTANT:
@@ -467,7 +495,7 @@ static struct thing *eval_kind(struct machine *m, const struct tree *tree)
 	case TREE_CHOICE:
 		return eval_choice(m, tree);
 	case TREE_EACH:
-		return eval_each(m, tree);
+		return tree->op == OP_COMMA ? lazy_each(m, tree) : machine_each(m, tree);
 	case TREE_SHELL:
 		return eval_shell(m, tree);
 	case TREE_ASSIGN:
@@ -475,7 +503,7 @@ static struct thing *eval_kind(struct machine *m, const struct tree *tree)
 	case TREE_FUNCTION:
 		return eval_function(m, tree);
 	case TREE_SPREAD:
-		return tree->first ? machine_eval(m, tree->first) : thing_unknown();
+		return eval_yield(m, tree);
 	case TREE_PATTERN: {
 		struct thing *pattern = thing_native(m, STR("pattern"), NULL);
 
@@ -492,6 +520,15 @@ static struct thing *eval_kind(struct machine *m, const struct tree *tree)
 			return thing_native(m, STR("exit()"), NULL);
 		return thing_unknown();
 	}
+}
+
+enum tri machine_truth(struct machine *m, struct thing *thing)
+{
+	struct thing *result = object_special(m, thing, "__bool__", NULL);
+
+	if (!result)
+		result = object_special(m, thing, "__len__", NULL);
+	return thing_truth(result ? result : thing);
 }
 
 struct thing *machine_eval(struct machine *m, const struct tree *tree)

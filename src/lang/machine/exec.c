@@ -123,7 +123,7 @@ static enum flow exec_if(struct machine *m, const struct tree *tree)
 	for (;;) {
 		const struct tree *yes = tree->first ? tree->first->next : NULL;
 		const struct tree *no = yes ? yes->next : NULL;
-		enum tri truth = thing_truth(machine_eval(m, tree->first));
+		enum tri truth = machine_truth(m, machine_eval(m, tree->first));
 
 		if (truth == YES)
 			return machine_exec(m, yes);
@@ -168,7 +168,7 @@ static enum flow exec_while(struct machine *m, const struct tree *tree)
 	bool first = tree->op == OP_NOT;
 
 	for (uint32_t round = 0; round < 300; round++) {
-		enum tri truth = first ? YES : thing_truth(machine_eval(m, tree->first));
+		enum tri truth = first ? YES : machine_truth(m, machine_eval(m, tree->first));
 
 		first = false;
 		if (truth == NO || machine_step(m) || m->loops >= MAX_MACHINE_LOOPS)
@@ -196,7 +196,7 @@ static enum flow exec_loop(struct machine *m, const struct tree *tree)
 	machine_exec(m, start);
 	for (uint32_t round = 0; round < 300 && m->loops < MAX_MACHINE_LOOPS; round++) {
 		enum tri truth =
-			test->kind == TREE_NOTHING ? YES : thing_truth(machine_eval(m, test));
+			test->kind == TREE_NOTHING ? YES : machine_truth(m, machine_eval(m, test));
 
 		if (truth == NO || machine_step(m))
 			return flow;
@@ -214,9 +214,11 @@ static enum flow exec_loop(struct machine *m, const struct tree *tree)
 enum flow machine_loop_over(
 	struct machine *m, struct thing *over, const struct tree *target, const struct tree *body)
 {
-	struct thing *items = thing_iterate(m, over);
+	struct thing *items;
 	enum flow flow = FLOW_ON;
 
+	over = machine_force(m, over);
+	items = thing_iterate(m, over);
 	for (size_t i = 0; items && i < items->n && m->loops < MAX_MACHINE_LOOPS; i++) {
 		if (machine_step(m))
 			return FLOW_ON;
@@ -234,32 +236,66 @@ enum flow machine_loop_over(
 	return some_rounds(m, body);
 }
 
+/* A handler runs if the body may fail, `else` if it may not have failed, `finally` in any case. */
 static enum flow exec_try(struct machine *m, const struct tree *tree)
 {
-	enum flow flow = machine_exec(m, tree->first);
+	bool risky = m->risky, raised = m->raised, failed;
+	enum flow flow, body, last = FLOW_ON;
+	size_t n_handlers = 0;
 
-	for (const struct tree *other = tree->first ? tree->first->next : NULL; other;
-		other = other->next)
-		branch(m, other, NULL);
-	return flow == FLOW_STOP ? FLOW_ON : flow;
+	m->risky = m->raised = false;
+	flow = body = machine_exec(m, tree->first);
+	failed = flow == FLOW_STOP && m->raised;
+	for (const struct tree *o = tree->first ? tree->first->next : NULL; o; o = o->next)
+		n_handlers += o->op == OP_NOT;
+	for (const struct tree *o = tree->first ? tree->first->next : NULL; o; o = o->next) {
+		bool surely = o->op == OP_NOT   ? failed && n_handlers == 1
+			      : o->op == OP_AND ? !m->risky
+						: o->op == OP_DEFAULT;
+
+		if ((o->op == OP_NOT && !m->risky && body != FLOW_STOP) ||
+			(o->op == OP_AND && body != FLOW_ON))
+			continue;
+		if (surely)
+			last = machine_exec(m, o);
+		else
+			branch(m, o, NULL);
+		if (surely && last != FLOW_ON && o->op != OP_AND)
+			flow = last;
+		else if (surely && failed && o->op == OP_NOT)
+			flow = FLOW_ON;
+	}
+	m->risky |= risky;
+	m->raised = raised;
+	return flow == FLOW_STOP && last != FLOW_STOP ? FLOW_ON : flow;
 }
 
 static enum flow exec_with(struct machine *m, const struct tree *tree)
 {
-	struct thing *thing = machine_eval(m, tree->first);
+	struct thing *manager = machine_eval(m, tree->first), *thing;
 	const struct tree *target = tree->first ? tree->first->next : NULL;
+	struct thing *none[3] = { thing_none(), thing_none(), thing_none() }, *leave;
+	enum flow flow;
 
 	if (!target)
 		return FLOW_ON;
-	if (thing->kind == THING_OBJECT) {
-		struct thing *enter = machine_member(m, thing, STR("__enter__"));
-
-		if (enter->kind == THING_FUNCTION)
-			thing = machine_call(m, enter, &(struct invocation){ .line = m->line });
-	}
+	manager = machine_force(m, manager);
+	if (manager->kind == THING_LIST && manager->n == 1)
+		manager = manager->items[0]; /* a context manager yields once */
+	thing = object_special(m, manager, "__enter__", NULL);
+	if (!thing)
+		thing = object_special(m, manager, "__aenter__", NULL);
 	if (target->kind != TREE_NOTHING)
-		machine_assign(m, target, thing);
-	return machine_exec(m, target->next);
+		machine_assign(m, target, thing ? thing : manager);
+	flow = machine_exec(m, target->next);
+	if (manager->kind != THING_OBJECT)
+		return flow;
+	leave = machine_member(m, manager, thing ? STR("__exit__") : STR("__aexit__"));
+	if (leave->kind != THING_FUNCTION)
+		leave = machine_member(m, manager, STR("__aexit__"));
+	if (leave->kind == THING_FUNCTION)
+		machine_call(m, leave, &(struct invocation){ .args = none, .n = 3, .line = m->line });
+	return flow;
 }
 
 static enum flow exec_class(struct machine *m, const struct tree *tree)
@@ -271,15 +307,26 @@ static enum flow exec_class(struct machine *m, const struct tree *tree)
 	if (class->kind != THING_CLASS)
 		return FLOW_ON;
 	class->name = tree->text;
-	for (; body && body->next; body = body->next)
-		if (body->kind != TREE_KEYWORD)
-			class->self = machine_eval(m, body);
+	for (; body && body->next; body = body->next) {
+		struct thing *base = machine_eval(m, body->kind == TREE_KEYWORD ? body->first : body);
+
+		if (body->kind == TREE_KEYWORD && str_is(body->text, "metaclass"))
+			class->owner = base;
+		else if (body->kind != TREE_KEYWORD && class->self)
+			thing_push(m, class, base);
+		else if (body->kind != TREE_KEYWORD)
+			class->self = base;
+	}
+	if (class->self && class->self->kind == THING_CLASS && !class->owner)
+		class->owner = class->self->owner;
+	class->tree = body;
 	m->scope = scope_new(m, outer);
 	if (body)
 		machine_exec(m, body);
 	class->scope = m->scope;
 	m->scope = outer;
 	scope_set(m, outer, tree->text, class);
+	class_made(m, class);
 	return FLOW_ON;
 }
 
@@ -289,6 +336,8 @@ static void exec_import(struct machine *m, const struct tree *tree)
 	struct thing *module = m->dialect->import ? m->dialect->import(m, tree->text) : NULL;
 
 	if (!module) {
+		m->risky |= !m->dialect->may_fail ||
+			    m->dialect->may_fail(m, &(struct invocation){ .name = tree->text });
 		module = thing_native(m, tree->op == OP_NOT ? root : tree->text, NULL);
 		if (module->kind == THING_NATIVE)
 			module->flag = true;
@@ -328,9 +377,16 @@ static void exec_from(struct machine *m, const struct tree *tree)
 			module->flag = true;
 	}
 	for (const struct tree *item = tree->first; item; item = item->next) {
+		struct thing *part = NULL;
+
+		if (!str_is(item->text, "*") && module->kind == THING_OBJECT &&
+			!scope_own(module->scope, item->text) && m->dialect->import)
+			part = m->dialect->import(m,
+				arena_printf(m->arena, "%.*s%s%.*s", STR_ARGS(tree->text),
+					str_ends(tree->text, ".") ? "" : ".", STR_ARGS(item->text)));
 		if (!str_is(item->text, "*"))
 			scope_set(m, m->scope, item->first->text,
-				machine_member(m, module, item->text));
+				part ? part : machine_member(m, module, item->text));
 		else if (module->kind == THING_NATIVE)
 			import_all(m, tree->text);
 		else
@@ -363,6 +419,32 @@ static enum flow exec_match(struct machine *m, const struct tree *tree)
 	return FLOW_ON;
 }
 
+/* @property, @staticmethod, @x.setter: how a function of a class is used. */
+static bool use_function(struct machine *m, struct thing *made, const struct thing *decorator)
+{
+	struct str name = decorator->name;
+
+	if (made->kind != THING_FUNCTION || decorator->kind != THING_NATIVE)
+		return false;
+	if (str_is(name, "property") || str_ends(name, "cached_property"))
+		made->number = FUNCTION_PROPERTY;
+	else if (str_is(name, "staticmethod"))
+		made->number = FUNCTION_STATIC;
+	else if (str_is(name, "classmethod"))
+		made->number = FUNCTION_OF_CLASS;
+	else if (str_is(name, "?.setter") && decorator->self &&
+		 decorator->self->kind == THING_FUNCTION) {
+		struct thing *getter = thing_copy(m, decorator->self);
+
+		getter->n = 0;
+		thing_push(m, getter, made);
+		scope_set(m, m->scope, made->name, getter);
+	} else {
+		return false;
+	}
+	return true;
+}
+
 static void exec_decorated(struct machine *m, const struct tree *tree)
 {
 	const struct tree *what = tree->first;
@@ -377,10 +459,13 @@ static void exec_decorated(struct machine *m, const struct tree *tree)
 	for (const struct tree *d = tree->first; made && d != what; d = d->next) {
 		struct thing *decorator = machine_eval(m, d);
 
-		if (decorator->kind == THING_FUNCTION) {
+		if (use_function(m, made, decorator))
+			continue;
+		if (decorator->kind == THING_FUNCTION || decorator->kind == THING_CLASS ||
+			decorator->kind == THING_OBJECT) {
 			struct thing *result = machine_apply(m, decorator, made);
 
-			if (result->kind == THING_FUNCTION)
+			if (result->kind == THING_FUNCTION || result->kind == THING_OBJECT)
 				scope_set(m, m->scope, what->text, result);
 		} else if (decorator->kind == THING_NATIVE &&
 			   str_is(decorator->name, "atexit.register")) {
@@ -396,6 +481,7 @@ static void exec_unread(struct machine *m, const struct tree *tree)
 		"pack", "import" };
 
 	m->line = tree->line;
+	m->risky = true;
 	for (size_t i = 0; i < ARRAY_SIZE(words); i++) {
 		if (str_contains(tree->text, words[i])) {
 			effect_unreadable(m, "a statement that cannot be read",
@@ -455,6 +541,7 @@ static enum flow exec_kind(struct machine *m, const struct tree *tree)
 	case TREE_RAISE:
 		if (tree->first)
 			machine_eval(m, tree->first);
+		m->risky = m->raised = true;
 		return FLOW_STOP;
 	case TREE_TRY:
 		return exec_try(m, tree);

@@ -51,6 +51,8 @@ struct dialect {
 	struct thing *(*import)(struct machine *m, struct str module);
 	/* Behind the end of the text; may be NULL. */
 	void (*finish)(struct machine *m);
+	/* Whether a call of this native can fail; NULL: every one can. */
+	bool (*may_fail)(struct machine *m, const struct invocation *call);
 	bool words_are_text; /* Perl: a bare word is its own text */
 	bool plus_is_number; /* Perl, PHP, Lua: + never joins texts */
 	bool text_is_format; /* Python: text % values */
@@ -74,8 +76,12 @@ struct machine {
 	struct forest forest;
 	struct scope *globals, *scope, *overrides;
 	struct thing *test_object; /* whose methods a test runner calls */
+	struct thing *function;    /* that is being called; NULL */
 	struct thing *result;      /* of the return statement being carried out */
 	struct thing *results;     /* of returns that may have happened; NULL */
+	struct thing *yields;      /* LIST: what the function at hand has yielded; NULL */
+	bool risky;                /* something was done that may fail */
+	bool raised;               /* the way ended in an exception, not in the end of the program */
 	uint32_t branches;         /* how many undecided branches we are in */
 	struct change *changes;
 	size_t n_changes, changes_capacity;
@@ -89,6 +95,7 @@ struct machine {
 	uint32_t steps, loops, calls, depth, frames;
 	uint32_t line;
 	bool failed, stopped; /* memory is out; a bound was reached */
+	struct str package; /* whose module is being run; empty */
 	struct str modules[MAX_MACHINE_MODULES];
 	struct thing *module_things[MAX_MACHINE_MODULES];
 	size_t n_modules;
@@ -116,6 +123,33 @@ void machine_assign(struct machine *m, const struct tree *target, struct thing *
 enum flow machine_loop_over(
 	struct machine *m, struct thing *over, const struct tree *target, const struct tree *body);
 
+/* Bodies that run later: see lazy.c. */
+struct thing *lazy_new(struct machine *m, struct thing *function, const struct invocation *call);
+struct thing *lazy_each(struct machine *m, const struct tree *tree);
+/* What @thing gives once it is used; @thing itself if nothing in it waits for that. */
+struct thing *machine_force(struct machine *m, struct thing *thing);
+struct thing *machine_each(struct machine *m, const struct tree *tree);
+struct thing *machine_call_body(
+	struct machine *m, struct thing *function, struct invocation *call);
+
+/* Classes and objects of the text. */
+struct thing *class_member(struct thing *class, struct str name); /* NULL if it has none */
+void class_made(struct machine *m, struct thing *class);
+struct thing *object_make(struct machine *m, struct thing *class, struct invocation *call);
+struct thing *object_bare(struct machine *m, struct thing *class);
+void object_construct(struct machine *m, struct thing *object, struct invocation *call);
+/* The object of the method at hand as its class's base sees it. */
+struct thing *object_super(struct machine *m);
+struct thing *object_member(struct machine *m, struct thing *object, struct str name); /* NULL */
+void object_assign(struct machine *m, struct thing *object, struct str name, struct thing *value);
+/* Values of a data class's fields; NULL if it has none. */
+struct thing *object_fields(struct machine *m, const struct thing *object);
+/* What the method @name of @object gives; NULL if there is none. @arg may be NULL. */
+struct thing *object_special(
+	struct machine *m, struct thing *object, const char *name, struct thing *arg);
+struct thing *object_operate(struct machine *m, enum op op, struct thing *a, struct thing *b);
+enum tri machine_truth(struct machine *m, struct thing *thing);
+
 /* A variable of the environment, as the text has left it. Modules and such: machine_call(). */
 struct thing *machine_environment(struct machine *m, struct thing *name);
 void machine_set_environment(struct machine *m, struct thing *name, struct thing *value);
@@ -142,6 +176,9 @@ struct thing *method_call(struct machine *m, struct invocation *call, struct str
 struct thing *method_of_list(struct machine *m, struct invocation *call, struct str name);
 struct thing *method_join(struct machine *m, struct thing *list, struct thing *by);
 struct thing *method_reversed(struct machine *m, struct thing *thing);
+/* In order, as the items are or as @key gives it for each. */
+struct thing *method_sorted(
+	struct machine *m, struct thing *list, struct thing *key, enum tri backwards);
 /* The text of these character codes. */
 struct thing *method_pack(struct machine *m, struct thing **items, size_t n, bool more);
 /* "a {} b".format(..), "a %s b" % .. */

@@ -53,11 +53,14 @@ static struct thing *stripped(
 	return thing_text(m, text);
 }
 
-static struct thing *split(struct machine *m, struct str text, struct thing *by)
+/* Python's split(by, most): what is behind @most separators stays in one. JavaScript's limit cuts
+ * the list off instead. */
+static struct thing *split(struct machine *m, struct str text, struct thing *by, struct thing *limit)
 {
 	struct thing *list = thing_list(m);
 	struct str separator = STR("");
 	size_t from = 0, stop;
+	int64_t most = -1;
 
 	if (by && by->kind == THING_NATIVE && by->n && str_is(by->name, "pattern"))
 		by = by->items[0];
@@ -65,6 +68,10 @@ static struct thing *split(struct machine *m, struct str text, struct thing *by)
 		list->flag |= list->kind == THING_LIST;
 		return list;
 	}
+	if (limit && (!thing_as_number(m, limit, &most) || m->dialect->language == LANG_JAVASCRIPT))
+		most = -1;
+	if (most >= 0 && m->dialect->language != LANG_PYTHON)
+		most = most == 0 ? -1 : most - 1;
 	if (by && str_is(separator, "\\n"))
 		separator = STR("\n");
 	if (!by || by->kind == THING_NONE || str_is(separator, "\\s+") ||
@@ -74,6 +81,8 @@ static struct thing *split(struct machine *m, struct str text, struct thing *by)
 			while (i < text.len && isspace((unsigned char)text.at[i]))
 				i++;
 			from = i;
+			if (most >= 0 && (int64_t)list->n == most)
+				i = text.len;
 			while (i < text.len && !isspace((unsigned char)text.at[i]))
 				i++;
 			if (i > from)
@@ -84,10 +93,34 @@ static struct thing *split(struct machine *m, struct str text, struct thing *by)
 	if (separator.len == 0)
 		return thing_iterate(m, thing_text(m, text));
 	while ((stop = str_find(text, separator, from)) != STR_NOT_FOUND && !machine_step(m)) {
+		if (most >= 0 && (int64_t)list->n == most)
+			break;
 		thing_push(m, list, thing_text(m, str_slice(text, from, stop)));
 		from = stop + separator.len;
 	}
 	thing_push(m, list, thing_text(m, str_skip(text, from)));
+	return list;
+}
+
+/* rsplit(by, most): the last @most separators part it. */
+static struct thing *split_behind(
+	struct machine *m, struct str text, struct thing *by, struct thing *limit)
+{
+	struct thing *list = split(m, text, by, NULL), *joined;
+	int64_t most;
+	size_t front;
+
+	if (!limit || !thing_as_number(m, limit, &most) || most < 0 || list->kind != THING_LIST ||
+		list->flag || (int64_t)list->n <= most + 1)
+		return list;
+	front = list->n - (size_t)most;
+	joined = thing_list(m);
+	for (size_t i = 0; i < front; i++)
+		thing_push(m, joined, list->items[i]);
+	joined = method_join(m, joined, by && by->kind != THING_NONE ? by : thing_text(m, STR(" ")));
+	list->items[front - 1] = joined;
+	memmove(list->items, list->items + front - 1, ((size_t)most + 1) * sizeof(*list->items));
+	list->n = (size_t)most + 1;
 	return list;
 }
 
@@ -224,6 +257,10 @@ enum text_method {
 	JOIN_PATH,
 	TRANSLATE,
 	UNPACK,
+	SPLIT_BEHIND,
+	ENCODE,
+	DECODE,
+	PART_BEHIND,
 };
 
 static const struct {
@@ -246,6 +283,7 @@ static const struct {
 	{ "trimEnd", RSTRIP },
 	{ "chomp", CHOMP },
 	{ "split", SPLIT },
+	{ "rsplit", SPLIT_BEHIND },
 	{ "splitlines", LINES },
 	{ "readlines", LINES },
 	{ "lines", LINES },
@@ -257,8 +295,8 @@ static const struct {
 	{ "sub", REPLACE_FIRST },
 	{ "reverse", REVERSE },
 	{ "format", FORMAT },
-	{ "encode", SAME },
-	{ "decode", SAME },
+	{ "encode", ENCODE },
+	{ "decode", DECODE },
 	{ "toString", SAME },
 	{ "to_s", SAME },
 	{ "read", SAME },
@@ -302,6 +340,7 @@ static const struct {
 	{ "to_i", TO_NUMBER },
 	{ "hex", HEX },
 	{ "partition", PARTITION },
+	{ "rpartition", PART_BEHIND },
 	{ "title", TITLE },
 	{ "capitalize", TITLE },
 	{ "chars", CHARS },
@@ -342,7 +381,7 @@ static struct thing *affix(
 				     : str_slice(text, 0, text.len - own.len));
 }
 
-static struct thing *partition(struct machine *m, struct str text, struct thing *by)
+static struct thing *partition(struct machine *m, struct str text, struct thing *by, bool last)
 {
 	struct thing *list = thing_list(m);
 	struct str separator;
@@ -351,6 +390,16 @@ static struct thing *partition(struct machine *m, struct str text, struct thing 
 	if (!thing_as_text(m, by, &separator))
 		return thing_unknown();
 	stop = str_find(text, separator, 0);
+	for (size_t next = stop; last && next != STR_NOT_FOUND && !machine_step(m);) {
+		stop = next;
+		next = str_find(text, separator, stop + 1);
+	}
+	if (last && stop == STR_NOT_FOUND) {
+		thing_push(m, list, thing_text(m, STR("")));
+		thing_push(m, list, thing_text(m, STR("")));
+		thing_push(m, list, thing_text(m, text));
+		return list;
+	}
 	thing_push(m, list, thing_text(m, str_slice(text, 0, stop)));
 	thing_push(m, list, thing_text(m, stop == STR_NOT_FOUND ? STR("") : separator));
 	thing_push(m, list,
@@ -379,18 +428,48 @@ static struct str letters(struct machine *m, struct str set)
 	return buf_str(&buf);
 }
 
+/* Python's translate() with a dictionary from code points, or letters, to what stands for them. */
+static struct thing *translated_by(struct machine *m, struct str text, struct thing *table)
+{
+	struct field made = field_text(m->arena, STR(""));
+	int64_t code;
+	struct str letter;
+
+	for (size_t i = 0; i < text.len && !machine_step(m); i++) {
+		struct thing *by = NULL;
+
+		for (size_t k = 0; k + 1 < table->n && !by; k += 2)
+			if (table->items[k]->kind == THING_TEXT
+					? thing_as_text(m, table->items[k], &letter) &&
+						  str_equal(letter, str_slice(text, i, i + 1))
+					: thing_as_number(m, table->items[k], &code) &&
+						  code == (unsigned char)text.at[i])
+				by = table->items[k + 1];
+		if (by && by->kind == THING_NUMBER)
+			by = method_pack(m, &by, 1, false);
+		if (!by)
+			by = thing_text(m, str_slice(text, i, i + 1));
+		if (by->kind != THING_NONE)
+			made = field_add(m, made, thing_as_field(m, by));
+	}
+	return thing_field(m, made);
+}
+
 /* Ruby's tr("a-z", "b-za") and Python's translate(table of letters). */
 static struct thing *translated(struct machine *m, struct str text, struct invocation *call)
 {
 	struct thing *table = call->args[0];
+	bool is_table = table->kind == THING_LIST && table->n >= 2 && !table->flag;
+	struct thing **args = is_table ? table->items : call->args;
+	size_t n = is_table ? table->n : call->n;
+	struct str from, to, gone = STR("");
 	struct buf buf = BUF_IN(m->arena);
-	struct str from, to;
 	size_t at;
 
-	if (table->kind == THING_LIST && table->n == 2 && !table->flag)
-		call = &(struct invocation){ .args = table->items, .n = 2 };
-	if (call->n < 2 || !thing_as_text(m, call->args[0], &from) ||
-		!thing_as_text(m, call->args[1], &to))
+	if (table->kind == THING_DICT)
+		return translated_by(m, text, table);
+	if (n < 2 || !thing_as_text(m, args[0], &from) || !thing_as_text(m, args[1], &to) ||
+		(n > 2 && !thing_as_text(m, args[2], &gone)))
 		return any_text(m);
 	if (m->dialect->language != LANG_PYTHON && m->dialect->language != LANG_PHP) {
 		if (from.len > 1 && from.at[0] == '^')
@@ -402,6 +481,8 @@ static struct thing *translated(struct machine *m, struct str text, struct invoc
 	}
 	for (size_t i = 0; i < text.len; i++) {
 		at = str_find_char(from, text.at[i], 0);
+		if (str_find_char(gone, text.at[i], 0) != STR_NOT_FOUND)
+			continue;
 		if (at == STR_NOT_FOUND)
 			buf_add_char(&buf, text.at[i]);
 		else if (to.len)
@@ -470,10 +551,12 @@ static struct thing *text_call(
 	case CHOMP:
 		return stripped(m, text, NULL, false, true);
 	case SPLIT:
-		return split(m, text, first);
+		return split(m, text, argument(call, 0, "sep"), argument(call, 1, "maxsplit"));
 	case LINES:
 		return split(m, str_ends(text, "\n") ? str_slice(text, 0, text.len - 1) : text,
-			thing_text(m, STR("\n")));
+			thing_text(m, STR("\n")), NULL);
+	case SPLIT_BEHIND:
+		return split_behind(m, text, argument(call, 0, "sep"), argument(call, 1, "maxsplit"));
 	case REPLACE:
 		if (!first || !second)
 			return NULL;
@@ -518,7 +601,16 @@ static struct thing *text_call(
 	case HEX:
 		return thing_text(m, encode_hex(m->arena, text));
 	case PARTITION:
-		return first ? partition(m, text, first) : thing_unknown();
+		return first ? partition(m, text, first, false) : thing_unknown();
+	case PART_BEHIND:
+		return first ? partition(m, text, first, true) : thing_unknown();
+	case ENCODE:
+		self = thing_copy(m, self);
+		if (self->kind == THING_TEXT)
+			self->flag = m->dialect->language == LANG_PYTHON;
+		return self;
+	case DECODE:
+		return thing_text(m, text);
 	case TITLE:
 		buf_add(&buf, text);
 		if (buf.len)

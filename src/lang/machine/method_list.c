@@ -247,6 +247,19 @@ struct thing *method_of_list(struct machine *m, struct invocation *call, struct 
 			list->items = result->items;
 		return result;
 	}
+	if (str_is(name, "sort") || str_is(name, "sort!") || str_is(name, "sort_by")) {
+		struct thing *key = argument(call, SIZE_MAX, "key");
+		struct thing *reverse = argument(call, SIZE_MAX, "reverse");
+
+		if (!key && str_is(name, "sort_by"))
+			key = first;
+		else if (!key && first)
+			return list; /* it compares two */
+		result = method_sorted(m, list, key, reverse ? thing_truth(reverse) : NO);
+		if (result->kind == THING_LIST && m->dialect->language != LANG_RUBY)
+			list->items = result->items;
+		return result;
+	}
 	if (str_is(name, "pack") && first)
 		return packed(m, list, first);
 	if (str_is(name, "flat") || str_is(name, "flatten"))

@@ -80,6 +80,7 @@ static struct thing *arithmetic(struct machine *m, enum op op, int64_t a, int64_
 		bad = true;
 		break;
 	}
+	m->risky |= bad;
 	return bad ? thing_unknown() : thing_number(m, result);
 }
 
@@ -93,6 +94,12 @@ static enum tri contains(struct machine *m, struct thing *needle, struct thing *
 	struct str text, part;
 	enum tri found = NO;
 
+	if (where->kind == THING_NATIVE && str_is(where->name, "environment")) {
+		where = machine_environment(m, needle);
+		return where->kind == THING_NONE                                   ? NO
+		       : where->kind == THING_TEXT && field_is_known(&where->text) ? YES
+										   : MAYBE;
+	}
 	if (where->kind == THING_TEXT) {
 		if (!thing_as_text(m, where, &text) || !thing_as_text(m, needle, &part))
 			return MAYBE;
@@ -159,6 +166,7 @@ static struct thing *add(struct machine *m, struct thing *a, struct thing *b)
 		return thing_field(m, field_add(m, thing_as_field(m, a), thing_as_field(m, b)));
 	if (thing_as_number(m, a, &x) && thing_as_number(m, b, &y))
 		return arithmetic(m, OP_ADD, x, y);
+	m->risky = true;
 	return thing_unknown();
 }
 
@@ -181,6 +189,7 @@ static struct thing *both_known(struct machine *m, enum op op, struct thing *a, 
 	case OP_GREATER_EQUAL:
 		return compare(m, op, a, b);
 	case OP_IN:
+		b = machine_force(m, b);
 		return answer(m, contains(m, a, b));
 	case OP_NOT_IN:
 		return answer(m, tri_not(contains(m, a, b)));
@@ -227,6 +236,7 @@ static struct thing *both_known(struct machine *m, enum op op, struct thing *a, 
 	}
 	if (thing_as_number(m, a, &x) && thing_as_number(m, b, &y))
 		return arithmetic(m, op, x, y);
+	m->risky = true;
 	return thing_unknown();
 }
 
@@ -234,8 +244,10 @@ struct thing *machine_binary(struct machine *m, enum op op, struct thing *a, str
 {
 	struct thing *result = NULL, *either = a->kind == THING_EITHER ? a : b;
 
+	if (either->kind != THING_EITHER && (a->kind == THING_OBJECT || b->kind == THING_OBJECT))
+		result = object_operate(m, op, a, b);
 	if (either->kind != THING_EITHER)
-		return both_known(m, op, a, b);
+		return result ? result : both_known(m, op, a, b);
 	for (size_t i = 0; i < either->n && !machine_step(m); i++) {
 		struct thing *own = either == a ? machine_binary(m, op, either->items[i], b)
 						: machine_binary(m, op, a, either->items[i]);
@@ -257,6 +269,7 @@ static struct thing *list_item(struct machine *m, struct thing *list, struct thi
 			i += (int64_t)list->n;
 		if (i >= 0 && i < (int64_t)list->n)
 			return list->items[i];
+		m->risky = true;
 		return list->flag || m->dialect->language == LANG_PYTHON ? thing_unknown()
 									 : thing_none();
 	}
@@ -270,12 +283,15 @@ static struct thing *text_item(struct machine *m, struct thing *thing, struct th
 	struct str text;
 	int64_t i;
 
+	m->risky = true;
 	if (!thing_as_text(m, thing, &text) || !thing_as_number(m, key, &i))
 		return thing_field(m, field_any());
 	if (i < 0)
 		i += (int64_t)text.len;
 	if (i < 0 || i >= (int64_t)text.len)
 		return thing_unknown();
+	if (thing->flag)
+		return thing_number(m, (unsigned char)text.at[i]);
 	return thing_text(m, str_slice(text, (size_t)i, (size_t)i + 1));
 }
 
@@ -283,14 +299,15 @@ struct thing *machine_index(struct machine *m, struct thing *base, struct thing 
 {
 	struct thing *thing = NULL;
 	struct str text;
+	int64_t i;
 
 	if (key->kind == THING_EITHER || base->kind == THING_EITHER) {
 		struct thing *either = base->kind == THING_EITHER ? base : key;
 
-		for (size_t i = 0; i < either->n && !machine_step(m); i++) {
+		for (size_t n = 0; n < either->n && !machine_step(m); n++) {
 			struct thing *own =
-				machine_index(m, either == base ? either->items[i] : base,
-					either == base ? key : either->items[i]);
+				machine_index(m, either == base ? either->items[n] : base,
+					either == base ? key : either->items[n]);
 
 			thing = thing ? thing_either(m, thing, own) : own;
 		}
@@ -303,11 +320,12 @@ struct thing *machine_index(struct machine *m, struct thing *base, struct thing 
 				m, base, thing_as_text(m, key, &text) ? text : STR("?"));
 		return list_item(m, base, key);
 	case THING_DICT:
-		for (size_t i = 0; i + 1 < base->n; i += 2)
-			if (thing_same(base->items[i], key) == YES)
-				thing = base->items[i + 1];
+		for (size_t n = 0; n + 1 < base->n; n += 2)
+			if (thing_same(base->items[n], key) == YES)
+				thing = base->items[n + 1];
 		if (thing)
 			return thing;
+		m->risky = true;
 		return m->dialect->language == LANG_PYTHON || base->flag ||
 				       key->kind == THING_UNKNOWN
 			       ? list_item(m, base, thing_unknown())
@@ -321,12 +339,24 @@ struct thing *machine_index(struct machine *m, struct thing *base, struct thing 
 			return machine_member(m, base->self, text);
 		if (str_is(base->name, "sys.modules") && thing_as_text(m, key, &text))
 			return thing_native(m, text, NULL);
+		if (str_is(base->name, "names") && thing_as_text(m, key, &text))
+			return machine_named(m, text);
 		if (m->dialect->language != LANG_PYTHON && key->kind == THING_TEXT &&
 			thing_as_text(m, key, &text))
 			return machine_member(m, base, text);
 		return thing_native(
 			m, arena_printf(m->arena, "%.*s[]", STR_ARGS(base->name)), base);
 	case THING_OBJECT:
+		thing = object_special(m, base, "__getitem__", key);
+		if (!thing)
+			thing = object_special(m, base, "__missing__", key);
+		if (!thing && thing_as_number(m, key, &i) && object_fields(m, base))
+			return machine_index(m, object_fields(m, base), key);
+		if (thing)
+			return thing;
+		if (thing_as_text(m, key, &text))
+			return machine_member(m, base, text);
+		break;
 	case THING_CLASS:
 		if (thing_as_text(m, key, &text))
 			return machine_member(m, base, text);
@@ -382,8 +412,12 @@ struct thing *machine_slice(struct machine *m, struct thing *base, struct thing 
 		else
 			buf_add_char(&buf, text.at[i]);
 	}
-	if (!items)
-		return thing_text(m, buf_str(&buf));
+	if (!items) {
+		list = thing_text(m, buf_str(&buf));
+		if (list->kind == THING_TEXT)
+			list->flag = base->flag;
+		return list;
+	}
 	if (list->kind == THING_LIST)
 		list->flag = items->flag;
 	return list;
@@ -391,8 +425,11 @@ struct thing *machine_slice(struct machine *m, struct thing *base, struct thing 
 
 static void assign_pattern(struct machine *m, const struct tree *target, struct thing *value)
 {
-	struct thing *items = value->kind == THING_NATIVE ? NULL : thing_iterate(m, value);
+	struct thing *items;
 	size_t i = 0;
+
+	value = machine_force(m, value);
+	items = value->kind == THING_NATIVE ? NULL : thing_iterate(m, value);
 
 	for (const struct tree *one = target->first; one; one = one->next, i++) {
 		struct thing *own = thing_unknown();
@@ -429,7 +466,9 @@ static void assign_member(
 {
 	if (base->kind == THING_LIST && base->n == 0 && m->dialect->language == LANG_LUA)
 		base->kind = THING_DICT; /* {} is both */
-	if (base->kind == THING_OBJECT || base->kind == THING_CLASS)
+	if (base->kind == THING_OBJECT)
+		object_assign(m, base, name, value);
+	else if (base->kind == THING_CLASS)
 		scope_set(m, base->scope, name, value);
 	else if (base->kind == THING_DICT)
 		thing_set(m, base, thing_text(m, name), value);
@@ -444,9 +483,16 @@ static void assign_member(
 static void assign_index(
 	struct machine *m, struct thing *base, struct thing *key, struct thing *value)
 {
+	struct thing *args[2] = { key, value };
 	struct str name;
 	int64_t i;
 
+	if (base->kind == THING_OBJECT && base->self &&
+		class_member(base->self, STR("__setitem__"))) {
+		machine_call(m, machine_member(m, base, STR("__setitem__")),
+			&(struct invocation){ .args = args, .n = 2, .line = m->line });
+		return;
+	}
 	if (base->kind == THING_LIST && thing_as_number(m, key, &i)) {
 		if (i < 0)
 			i += (int64_t)base->n;

@@ -267,6 +267,19 @@ static struct field native_field(struct machine *m, const struct thing *thing)
 	return field_any();
 }
 
+/* An object as text is what its method for that gives. */
+static struct field object_field(struct machine *m, struct thing *object)
+{
+	static const char *const names[] = { "__format__", "__str__", "__repr__", "toString", "to_s",
+		"__toString" };
+	struct thing *text = NULL;
+
+	for (size_t i = 0; i < ARRAY_SIZE(names) && !text; i++)
+		text = object_special(
+			m, object, names[i], i == 0 ? thing_text(m, STR("")) : NULL);
+	return text && text->kind == THING_TEXT ? text->text : field_any();
+}
+
 struct field thing_as_field(struct machine *m, const struct thing *thing)
 {
 	struct str text;
@@ -293,11 +306,12 @@ struct field thing_as_field(struct machine *m, const struct thing *thing)
 		if (m->dialect->language == LANG_JAVASCRIPT && thing->n == 1 && !thing->flag)
 			return thing_as_field(m, thing->items[0]);
 		return field_any();
+	case THING_OBJECT:
+		return object_field(m, (struct thing *)(uintptr_t)thing);
 	case THING_UNKNOWN:
 	case THING_DICT:
 	case THING_FUNCTION:
 	case THING_CLASS:
-	case THING_OBJECT:
 	case THING_EITHER:
 		break;
 	}
@@ -390,6 +404,17 @@ static struct thing *characters(struct machine *m, struct str text)
 	return list;
 }
 
+static struct thing *byte_numbers(struct machine *m, struct str text)
+{
+	struct thing *list = thing_list(m);
+
+	for (size_t i = 0; i < text.len && list->n < MAX_THING_LIST; i++)
+		thing_push(m, list, thing_number(m, (unsigned char)text.at[i]));
+	if (list->kind == THING_LIST)
+		list->flag = list->n < text.len;
+	return list;
+}
+
 struct thing *thing_iterate(struct machine *m, struct thing *thing)
 {
 	struct thing *keys;
@@ -405,9 +430,9 @@ struct thing *thing_iterate(struct machine *m, struct thing *thing)
 		keys->flag |= thing->flag;
 		return keys;
 	case THING_TEXT:
-		if (thing_as_text(m, thing, &text))
-			return characters(m, text);
-		return NULL;
+		if (!thing_as_text(m, thing, &text))
+			return NULL;
+		return thing->flag ? byte_numbers(m, text) : characters(m, text);
 	case THING_NATIVE:
 		if (thing->has_text && field_is_known(&thing->text) &&
 			thing_as_text(m, thing, &text)) {
@@ -420,13 +445,24 @@ struct thing *thing_iterate(struct machine *m, struct thing *thing)
 			return keys;
 		}
 		return NULL;
+	case THING_OBJECT:
+		keys = object_special(m, thing, "__iter__", NULL);
+		if (!keys)
+			return object_fields(m, thing);
+		if (keys != thing && keys->kind != THING_OBJECT)
+			return thing_iterate(m, keys);
+		/* What it gives next, any number of times. */
+		thing = object_special(m, keys, "__next__", NULL);
+		keys = thing_list(m);
+		thing_push(m, keys, thing ? thing : thing_unknown());
+		keys->flag |= keys->kind == THING_LIST;
+		return keys;
 	case THING_UNKNOWN:
 	case THING_NONE:
 	case THING_BOOL:
 	case THING_NUMBER:
 	case THING_FUNCTION:
 	case THING_CLASS:
-	case THING_OBJECT:
 	case THING_EITHER:
 		break;
 	}

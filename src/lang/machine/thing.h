@@ -32,18 +32,29 @@ enum thing_kind {
 	THING_EITHER, /* one of items */
 };
 
+/* How a function of a class is used, in `number` of a FUNCTION. */
+enum function_use {
+	FUNCTION_PLAIN,
+	FUNCTION_PROPERTY, /* reading it calls it; items: what assigning to it calls */
+	FUNCTION_STATIC,
+	FUNCTION_OF_CLASS,
+};
+
 struct thing {
 	enum thing_kind kind;
-	bool flag; /* BOOL: its value. NATIVE: was imported. LIST, DICT: may hold more */
+	bool flag; /* BOOL: its value. NATIVE: was imported. LIST, DICT: may hold more. TEXT: its
+		      parts are numbers, as of Python's bytes.
+		      OBJECT: it is items[0], as its class's base sees it */
 	int64_t number;
 	struct field text; /* TEXT; NATIVE: what reading it would give, when has_text */
 	bool has_text;
 	struct thing **items; /* LIST DICT EITHER; NATIVE: arguments it was called with */
 	size_t n, capacity;
 	struct str name; /* NATIVE, FUNCTION, CLASS */
-	struct thing
-		*self; /* NATIVE: what it is a member of; FUNCTION: the object it is bound to */
-	const struct tree *tree;    /* FUNCTION, CLASS */
+	struct thing *self; /* NATIVE: what it is a member of; FUNCTION: the object it is bound
+			       to; CLASS: its base, further ones are items; OBJECT: its class */
+	struct thing *owner;        /* FUNCTION: the class it was found in; CLASS: its metaclass */
+	const struct tree *tree;    /* FUNCTION; CLASS: its body */
 	struct scope *scope;        /* FUNCTION: where it was made; CLASS OBJECT: its members */
 	struct lang_effect *effect; /* NATIVE: the process or the written file */
 };

@@ -17,7 +17,7 @@
 enum tree_kind {
 	/* Expressions. */
 	TREE_NOTHING,  /* a part that is left out */
-	TREE_TEXT,     /* text: the bytes it stands for */
+	TREE_TEXT,     /* text: the bytes it stands for; op OP_OTHER: bytes of Python */
 	TREE_NUMBER,   /* text: as written */
 	TREE_CONSTANT, /* op: OP_NONE, OP_TRUE, OP_FALSE */
 	TREE_NAME,     /* text */
@@ -26,7 +26,8 @@ enum tree_kind {
 	TREE_PATTERN,  /* text: a regular expression; child: its flags as text */
 	TREE_LIST,     /* elements */
 	TREE_DICT,     /* key, value, key, value; or TREE_SPREAD in place of a pair */
-	TREE_SPREAD,   /* *child, ...child; op OP_POWER: **child */
+	TREE_SPREAD,   /* *child, ...child; op OP_POWER: **child; OP_COMMA: yield child; OP_RANGE:
+			  yield from child */
 	TREE_KEYWORD,  /* text = child, in a call */
 	TREE_INDEX,    /* base, key */
 	TREE_SLICE,    /* base, from, to, step */
@@ -36,10 +37,13 @@ enum tree_kind {
 	TREE_BINARY,   /* op; two or more operands, taken from the left */
 	TREE_UNARY,    /* op, operand */
 	TREE_CHOICE,   /* test, then, else */
-	TREE_EACH,  /* comprehension: element, then TREE_FOR / TREE_IF clauses; op OP_DICT: pairs */
+	TREE_EACH,  /* comprehension: element, then TREE_FOR / TREE_IF clauses; op OP_DICT: pairs,
+		       OP_COMMA: a generator */
 	TREE_SHELL, /* children: text for a shell whose output is the value */
 	TREE_ASSIGN,    /* targets, value last; op OP_NONE or the operator of += */
-	TREE_FUNCTION,  /* text: name or empty; TREE_PARAMETER..., body last */
+	/* text: name or empty; TREE_PARAMETER..., body last; op OP_OTHER: reading it calls it,
+	 * OP_COMMA: it yields, OP_DEFAULT: a coroutine */
+	TREE_FUNCTION,
 	TREE_PARAMETER, /* text: name; child: default; op OP_MULTIPLY *args, OP_POWER **kw */
 
 	/* Statements. */
@@ -52,7 +56,9 @@ enum tree_kind {
 	TREE_BREAK,
 	TREE_CONTINUE,
 	TREE_RAISE,     /* value or nothing */
-	TREE_TRY,       /* body, then handlers, else and finally as they come */
+	/* Body, then handlers, else and finally as they come: TREE_BLOCKs with op OP_NOT for a
+	 * handler, OP_AND for else, OP_DEFAULT for finally, or anything of which that is not known. */
+	TREE_TRY,
 	TREE_WITH,      /* expression, target or TREE_NOTHING, body */
 	TREE_CLASS,     /* text: name; bases, body last */
 	TREE_IMPORT,    /* text: module; child: TREE_NAME it is bound to; op OP_NOT: import a.b */

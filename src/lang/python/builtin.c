@@ -26,9 +26,13 @@ static struct thing *to_bytes(struct machine *m, struct invocation *call)
 	struct thing *from = arg(call, 0), *items;
 
 	if (from->kind == THING_TEXT || call->n == 0)
-		return call->n ? from : thing_text(m, STR(""));
-	items = thing_iterate(m, from);
-	return items ? method_pack(m, items->items, items->n, items->flag) : any_text(m);
+		from = call->n ? thing_copy(m, from) : thing_text(m, STR(""));
+	items = from->kind == THING_TEXT ? NULL : thing_iterate(m, from);
+	if (from->kind != THING_TEXT)
+		from = items ? method_pack(m, items->items, items->n, items->flag) : any_text(m);
+	if (from->kind == THING_TEXT)
+		from->flag = true;
+	return from;
 }
 
 static struct thing *to_number(struct machine *m, struct invocation *call)
@@ -87,6 +91,30 @@ static struct thing *to_list(struct machine *m, struct invocation *call)
 		return thing_unknown();
 	list = thing_copy(m, items);
 	return list;
+}
+
+/* sorted(list, key=.., reverse=..); param 1: min, 2: max */
+static struct thing *sorted(struct machine *m, struct invocation *call)
+{
+	struct thing *items, *key = argument(call, SIZE_MAX, "key");
+	struct thing *reverse = argument(call, SIZE_MAX, "reverse");
+	enum tri backwards = call->param == 2 ? YES : reverse ? thing_truth(reverse) : NO;
+	struct thing several = { .kind = THING_LIST, .items = call->args, .n = call->n };
+
+	if (call->n == 0)
+		return thing_unknown();
+	if (call->param && call->n > 1)
+		items = &several;
+	else if (call->args[0]->kind == THING_NATIVE && !call->args[0]->has_text)
+		return call->param ? machine_index(m, call->args[0], thing_unknown()) : call->args[0];
+	else
+		items = thing_iterate(m, call->args[0]);
+	if (!items)
+		return thing_unknown();
+	items = method_sorted(m, items, key, backwards);
+	if (!call->param)
+		return items;
+	return items->n && !items->flag ? items->items[0] : thing_unknown();
 }
 
 static struct thing *to_dict(struct machine *m, struct invocation *call)
@@ -257,24 +285,6 @@ static struct thing *import_module(struct machine *m, struct invocation *call)
 	if (module->kind == THING_NATIVE)
 		module->flag = true;
 	return module;
-}
-
-static struct thing *execute(struct machine *m, struct invocation *call)
-{
-	struct thing *code = arg(call, 0), *result = thing_none();
-	struct str text;
-
-	if (code->kind == THING_EITHER) {
-		for (size_t i = 0; i < code->n; i++)
-			if (thing_as_text(m, code->items[i], &text))
-				result = machine_run_text(m, text);
-		return result;
-	}
-	if (thing_as_text(m, code, &text))
-		return machine_run_text(m, text);
-	if (code->kind != THING_NATIVE || !str_is(code->name, "ast.parse()"))
-		effect_unreadable(m, "runs Python text that is not known", thing_as_field(m, code));
-	return thing_unknown();
 }
 
 static struct thing *names(struct machine *m, struct invocation *call)
@@ -468,7 +478,9 @@ static const struct native natives[] = {
 	{ "list", to_list, 0 },
 	{ "tuple", to_list, 0 },
 	{ "set", to_list, 0 },
-	{ "sorted", to_list, 0 },
+	{ "sorted", sorted, 0 },
+	{ "min", sorted, 1 },
+	{ "max", sorted, 2 },
 	{ "iter", to_list, 0 },
 	{ "dict", to_dict, 0 },
 	{ "map", map, 0 },
@@ -483,8 +495,6 @@ static const struct native natives[] = {
 	{ "?getattr", call_unknown_attribute, 0 },
 	{ "__import__", import_module, 1 },
 	{ "importlib.import_module", import_module, 0 },
-	{ "exec", execute, 0 },
-	{ "eval", execute, 0 },
 	{ "compile", to_text, 0 },
 	{ "globals", names, 0 },
 	{ "locals", names, 0 },

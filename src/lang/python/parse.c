@@ -142,6 +142,7 @@ static struct tree *parenthesized(struct py_parser *parser)
 	only = starred(parser);
 	if (at_comprehension(parser)) {
 		only = comprehension(parser, only);
+		only->op = OP_COMMA;
 		py_expect(parser, ")");
 		return only;
 	}
@@ -339,7 +340,7 @@ static struct tree *primary(struct py_parser *parser)
 
 static struct tree *unary(struct py_parser *parser)
 {
-	struct tree *tree;
+	struct tree *tree, *name;
 
 	if (py_at(parser, "-") || py_at(parser, "+") || py_at(parser, "~")) {
 		tree = node(parser, TREE_UNARY);
@@ -354,7 +355,13 @@ static struct tree *unary(struct py_parser *parser)
 		parser->forest->depth--;
 		return tree;
 	}
-	py_take(parser, "await");
+	if (py_at(parser, "await")) {
+		name = node(parser, TREE_NAME);
+		py_advance(parser);
+		tree = around(parser, TREE_CALL, name);
+		tree_add(tree, &name, primary(parser));
+		return tree;
+	}
 	tree = primary(parser);
 	if (py_at(parser, "**")) {
 		struct tree *power = around(parser, TREE_BINARY, tree);
@@ -471,6 +478,7 @@ static struct tree *binary(struct py_parser *parser, uint8_t level)
 static struct tree *expression_or_lambda(struct py_parser *parser)
 {
 	struct tree *tree, *choice, *tail;
+	bool from;
 
 	if (py_at(parser, "lambda")) {
 		tree = node(parser, TREE_FUNCTION);
@@ -482,11 +490,15 @@ static struct tree *expression_or_lambda(struct py_parser *parser)
 		return tree;
 	}
 	if (py_at(parser, "yield")) {
+		parser->yields = true;
 		py_advance(parser);
-		py_take(parser, "from");
-		if (parser->token.kind == PY_NEWLINE || py_at(parser, ")"))
-			return node(parser, TREE_UNREAD);
-		return around(parser, TREE_SPREAD, py_expressions(parser));
+		from = py_take(parser, "from");
+		if (parser->token.kind == PY_NEWLINE || py_at(parser, ")") || py_at(parser, ";"))
+			tree = node(parser, TREE_SPREAD);
+		else
+			tree = around(parser, TREE_SPREAD, py_expressions(parser));
+		tree->op = from ? OP_RANGE : OP_COMMA;
+		return tree;
 	}
 	tree = binary(parser, 1);
 	if (py_at(parser, ":=")) {

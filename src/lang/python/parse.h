@@ -12,6 +12,7 @@ struct py_parser {
 	struct py_lexer lexer;
 	struct py_token token;
 	bool error;         /* the statement at hand cannot be read */
+	bool yields;        /* the function at hand does */
 	uint32_t n_unread;  /* statements that could not */
 	size_t last_offset; /* end of the token before */
 };

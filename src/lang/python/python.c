@@ -53,6 +53,10 @@ static struct thing *constant(struct machine *m, struct str name, struct thing *
 		return thing_native(m, STR("environment"), NULL);
 	if (str_is(name, "sys.executable"))
 		return thing_text(m, STR("python3"));
+	if (str_is(name, "sys.platform"))
+		return thing_text(m, STR("linux"));
+	if (str_is(name, "os.name"))
+		return thing_text(m, STR("posix"));
 	if (str_is(name, "os.sep"))
 		return thing_text(m, STR("/"));
 	if (str_is(name, "os.linesep"))
@@ -82,7 +86,7 @@ static struct thing *constant(struct machine *m, struct str name, struct thing *
 		}
 		return file;
 	}
-	if (str_starts(name, "builtins.") || str_starts(name, "names."))
+	if (str_starts(name, "builtins.") || (str_starts(name, "names.") && !str_is(last, "get")))
 		return machine_named(m, last);
 	if (str_starts(name, "__builtins__.") && !str_is(last, "__dict__"))
 		return machine_named(m, last);
@@ -182,14 +186,31 @@ static struct str module_text(struct machine *m, struct str module, const char *
 	return found;
 }
 
+/* .a, ..a: names within the package at hand and the one around it. */
+static struct str absolute(struct machine *m, struct str module)
+{
+	struct str package = m->package;
+	size_t dots = 0;
+
+	while (dots < module.len && module.at[dots] == '.')
+		dots++;
+	if (!dots)
+		return module;
+	module = str_skip(module, dots);
+	for (size_t i = 1; i < dots; i++)
+		package = str_slice(package, 0, str_contains(package, ".") ? str_rfind_char(package, '.') : 0);
+	if (!package.len || !module.len)
+		return module.len ? module : package;
+	return arena_printf(m->arena, "%.*s.%.*s", STR_ARGS(package), STR_ARGS(module));
+}
+
 struct thing *python_import(struct machine *m, struct str module)
 {
 	struct scope *outer = m->scope, *globals = m->globals;
+	struct str text, package, before = m->package;
 	struct thing *object;
-	struct str text;
 
-	while (module.len && module.at[0] == '.')
-		module = str_skip(module, 1);
+	module = absolute(m, module);
 	if (is_loaded(str_slice(module, 0, str_find_char(module, '.', 0))) || !module.len)
 		return NULL;
 	for (size_t i = 0; i < m->n_modules; i++)
@@ -198,8 +219,13 @@ struct thing *python_import(struct machine *m, struct str module)
 	if (m->n_modules == MAX_MACHINE_MODULES || module.len > MAX_THING_NAME)
 		return NULL;
 	text = module_text(m, module, ".py");
-	if (!text.at)
+	package = str_slice(module, 0, MIN(str_rfind_char(module, '.'), module.len));
+	if (!str_contains(module, "."))
+		package = STR("");
+	if (!text.at) {
 		text = module_text(m, module, "/__init__.py");
+		package = module;
+	}
 	object = text.at ? thing_copy(m, &(struct thing){ .kind = THING_OBJECT }) : NULL;
 	m->modules[m->n_modules] = module;
 	m->module_things[m->n_modules++] = object;
@@ -208,7 +234,9 @@ struct thing *python_import(struct machine *m, struct str module)
 	object->scope = scope_new(m, NULL);
 	scope_set(m, object->scope, STR("__name__"), thing_text(m, module));
 	m->scope = m->globals = object->scope;
+	m->package = package;
 	machine_run_text(m, text);
+	m->package = before;
 	m->scope = outer;
 	m->globals = globals;
 	return object;
@@ -310,6 +338,34 @@ struct thing *python_entry_point(struct machine *m, struct invocation *call)
 	return NULL;
 }
 
+/* Calls and imports that always come back, as far as what they are given is known. */
+static bool may_fail(struct machine *m, const struct invocation *call)
+{
+	static const char *const sure[] = { "print", "len", "str", "list", "dict", "tuple", "set",
+		"range", "repr", "bool", "type", "isinstance", "enumerate", "zip", "sorted", "super",
+		"format", "sys.exit", "?.append", "?.join", "?.strip", "?.lower", "?.upper",
+		"?.replace", "?.startswith", "?.endswith", "?.items", "?.keys", "?.values", "?.get",
+		"time.sleep", "time.time", "os.getpid", "os.getcwd", "os.path.exists", "os.getenv",
+		"environment.get" };
+	static const char *const numbers[] = { "int", "float", "ord", "json.loads" };
+	struct str name = call->name, text;
+	int64_t number;
+
+	if (!call->callee) /* an import */
+		return !is_library(str_slice(name, 0, str_find_char(name, '.', 0))) ||
+		       str_is(name, "numpy") || str_is(name, "pandas") || str_is(name, "torch") ||
+		       str_is(name, "psutil") || str_is(name, "requests") || str_is(name, "yaml");
+	for (size_t i = 0; i < ARRAY_SIZE(sure); i++)
+		if (str_is(name, sure[i]))
+			return false;
+	for (size_t i = 0; i < ARRAY_SIZE(numbers); i++)
+		if (str_is(name, numbers[i]) && call->n == 1)
+			return i < 2    ? !thing_as_number(m, call->args[0], &number)
+			       : i == 2 ? !thing_as_text(m, call->args[0], &text) || text.len != 1
+					: true;
+	return true;
+}
+
 static const struct native entry_natives[] = { { "*", python_entry_point, 0 } };
 
 /* python -m pytest FILE, python -m unittest MODULE: argv[0] says so. */
@@ -324,7 +380,9 @@ int python_scan(struct arena *arena, const struct lang_input *input,
 	struct lang_effect **ret_effects, struct value *ret_output)
 {
 	const struct native_table tables[] = { python_process_natives, python_file_natives,
-		python_builtin_natives, python_text_natives, python_module_natives,
+		python_builtin_natives, python_class_natives, python_code_natives,
+		python_text_natives,
+		python_module_natives,
 		{ entry_natives, ARRAY_SIZE(entry_natives) } };
 	const struct dialect dialect = {
 		.language = LANG_PYTHON,
@@ -335,6 +393,7 @@ int python_scan(struct arena *arena, const struct lang_input *input,
 		.unbound = unbound,
 		.import = python_import,
 		.finish = finish,
+		.may_fail = may_fail,
 		.text_is_format = true,
 	};
 

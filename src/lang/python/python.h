@@ -8,6 +8,8 @@ extern const struct native_table python_process_natives; /* os.system, subproces
 extern const struct native_table python_file_natives;    /* open, pathlib, shutil ... */
 extern const struct native_table python_builtin_natives; /* str, map, exec ... */
 extern const struct native_table python_text_natives;    /* base64, shlex, re.sub ... */
+extern const struct native_table python_class_natives;   /* super, namedtuple, asyncio.run ... */
+extern const struct native_table python_code_natives;    /* exec, FunctionType ... */
 extern const struct native_table python_module_natives;  /* timeit, code, operator ... */
 
 int python_scan(struct arena *arena, const struct lang_input *input,

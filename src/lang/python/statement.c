@@ -123,11 +123,15 @@ static struct tree *for_statement(struct py_parser *parser)
 
 static struct tree *try_statement(struct py_parser *parser)
 {
-	struct tree *tree = here(parser, TREE_TRY), *tail = NULL;
+	struct tree *tree = here(parser, TREE_TRY), *tail = NULL, *part;
 
 	py_advance(parser);
 	tree_add(tree, &tail, block(parser));
 	while (!parser->error) {
+		enum op op = py_at(parser, "except") ? OP_NOT
+			     : py_at(parser, "else") ? OP_AND
+						     : OP_DEFAULT;
+
 		if (py_take(parser, "except")) {
 			py_take(parser, "*");
 			if (!py_at(parser, ":"))
@@ -137,7 +141,10 @@ static struct tree *try_statement(struct py_parser *parser)
 		} else if (!py_take(parser, "else") && !py_take(parser, "finally")) {
 			break;
 		}
-		tree_add(tree, &tail, block(parser));
+		part = tree_with(
+			parser->forest, TREE_BLOCK, parser->token.line, block(parser), NULL);
+		part->op = op;
+		tree_add(tree, &tail, part);
 	}
 	return tree;
 }
@@ -177,9 +184,10 @@ static struct tree *with_statement(struct py_parser *parser)
 	return with_items(parser, false, 0);
 }
 
-static struct tree *function_statement(struct py_parser *parser)
+static struct tree *function_statement(struct py_parser *parser, bool async)
 {
 	struct tree *tree, *tail = NULL;
+	bool yields = parser->yields;
 
 	py_advance(parser);
 	tree = here(parser, TREE_FUNCTION);
@@ -193,7 +201,10 @@ static struct tree *function_statement(struct py_parser *parser)
 	py_parameters(parser, tree, ")");
 	if (py_take(parser, "->"))
 		py_expression(parser);
+	parser->yields = false;
 	tree_add(tree, &tail, block(parser));
+	tree->op = parser->yields ? OP_COMMA : async ? OP_DEFAULT : OP_NONE;
+	parser->yields = yields;
 	return tree;
 }
 
@@ -286,15 +297,17 @@ static struct tree *from_statement(struct py_parser *parser)
 static struct tree *decorated(struct py_parser *parser)
 {
 	struct tree *tree = here(parser, TREE_DECORATED), *tail = NULL;
+	bool async;
 
 	while (!parser->error && py_take(parser, "@")) {
 		tree_add(tree, &tail, py_expression(parser));
 		if (parser->token.kind == PY_NEWLINE)
 			py_advance(parser);
 	}
-	py_take(parser, "async");
+	async = py_take(parser, "async");
 	tree_add(tree, &tail,
-		py_at(parser, "class") ? class_statement(parser) : function_statement(parser));
+		py_at(parser, "class") ? class_statement(parser)
+				       : function_statement(parser, async));
 	return tree;
 }
 
@@ -383,10 +396,12 @@ static struct tree *expression_statement(struct py_parser *parser)
 	struct tree *first = py_expressions(parser), *tree, *tail = first;
 
 	if (py_take(parser, ":")) {
-		struct tree *type = py_expression(parser);
-
-		if (!py_at(parser, "="))
-			return type;
+		py_expression(parser);
+		tree = tree_with(parser->forest, TREE_ASSIGN, first->line, first, NULL);
+		tree->text = STR(":"); /* a field, if it is a class's */
+		if (py_take(parser, "="))
+			tree_add(tree, &tail, py_expressions(parser));
+		return tree;
 	}
 	tree = augmented(parser, first);
 	if (tree)
@@ -396,6 +411,22 @@ static struct tree *expression_statement(struct py_parser *parser)
 	tree = tree_with(parser->forest, TREE_ASSIGN, first->line, first, NULL);
 	while (!parser->error && py_take(parser, "="))
 		tree_add(tree, &tail, py_expressions(parser));
+	return tree;
+}
+
+/* assert test, message: raises unless the test holds. */
+static struct tree *assertion(struct py_parser *parser)
+{
+	struct tree *tree = here(parser, TREE_IF), *test = here(parser, TREE_UNARY), *tail = NULL;
+
+	py_advance(parser);
+	test->op = OP_NOT;
+	test->first = py_expression(parser);
+	if (py_take(parser, ","))
+		py_expression(parser);
+	tree_add(tree, &tail, test);
+	tree_add(tree, &tail, here(parser, TREE_RAISE));
+	tree_add(tree, &tail, nothing(parser));
 	return tree;
 }
 
@@ -433,11 +464,11 @@ static struct tree *simple_statement(struct py_parser *parser)
 		return tree;
 	}
 	if (py_at(parser, "assert"))
-		py_advance(parser);
+		return assertion(parser);
 	return expression_statement(parser);
 }
 
-static struct tree *compound_statement(struct py_parser *parser)
+static struct tree *compound_statement(struct py_parser *parser, bool async)
 {
 	if (py_at(parser, "if"))
 		return if_statement(parser);
@@ -450,7 +481,7 @@ static struct tree *compound_statement(struct py_parser *parser)
 	if (py_at(parser, "with"))
 		return with_statement(parser);
 	if (py_at(parser, "def"))
-		return function_statement(parser);
+		return function_statement(parser, async);
 	if (py_at(parser, "class"))
 		return class_statement(parser);
 	if (py_at(parser, "@"))
@@ -465,6 +496,7 @@ static struct tree *statement(struct py_parser *parser)
 {
 	size_t from = parser->token.offset;
 	struct tree *tree, *tail = NULL, *one;
+	bool async;
 
 	if (parser->token.kind == PY_INDENT || parser->token.kind == PY_NEWLINE ||
 		parser->token.kind == PY_DEDENT) {
@@ -474,9 +506,8 @@ static struct tree *statement(struct py_parser *parser)
 		py_advance(parser);
 		return tree;
 	}
-	if (py_at(parser, "async"))
-		py_advance(parser);
-	tree = compound_statement(parser);
+	async = py_take(parser, "async");
+	tree = compound_statement(parser, async);
 	if (tree && !parser->error)
 		return tree;
 	if (!tree)

@@ -159,6 +159,7 @@ static void add_text(
 		return;
 	part = tree_new(parser->forest, TREE_TEXT, parser->token.line);
 	part->text = raw ? text : py_unescape(parser->forest->arena, text);
+	part->op = parser->token.bytes ? OP_OTHER : OP_NONE;
 	tree_add(join, tail, part);
 }
 

@@ -1,5 +1,6 @@
 /* Texts of Python's library: decoders, shlex, str's own functions. */
 #include "base/buf.h"
+#include "lang/python/parse.h"
 #include "lang/python/python.h"
 
 static struct thing *any_text(struct machine *m)
@@ -23,6 +24,66 @@ static struct thing *same(struct machine *m, struct invocation *call)
 
 enum decoding { BASE64, HEX, ROT13, TO_BASE64, TO_HEX, NAMED, ENCODE_NAMED };
 
+/* Bytes: what goes through them sees numbers. */
+static struct thing *bytes_of(struct machine *m, struct str text)
+{
+	struct thing *bytes = thing_text(m, text);
+
+	if (bytes->kind == THING_TEXT)
+		bytes->flag = true;
+	return bytes;
+}
+
+/* b.decode("unicode_escape") */
+static struct thing *decode_escapes(struct machine *m, struct invocation *call)
+{
+	struct thing *how = argument(call, 0, "encoding");
+	struct str name, text;
+
+	if (!how || !thing_as_text(m, how, &name) || !str_starts(name, "unicode") || !call->self ||
+		!thing_as_text(m, call->self, &text))
+		return NULL;
+	return thing_text(m, py_unescape(m->arena, text));
+}
+
+/* &amp; &#109; &#x6d; */
+static struct thing *unescape_html(struct machine *m, struct invocation *call)
+{
+	static const struct {
+		const char *name;
+		uint32_t code;
+	} names[] = { { "amp", '&' }, { "lt", '<' }, { "gt", '>' }, { "quot", '"' }, { "apos", '\'' },
+		{ "nbsp", 0xa0 }, { "sol", '/' }, { "period", '.' }, { "colon", ':' },
+		{ "lowbar", '_' }, { "hyphen", 0x2010 }, { "semi", ';' }, { "num", '#' },
+		{ "dollar", '$' }, { "lpar", '(' }, { "rpar", ')' }, { "Tab", '\t' },
+		{ "NewLine", '\n' }, { "vert", '|' }, { "commat", '@' }, { "ast", '*' } };
+	struct buf buf = BUF_IN(m->arena);
+	struct str text;
+
+	if (!thing_as_text(m, arg(call, 0), &text))
+		return any_text(m);
+	for (size_t i = 0; i < text.len; i++) {
+		size_t end = text.at[i] == '&' ? str_find_char(text, ';', i) : STR_NOT_FOUND;
+		struct str name = end == STR_NOT_FOUND ? STR("") : str_slice(text, i + 1, end);
+		bool hex = str_starts(name, "#x") || str_starts(name, "#X");
+		uint32_t code = 0;
+
+		for (size_t k = hex ? 2 : 1; str_starts(name, "#") && k < MIN(name.len, 9u); k++)
+			if (str_digit(name.at[k]) < (hex ? 16 : 10))
+				code = code * (hex ? 16 : 10) + str_digit(name.at[k]);
+		for (size_t k = 0; k < ARRAY_SIZE(names); k++)
+			if (str_is(name, names[k].name))
+				code = names[k].code;
+		if (code)
+			buf_add_utf8(&buf, code);
+		else
+			buf_add_char(&buf, text.at[i]);
+		i = code ? end : i;
+	}
+	m->failed |= buf_failed(&buf);
+	return thing_text(m, buf_str(&buf));
+}
+
 static struct thing *decode(struct machine *m, struct invocation *call)
 {
 	struct str text, how = STR(""), result;
@@ -38,6 +99,8 @@ static struct thing *decode(struct machine *m, struct invocation *call)
 			kind = kind == NAMED ? HEX : TO_HEX;
 		else if (str_starts(how, "base64"))
 			kind = kind == NAMED ? BASE64 : TO_BASE64;
+		else if (kind == NAMED && str_starts(how, "unicode"))
+			return thing_text(m, py_unescape(m->arena, text));
 		else
 			return str_starts(how, "zlib") ? decode_deflated(m, call)
 			       : str_starts(how, "bz") ? any_text(m)
@@ -45,9 +108,9 @@ static struct thing *decode(struct machine *m, struct invocation *call)
 	}
 	switch (kind) {
 	case BASE64:
-		return decode_base64(m->arena, text, &result) ? thing_text(m, result) : any_text(m);
+		return decode_base64(m->arena, text, &result) ? bytes_of(m, result) : any_text(m);
 	case HEX:
-		return decode_hex(m->arena, text, &result) ? thing_text(m, result) : any_text(m);
+		return decode_hex(m->arena, text, &result) ? bytes_of(m, result) : any_text(m);
 	case ROT13:
 		return thing_text(m, decode_rot13(m->arena, text));
 	case TO_BASE64:
@@ -148,6 +211,9 @@ static const struct native natives[] = {
 	{ "binascii.unhexlify", decode, HEX },
 	{ "binascii.a2b_hex", decode, HEX },
 	{ "binascii.hexlify", decode, TO_HEX },
+	{ "?.decode", decode_escapes, 0 },
+	{ "html.unescape", unescape_html, 0 },
+	{ "xml.sax.saxutils.unescape", unescape_html, 0 },
 	{ "bytes.fromhex", decode, HEX },
 	{ "bytearray.fromhex", decode, HEX },
 	{ "codecs.decode", decode, NAMED },

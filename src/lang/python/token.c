@@ -125,7 +125,7 @@ static size_t string_prefix(const struct py_lexer *lexer, struct py_token *token
 {
 	size_t n = 0;
 
-	token->raw = token->format = false;
+	token->raw = token->format = token->bytes = false;
 	for (; n < 3; n++) {
 		int c = peek(lexer, n);
 
@@ -135,7 +135,9 @@ static size_t string_prefix(const struct py_lexer *lexer, struct py_token *token
 			token->raw = true;
 		else if (c == 'f' || c == 'F' || c == 't' || c == 'T')
 			token->format = true;
-		else if (c != 'b' && c != 'B' && c != 'u' && c != 'U')
+		else if (c == 'b' || c == 'B')
+			token->bytes = true;
+		else if (c != 'u' && c != 'U')
 			return STR_NOT_FOUND;
 	}
 	return STR_NOT_FOUND;

@@ -29,7 +29,7 @@ enum py_kind {
 struct py_token {
 	enum py_kind kind;
 	struct str text;   /* as written; STRING: what stands between the quotes */
-	bool raw, format;  /* of a STRING: r"", f"" */
+	bool raw, format, bytes; /* of a STRING: r"", f"", b"" */
 	bool space_before; /* a blank or a line's start stands before it */
 	uint32_t line, column;
 	size_t offset;
