@@ -85,7 +85,7 @@ enum language lang_of_program(struct str name)
 }
 
 int lang_scan(struct arena *arena, enum language language, const struct lang_input *input,
-	struct lang_effect **ret_effects, struct value *ret_output)
+	struct lang_effect **ret_effects, struct lang_end *ret_end)
 {
 	static const struct dialect *const dialects[] = {
 		[LANG_JAVASCRIPT] = &javascript_dialect,
@@ -95,19 +95,19 @@ int lang_scan(struct arena *arena, enum language language, const struct lang_inp
 		[LANG_LUA] = &lua_dialect,
 		[LANG_SCHEME] = NULL,
 	};
-	struct value output = value_unknown();
+	struct lang_end end = { value_unknown(), -1 };
 	int err = 0;
 
 	*ret_effects = NULL;
 	if (language == LANG_AWK)
-		err = awk_scan(arena, input, ret_effects, &output);
+		err = awk_scan(arena, input, ret_effects, &end.output);
 	else if (language == LANG_PYTHON)
-		err = python_scan(arena, input, ret_effects, &output);
+		err = python_scan(arena, input, ret_effects, &end);
 	else if (dialects[language])
-		err = machine_run(arena, dialects[language], input, ret_effects, &output);
+		err = machine_run(arena, dialects[language], input, ret_effects, &end);
 	else if (language != LANG_NONE)
 		err = literals_scan(arena, language, input, ret_effects);
-	if (!err && ret_output)
-		*ret_output = output;
+	if (!err && ret_end)
+		*ret_end = end;
 	return err;
 }

@@ -72,12 +72,17 @@ struct lang_input {
 	int (*read_file)(void *self, struct arena *arena, struct str path, struct file_texts *ret);
 };
 
+struct lang_end {
+	struct value output; /* what it would print on stdout, as far as that is known */
+	int status;          /* that it certainly ends with, never 0; -1: not known */
+};
+
 /*
- * Effects in order. @ret_output (may be NULL) is what the text would print on stdout, as far as
- * that is known. Returns 0 or -ENOMEM; text it cannot read is LANG_UNREADABLE, not an error.
+ * Effects in order; what it prints on stderr is a write to /dev/stderr. @ret_end may be NULL.
+ * Returns 0 or -ENOMEM; text it cannot read is LANG_UNREADABLE, not an error.
  */
 int lang_scan(struct arena *arena, enum language language, const struct lang_input *input,
-	struct lang_effect **ret_effects, struct value *ret_output);
+	struct lang_effect **ret_effects, struct lang_end *ret_end);
 
 /* The language a program name or #! line stands for: python3.11, node, ruby ... */
 enum language lang_of_program(struct str name);

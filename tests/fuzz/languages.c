@@ -37,13 +37,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	for (size_t i = 0; i < ARRAY_SIZE(languages); i++) {
 		struct lang_effect *effects;
 		struct python_outline outline;
-		struct value output;
+		struct lang_end end;
 		struct field in = field_text(&arena, STR("a\nb\n"));
 		struct lang_input input = { .text = text, .stdin_text = in, .has_stdin = true };
 
 		if (data[0] != languages[i].mark)
 			continue;
-		lang_scan(&arena, languages[i].language, &input, &effects, &output);
+		lang_scan(&arena, languages[i].language, &input, &effects, &end);
 		if (languages[i].language == LANG_PYTHON)
 			lang_python_outline(&arena, text, &outline);
 	}

@@ -12,9 +12,30 @@ static struct thing *arg(const struct invocation *call, size_t i)
 	return i < call->n ? call->args[i] : thing_unknown();
 }
 
+static void complain(struct machine *m, struct field text, int form)
+{
+	struct str known;
+
+	if (form == EXIT_LINE)
+		text = field_add(m, text, field_text(m->arena, STR("\n")));
+	else if (!field_known(m->arena, &text, &known) || !str_ends(known, "\n"))
+		text = field_add(m, text, field_any()); /* Perl says where, too */
+	effect_complain(m, text);
+}
+
 struct thing *library_exit(struct machine *m, struct invocation *call)
 {
-	(void)call;
+	const struct thing *why = call->n ? call->args[0] : NULL;
+	int64_t status;
+
+	if (call->param != EXIT_NUMBER && why) {
+		complain(m, thing_as_field(m, call->args[0]), call->param);
+		effect_end(m, call->param == EXIT_LINE);
+	} else if (why && why->kind == THING_BOOL) {
+		effect_end(m, !why->flag);
+	} else if (why && why->kind == THING_NUMBER && thing_as_number(m, why, &status)) {
+		effect_end(m, status);
+	}
 	return thing_native(m, STR("exit()"), NULL);
 }
 

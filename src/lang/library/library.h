@@ -23,6 +23,8 @@ struct thing *library_kill(struct machine *m, struct invocation *call);
 struct thing *library_write(struct machine *m, struct invocation *call);
 enum library_print { PRINT_PLAIN, PRINT_LINE, PRINT_WORDS, PRINT_TABS, PRINT_FORMAT };
 struct thing *library_print(struct machine *m, struct invocation *call);
+/* exit(status), or of a text that is complained of: @param says which. */
+enum library_exit { EXIT_NUMBER, EXIT_LINE, EXIT_DIE };
 struct thing *library_exit(struct machine *m, struct invocation *call);
 struct thing *library_nothing(struct machine *m, struct invocation *call);
 struct thing *library_first(struct machine *m, struct invocation *call);

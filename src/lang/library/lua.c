@@ -280,6 +280,7 @@ static const struct native natives[] = {
 	{ "io.stdin.read", library_input, 0 },
 	{ "io.write", library_print, PRINT_PLAIN },
 	{ "io.stdout.write", library_print, PRINT_PLAIN },
+	{ "io.stderr.write", library_print, PRINT_PLAIN },
 	{ "print", library_print, PRINT_TABS },
 	{ "os.rename", library_file_verb, VERB_MOVE },
 	{ "os.remove", library_file_verb, VERB_REMOVE },

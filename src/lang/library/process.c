@@ -303,7 +303,18 @@ static struct field printed_text(struct machine *m, struct invocation *call)
 	return text;
 }
 
-/* To the standard output, or to the handle that `file` names. */
+/* print STDERR .., console.error(..), STDERR.puts .., warn .. */
+static bool complains(const struct invocation *call, const struct thing *file)
+{
+	if (file)
+		return file->kind == THING_NATIVE &&
+		       (str_ends(file->name, "STDERR") || str_ends(file->name, "stderr"));
+	return str_contains(call->name, "STDERR.") || str_contains(call->name, "stderr.") ||
+	       str_starts(call->name, "console.error") || str_starts(call->name, "console.warn") ||
+	       str_is(call->name, "warn");
+}
+
+/* To the standard output, to stderr, or to the handle that `file` names. */
 struct thing *library_print(struct machine *m, struct invocation *call)
 {
 	struct thing *file = call->keywords ? thing_get(call->keywords, STR("file")) : NULL;
@@ -311,6 +322,8 @@ struct thing *library_print(struct machine *m, struct invocation *call)
 
 	if (file && file->kind == THING_NATIVE && file->effect)
 		put(m, file, text);
+	else if (complains(call, file))
+		effect_complain(m, text);
 	else if (!file || (file->kind == THING_NATIVE && str_ends(file->name, "STDOUT")))
 		effect_print(m, text);
 	return thing_number(m, 1);

@@ -19,6 +19,8 @@ static struct thing *unbound(struct machine *m, struct str name)
 		return library_own_pid(m);
 	if (str_is(name, "$stdout"))
 		return thing_native(m, STR("STDOUT"), NULL);
+	if (str_is(name, "$stderr"))
+		return thing_native(m, STR("STDERR"), NULL);
 	if (str_is(name, "$stdin"))
 		return thing_native(m, STR("STDIN"), NULL);
 	return NULL;
@@ -290,7 +292,7 @@ static const struct native natives[] = {
 	{ "file().gets", library_input, 1 },
 	{ "exit", library_exit, 0 },
 	{ "exit!", library_exit, 0 },
-	{ "abort", library_exit, 0 },
+	{ "abort", library_exit, EXIT_LINE },
 	{ "eval", library_evaluate, 0 },
 	{ "Kernel.eval", library_evaluate, 0 },
 	{ "*.instance_eval", library_evaluate, 0 },
@@ -321,6 +323,10 @@ static const struct native natives[] = {
 	{ "puts", library_print, PRINT_LINE },
 	{ "print", library_print, PRINT_PLAIN },
 	{ "printf", library_print, PRINT_FORMAT },
+	{ "warn", library_print, PRINT_LINE },
+	{ "STDERR.puts", library_print, PRINT_LINE },
+	{ "STDERR.print", library_print, PRINT_PLAIN },
+	{ "STDERR.write", library_print, PRINT_PLAIN },
 	{ "STDOUT.puts", library_print, PRINT_LINE },
 	{ "STDOUT.write", library_print, PRINT_PLAIN },
 	{ "STDOUT.print", library_print, PRINT_PLAIN },

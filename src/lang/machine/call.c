@@ -64,8 +64,7 @@ static void bind_parameters(struct machine *m, const struct thing *function,
 	*ret_body = p;
 }
 
-struct thing *machine_call_body(
-	struct machine *m, struct thing *function, struct invocation *call)
+struct thing *machine_call_body(struct machine *m, struct thing *function, struct invocation *call)
 {
 	struct thing *yields = m->yields;
 	struct scope *outer = m->scope;
@@ -180,7 +179,8 @@ static struct thing *call_native_once(
 	call->self = callee->self;
 	m->risky |= !m->dialect->may_fail || m->dialect->may_fail(m, call);
 	row = native_find(m->dialect, callee->name);
-	if (call->n && call->args[0]->kind == THING_OBJECT && !callee->self && callee->name.len < 20)
+	if (call->n && call->args[0]->kind == THING_OBJECT && !callee->self &&
+		callee->name.len < 20)
 		result = object_special(m, call->args[0],
 			arena_printf(m->arena, "__%.*s__", STR_ARGS(callee->name)).at, NULL);
 	if (result)
@@ -462,10 +462,11 @@ static void start(struct machine *m)
 	m->scope = m->globals;
 	m->result = thing_none();
 	m->line = 1;
+	m->status = -1;
 }
 
 int machine_run(struct arena *arena, const struct dialect *dialect, const struct lang_input *input,
-	struct lang_effect **ret_effects, struct value *ret_output)
+	struct lang_effect **ret_effects, struct lang_end *ret_end)
 {
 	struct machine m = { .arena = arena, .input = input, .dialect = dialect };
 	struct tree *tree;
@@ -478,6 +479,8 @@ int machine_run(struct arena *arena, const struct dialect *dialect, const struct
 		return -ENOMEM;
 	scope_set(&m, m.globals, STR("__name__"), thing_text(&m, STR("__main__")));
 	machine_exec(&m, tree);
+	if (m.traceback)
+		effect_complain(&m, field_any());
 	if (dialect->finish && !m.stopped)
 		dialect->finish(&m);
 	if (m.failed)
@@ -489,16 +492,16 @@ int machine_run(struct arena *arena, const struct dialect *dialect, const struct
 		m.stopped = true;
 	}
 	*ret_effects = m.effects;
-	*ret_output = value_unknown();
+	*ret_end = (struct lang_end){ value_unknown(), m.stopped ? -1 : m.status };
 	if (!m.stopped)
-		*ret_output = value_text(arena, STR(""));
-	if (!m.stopped && m.has_output && ret_output->n) {
+		ret_end->output = value_text(arena, STR(""));
+	if (!m.stopped && m.has_output && ret_end->output.n) {
 		struct field *field = arena_alloc(arena, struct field, 1);
 
 		if (!field)
 			return -ENOMEM;
 		*field = m.output;
-		*ret_output = value_fields((struct fields){ .at = field, .n = 1 });
+		ret_end->output = value_fields((struct fields){ .at = field, .n = 1 });
 	}
 	return 0;
 }

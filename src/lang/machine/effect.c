@@ -258,6 +258,18 @@ static bool written(struct machine *m, struct str path, struct field *ret)
 	return found;
 }
 
+void effect_complain(struct machine *m, struct field text)
+{
+	effect_write(m, field_text(m->arena, STR("/dev/stderr")), text, true);
+}
+
+/* A failure in front of it ends the program too, but not well: only that is certain. */
+void effect_end(struct machine *m, int64_t status)
+{
+	if (m->branches == 0 && m->frames == 0 && (status & 255))
+		m->status = (int)(status & 255);
+}
+
 struct thing *file_text(struct machine *m, struct thing *path)
 {
 	struct field own;

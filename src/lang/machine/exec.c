@@ -248,6 +248,10 @@ static enum flow exec_try(struct machine *m, const struct tree *tree)
 	failed = flow == FLOW_STOP && m->raised;
 	for (const struct tree *o = tree->first ? tree->first->next : NULL; o; o = o->next)
 		n_handlers += o->op == OP_NOT;
+	if (flow == FLOW_STOP && n_handlers) {
+		m->status = -1;
+		m->traceback = false;
+	}
 	for (const struct tree *o = tree->first ? tree->first->next : NULL; o; o = o->next) {
 		bool surely = o->op == OP_NOT   ? failed && n_handlers == 1
 			      : o->op == OP_AND ? !m->risky
@@ -268,6 +272,18 @@ static enum flow exec_try(struct machine *m, const struct tree *tree)
 	m->risky |= risky;
 	m->raised = raised;
 	return flow == FLOW_STOP && last != FLOW_STOP ? FLOW_ON : flow;
+}
+
+/* What is raised and not caught is complained of at length; SystemExit is exit(). */
+static void exec_raise(struct machine *m, const struct tree *tree)
+{
+	const struct thing *value = tree->first ? machine_eval(m, tree->first) : NULL;
+
+	if (!value || value->kind != THING_NATIVE ||
+		(!str_is(value->name, "exit()") && !str_is(value->name, "SystemExit"))) {
+		m->traceback = true;
+		effect_end(m, 1);
+	}
 }
 
 static enum flow exec_with(struct machine *m, const struct tree *tree)
@@ -294,7 +310,8 @@ static enum flow exec_with(struct machine *m, const struct tree *tree)
 	if (leave->kind != THING_FUNCTION)
 		leave = machine_member(m, manager, STR("__aexit__"));
 	if (leave->kind == THING_FUNCTION)
-		machine_call(m, leave, &(struct invocation){ .args = none, .n = 3, .line = m->line });
+		machine_call(
+			m, leave, &(struct invocation){ .args = none, .n = 3, .line = m->line });
 	return flow;
 }
 
@@ -308,7 +325,8 @@ static enum flow exec_class(struct machine *m, const struct tree *tree)
 		return FLOW_ON;
 	class->name = tree->text;
 	for (; body && body->next; body = body->next) {
-		struct thing *base = machine_eval(m, body->kind == TREE_KEYWORD ? body->first : body);
+		struct thing *base =
+			machine_eval(m, body->kind == TREE_KEYWORD ? body->first : body);
 
 		if (body->kind == TREE_KEYWORD && str_is(body->text, "metaclass"))
 			class->owner = base;
@@ -381,9 +399,10 @@ static void exec_from(struct machine *m, const struct tree *tree)
 
 		if (!str_is(item->text, "*") && module->kind == THING_OBJECT &&
 			!scope_own(module->scope, item->text) && m->dialect->import)
-			part = m->dialect->import(m,
-				arena_printf(m->arena, "%.*s%s%.*s", STR_ARGS(tree->text),
-					str_ends(tree->text, ".") ? "" : ".", STR_ARGS(item->text)));
+			part = m->dialect->import(
+				m, arena_printf(m->arena, "%.*s%s%.*s", STR_ARGS(tree->text),
+					   str_ends(tree->text, ".") ? "" : ".",
+					   STR_ARGS(item->text)));
 		if (!str_is(item->text, "*"))
 			scope_set(m, m->scope, item->first->text,
 				part ? part : machine_member(m, module, item->text));
@@ -539,8 +558,7 @@ static enum flow exec_kind(struct machine *m, const struct tree *tree)
 	case TREE_CONTINUE:
 		return FLOW_CONTINUE;
 	case TREE_RAISE:
-		if (tree->first)
-			machine_eval(m, tree->first);
+		exec_raise(m, tree);
 		m->risky = m->raised = true;
 		return FLOW_STOP;
 	case TREE_TRY:

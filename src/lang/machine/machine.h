@@ -81,13 +81,15 @@ struct machine {
 	struct thing *results;     /* of returns that may have happened; NULL */
 	struct thing *yields;      /* LIST: what the function at hand has yielded; NULL */
 	bool risky;                /* something was done that may fail */
-	bool raised;               /* the way ended in an exception, not in the end of the program */
-	uint32_t branches;         /* how many undecided branches we are in */
+	bool raised;       /* the way ended in an exception, not in the end of the program */
+	uint32_t branches; /* how many undecided branches we are in */
 	struct change *changes;
 	size_t n_changes, changes_capacity;
 	struct lang_effect *effects, **effects_tail;
 	size_t n_effects;
 	struct field output, cwd;
+	int status;     /* that it certainly ends with; -1: not known */
+	bool traceback; /* it may end with a complaint of what was raised */
 	bool has_output, has_cwd;
 	struct thing *environment; /* DICT: what the text itself has set */
 	size_t used_at_start;
@@ -95,14 +97,14 @@ struct machine {
 	uint32_t steps, loops, calls, depth, frames;
 	uint32_t line;
 	bool failed, stopped; /* memory is out; a bound was reached */
-	struct str package; /* whose module is being run; empty */
+	struct str package;   /* whose module is being run; empty */
 	struct str modules[MAX_MACHINE_MODULES];
 	struct thing *module_things[MAX_MACHINE_MODULES];
 	size_t n_modules;
 };
 
 int machine_run(struct arena *arena, const struct dialect *dialect, const struct lang_input *input,
-	struct lang_effect **ret_effects, struct value *ret_output);
+	struct lang_effect **ret_effects, struct lang_end *ret_end);
 
 /* One step; true once a bound is reached. */
 bool machine_step(struct machine *m);
@@ -129,8 +131,7 @@ struct thing *lazy_each(struct machine *m, const struct tree *tree);
 /* What @thing gives once it is used; @thing itself if nothing in it waits for that. */
 struct thing *machine_force(struct machine *m, struct thing *thing);
 struct thing *machine_each(struct machine *m, const struct tree *tree);
-struct thing *machine_call_body(
-	struct machine *m, struct thing *function, struct invocation *call);
+struct thing *machine_call_body(struct machine *m, struct thing *function, struct invocation *call);
 
 /* Classes and objects of the text. */
 struct thing *class_member(struct thing *class, struct str name); /* NULL if it has none */
@@ -194,8 +195,8 @@ struct str decode_rot13(struct arena *arena, struct str text);
 /* A native: what the deflated text holds. */
 struct thing *decode_deflated(struct machine *m, struct invocation *call);
 
-/* Words of a shell text. words_split(text), words_join(list) and words_quote(text) are natives, also as
- * methods; words_quote's param says how. */
+/* Words of a shell text. words_split(text), words_join(list) and words_quote(text) are natives,
+ * also as methods; words_quote's param says how. */
 enum quoting { QUOTE_NEEDED, QUOTE_ALWAYS, QUOTE_BACKSLASH };
 struct thing *words_split(struct machine *m, struct invocation *call);
 struct thing *words_join(struct machine *m, struct invocation *call);
@@ -224,6 +225,10 @@ struct thing *effect_output(struct machine *m, const struct lang_effect *effect)
 struct thing *effect_process(struct machine *m, struct lang_effect *effect);
 void effect_kill(struct machine *m, struct thing *signal, struct thing *pid, bool group);
 void effect_print(struct machine *m, struct field text);
+/* To the standard error. */
+void effect_complain(struct machine *m, struct field text);
+/* The program ends with that status, unless something here catches it. */
+void effect_end(struct machine *m, int64_t status);
 /* Text of a file; unknown where it cannot be read. */
 struct thing *file_text(struct machine *m, struct thing *path);
 

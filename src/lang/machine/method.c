@@ -55,7 +55,8 @@ static struct thing *stripped(
 
 /* Python's split(by, most): what is behind @most separators stays in one. JavaScript's limit cuts
  * the list off instead. */
-static struct thing *split(struct machine *m, struct str text, struct thing *by, struct thing *limit)
+static struct thing *split(
+	struct machine *m, struct str text, struct thing *by, struct thing *limit)
 {
 	struct thing *list = thing_list(m);
 	struct str separator = STR("");
@@ -117,7 +118,8 @@ static struct thing *split_behind(
 	joined = thing_list(m);
 	for (size_t i = 0; i < front; i++)
 		thing_push(m, joined, list->items[i]);
-	joined = method_join(m, joined, by && by->kind != THING_NONE ? by : thing_text(m, STR(" ")));
+	joined =
+		method_join(m, joined, by && by->kind != THING_NONE ? by : thing_text(m, STR(" ")));
 	list->items[front - 1] = joined;
 	memmove(list->items, list->items + front - 1, ((size_t)most + 1) * sizeof(*list->items));
 	list->n = (size_t)most + 1;
@@ -556,7 +558,8 @@ static struct thing *text_call(
 		return split(m, str_ends(text, "\n") ? str_slice(text, 0, text.len - 1) : text,
 			thing_text(m, STR("\n")), NULL);
 	case SPLIT_BEHIND:
-		return split_behind(m, text, argument(call, 0, "sep"), argument(call, 1, "maxsplit"));
+		return split_behind(
+			m, text, argument(call, 0, "sep"), argument(call, 1, "maxsplit"));
 	case REPLACE:
 		if (!first || !second)
 			return NULL;

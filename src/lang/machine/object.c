@@ -4,8 +4,8 @@
  */
 #include "lang/machine/machine.h"
 
-#define MAX_CLASS_DEPTH 16
-#define MAX_CLASS_FIELDS      64 /* of one data class; the others are not set */
+#define MAX_CLASS_DEPTH  16
+#define MAX_CLASS_FIELDS 64 /* of one data class; the others are not set */
 
 static struct thing *find_member(
 	struct thing *class, struct str name, struct thing **ret_owner, uint32_t depth)
@@ -38,7 +38,7 @@ static struct thing *library_base(const struct thing *class, uint32_t depth)
 	if (!class || depth == MAX_CLASS_DEPTH)
 		return NULL;
 	if (class->kind == THING_NATIVE)
-		return (struct thing *)(uintptr_t)class;
+		return (struct thing *)(uintptr_t) class;
 	if (class->kind != THING_CLASS)
 		return NULL;
 	found = library_base(class->self, depth + 1);
@@ -62,8 +62,8 @@ static struct thing *bound(
 	if (member->number == FUNCTION_OF_CLASS)
 		copy->self = object->kind == THING_OBJECT ? object->self : object;
 	else if (member->number != FUNCTION_STATIC)
-		copy->self = object->kind == THING_OBJECT && object->flag ? object->items[0]
-									  : object;
+		copy->self =
+			object->kind == THING_OBJECT && object->flag ? object->items[0] : object;
 	return copy;
 }
 
@@ -99,8 +99,7 @@ static struct thing *first_member(
 }
 
 /* What a class says of its fields: `name: type` and `name: type = value`, those of bases first. */
-static size_t fields_of(
-	const struct thing *class, struct str *names, size_t n, uint32_t depth)
+static size_t fields_of(const struct thing *class, struct str *names, size_t n, uint32_t depth)
 {
 	const struct tree *body = class->tree;
 

@@ -270,13 +270,12 @@ static struct field native_field(struct machine *m, const struct thing *thing)
 /* An object as text is what its method for that gives. */
 static struct field object_field(struct machine *m, struct thing *object)
 {
-	static const char *const names[] = { "__format__", "__str__", "__repr__", "toString", "to_s",
-		"__toString" };
+	static const char *const names[] = { "__format__", "__str__", "__repr__", "toString",
+		"to_s", "__toString" };
 	struct thing *text = NULL;
 
 	for (size_t i = 0; i < ARRAY_SIZE(names) && !text; i++)
-		text = object_special(
-			m, object, names[i], i == 0 ? thing_text(m, STR("")) : NULL);
+		text = object_special(m, object, names[i], i == 0 ? thing_text(m, STR("")) : NULL);
 	return text && text->kind == THING_TEXT ? text->text : field_any();
 }
 

@@ -50,12 +50,12 @@ struct thing {
 	bool has_text;
 	struct thing **items; /* LIST DICT EITHER; NATIVE: arguments it was called with */
 	size_t n, capacity;
-	struct str name; /* NATIVE, FUNCTION, CLASS */
-	struct thing *self; /* NATIVE: what it is a member of; FUNCTION: the object it is bound
-			       to; CLASS: its base, further ones are items; OBJECT: its class */
-	struct thing *owner;        /* FUNCTION: the class it was found in; CLASS: its metaclass */
-	const struct tree *tree;    /* FUNCTION; CLASS: its body */
-	struct scope *scope;        /* FUNCTION: where it was made; CLASS OBJECT: its members */
+	struct str name;         /* NATIVE, FUNCTION, CLASS */
+	struct thing *self;      /* NATIVE: what it is a member of; FUNCTION: the object it is bound
+				    to; CLASS: its base, further ones are items; OBJECT: its class */
+	struct thing *owner;     /* FUNCTION: the class it was found in; CLASS: its metaclass */
+	const struct tree *tree; /* FUNCTION; CLASS: its body */
+	struct scope *scope;     /* FUNCTION: where it was made; CLASS OBJECT: its members */
 	struct lang_effect *effect; /* NATIVE: the process or the written file */
 };
 

@@ -37,10 +37,10 @@ enum tree_kind {
 	TREE_BINARY,   /* op; two or more operands, taken from the left */
 	TREE_UNARY,    /* op, operand */
 	TREE_CHOICE,   /* test, then, else */
-	TREE_EACH,  /* comprehension: element, then TREE_FOR / TREE_IF clauses; op OP_DICT: pairs,
-		       OP_COMMA: a generator */
-	TREE_SHELL, /* children: text for a shell whose output is the value */
-	TREE_ASSIGN,    /* targets, value last; op OP_NONE or the operator of += */
+	TREE_EACH,   /* comprehension: element, then TREE_FOR / TREE_IF clauses; op OP_DICT: pairs,
+			OP_COMMA: a generator */
+	TREE_SHELL,  /* children: text for a shell whose output is the value */
+	TREE_ASSIGN, /* targets, value last; op OP_NONE or the operator of += */
 	/* text: name or empty; TREE_PARAMETER..., body last; op OP_OTHER: reading it calls it,
 	 * OP_COMMA: it yields, OP_DEFAULT: a coroutine */
 	TREE_FUNCTION,
@@ -55,9 +55,10 @@ enum tree_kind {
 	TREE_RETURN, /* value or nothing */
 	TREE_BREAK,
 	TREE_CONTINUE,
-	TREE_RAISE,     /* value or nothing */
+	TREE_RAISE, /* value or nothing */
 	/* Body, then handlers, else and finally as they come: TREE_BLOCKs with op OP_NOT for a
-	 * handler, OP_AND for else, OP_DEFAULT for finally, or anything of which that is not known. */
+	 * handler, OP_AND for else, OP_DEFAULT for finally, or anything of which that is not known.
+	 */
 	TREE_TRY,
 	TREE_WITH,      /* expression, target or TREE_NOTHING, body */
 	TREE_CLASS,     /* text: name; bases, body last */

@@ -116,9 +116,9 @@ static struct field quote(struct machine *m, struct field field, enum quoting ho
 		struct field piece = { .pieces = &field.pieces[i], .n = 1 };
 
 		if (piece.pieces->kind == PIECE_TEXT)
-			piece = field_text(m->arena, how == QUOTE_BACKSLASH
-							     ? backslashed(m, piece.pieces->text)
-							     : words_in_quotes(m, piece.pieces->text));
+			piece = field_text(m->arena,
+				how == QUOTE_BACKSLASH ? backslashed(m, piece.pieces->text)
+						       : words_in_quotes(m, piece.pieces->text));
 		result = field_add(m, result, piece);
 	}
 	return how == QUOTE_BACKSLASH ? result : field_add(m, result, quotes);

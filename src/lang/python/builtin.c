@@ -312,7 +312,9 @@ static struct thing *print(struct machine *m, struct invocation *call)
 	if (!file || file->kind == THING_NONE ||
 		(file->kind == THING_NATIVE && str_is(file->name, "sys.stdout"))) {
 		effect_print(m, text);
-	} else if (file->kind == THING_NATIVE && !str_is(file->name, "sys.stderr")) {
+	} else if (file->kind == THING_NATIVE && str_is(file->name, "sys.stderr")) {
+		effect_complain(m, text);
+	} else if (file->kind == THING_NATIVE) {
 		struct thing *args[1] = { thing_field(m, text) };
 
 		machine_call(m, machine_member(m, file, STR("write")),
@@ -327,9 +329,24 @@ static struct thing *write_stdout(struct machine *m, struct invocation *call)
 	return thing_none();
 }
 
+static struct thing *write_stderr(struct machine *m, struct invocation *call)
+{
+	effect_complain(m, thing_as_field(m, arg(call, 0)));
+	return thing_none();
+}
+
+/* A number is the status; anything else but None is printed, and the status is 1. */
 static struct thing *leave(struct machine *m, struct invocation *call)
 {
-	(void)call;
+	struct thing *why = call->n ? call->args[0] : thing_none();
+	int64_t status;
+
+	if (why->kind == THING_TEXT && field_is_known(&why->text)) {
+		effect_complain(m, field_add(m, why->text, field_text(m->arena, STR("\n"))));
+		effect_end(m, 1);
+	} else if (why->kind == THING_NUMBER && thing_as_number(m, why, &status)) {
+		effect_end(m, status);
+	}
 	return thing_native(m, STR("exit()"), NULL);
 }
 
@@ -502,7 +519,9 @@ static const struct native natives[] = {
 	{ "sys.stdout.write", write_stdout, 0 },
 	{ "sys.stdout.buffer.write", write_stdout, 0 },
 	{ "sys.__stdout__.write", write_stdout, 0 },
+	{ "sys.stderr.write", write_stderr, 0 },
 	{ "sys.exit", leave, 0 },
+	{ "SystemExit", leave, 0 },
 	{ "exit", leave, 0 },
 	{ "quit", leave, 0 },
 	{ "os._exit", leave, 0 },

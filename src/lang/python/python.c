@@ -377,7 +377,7 @@ static void finish(struct machine *m)
 }
 
 int python_scan(struct arena *arena, const struct lang_input *input,
-	struct lang_effect **ret_effects, struct value *ret_output)
+	struct lang_effect **ret_effects, struct lang_end *ret_end)
 {
 	const struct native_table tables[] = { python_process_natives, python_file_natives,
 		python_builtin_natives, python_class_natives, python_code_natives,
@@ -397,5 +397,5 @@ int python_scan(struct arena *arena, const struct lang_input *input,
 		.text_is_format = true,
 	};
 
-	return machine_run(arena, &dialect, input, ret_effects, ret_output);
+	return machine_run(arena, &dialect, input, ret_effects, ret_end);
 }

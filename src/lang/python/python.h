@@ -13,7 +13,7 @@ extern const struct native_table python_code_natives;    /* exec, FunctionType .
 extern const struct native_table python_module_natives;  /* timeit, code, operator ... */
 
 int python_scan(struct arena *arena, const struct lang_input *input,
-	struct lang_effect **ret_effects, struct value *ret_output);
+	struct lang_effect **ret_effects, struct lang_end *ret_end);
 
 /* An entry point of an imported tool (modal.__main__.main, typer's runner): its command line. */
 struct thing *python_entry_point(struct machine *m, struct invocation *call);

@@ -15,7 +15,8 @@ static int go(struct shell *sh, struct field to)
 
 	if (there == NO || (there == YES && info.kind != FILE_DIR && info.kind != FILE_NONE)) {
 		sh->eval->status = 1;
-		return 0;
+		return eval_complain(sh, "cd: ", to,
+			there == NO ? ": No such file or directory" : ": Not a directory");
 	}
 	sh->world->eval->changes++;
 	sh->eval->status = there == YES && info.kind == FILE_DIR ? 0 : STATUS_UNKNOWN;

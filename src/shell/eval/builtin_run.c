@@ -27,7 +27,9 @@ int builtin_eval(struct shell *sh, const struct call *call)
 		return 0;
 	text = joined(sh, call, from);
 	sh->eval->place.parent = call;
+	sh->eval->nested++;
 	err = eval_text(sh, &text, VIA_SHELL_TEXT);
+	sh->eval->nested--;
 	sh->eval->place.parent = parent;
 	return err;
 }
@@ -67,9 +69,15 @@ int builtin_source(struct shell *sh, const struct call *call)
 	sh->eval->status = text.n || text.open                       ? 0
 			   : exists(sh, call->argv[at], &info) == NO ? 1
 								     : STATUS_UNKNOWN;
+	if (sh->eval->status == 1)
+		err = eval_complain(sh, "", call->argv[at], ": No such file or directory");
+	if (err)
+		return err;
 	sh->eval->place.parent = call;
 	sh->eval->functions++;
+	sh->eval->nested++;
 	err = eval_value(sh, &text, VIA_FILE, "a sourced file is not known");
+	sh->eval->nested--;
 	if (!err)
 		err = trap_return(sh);
 	sh->eval->functions--;

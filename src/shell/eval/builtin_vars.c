@@ -379,6 +379,7 @@ void builtin_set_letters(struct shell *sh, struct str word)
 		{ 'f', OPTION_NOGLOB },
 		{ 'n', OPTION_NOEXEC },
 		{ 'u', OPTION_NOUNSET },
+		{ 'v', OPTION_VERBOSE },
 		{ 'x', OPTION_XTRACE },
 	};
 

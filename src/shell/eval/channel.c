@@ -133,6 +133,39 @@ int eval_write(struct shell *sh, int number, const struct value *text)
 	return 0;
 }
 
+/* The line of the present command; bash counts on in texts within texts, which is not followed. */
+static struct field line_number(struct shell *sh)
+{
+	const struct source *source = sh->eval->source;
+	size_t line = 1;
+
+	if (!source || sh->eval->nested || sh->eval->functions ||
+		sh->eval->offset > source->text.len)
+		return field_any();
+	for (size_t i = 0; i < sh->eval->offset; i++)
+		line += source->text.at[i] == '\n';
+	return field_text(eval_arena(sh), arena_printf(eval_arena(sh), "%zu", line));
+}
+
+int eval_complain(struct shell *sh, const char *before, struct field what, const char *behind)
+{
+	struct arena *arena = eval_arena(sh);
+	struct field line = field_any();
+	struct value text;
+
+	if (!eval_is_read(sh, 2))
+		return 0;
+	if (sh->name.n == 1 && !sh->name.open && sh->name.alternatives[0].n == 1)
+		line = sh->name.alternatives[0].at[0];
+	line = field_join(arena, line, field_text(arena, STR(": line ")));
+	line = field_join(arena, line, line_number(sh));
+	line = field_join(arena, line, field_text(arena, arena_printf(arena, ": %s", before)));
+	line = field_join(arena, line, what);
+	line = field_join(arena, line, field_text(arena, arena_printf(arena, "%s\n", behind)));
+	text = text_of_field(arena, line);
+	return eval_write(sh, 2, &text);
+}
+
 int eval_write_text(struct shell *sh, int number, struct str text)
 {
 	struct value value = value_text(eval_arena(sh), text);

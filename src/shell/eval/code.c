@@ -107,15 +107,23 @@ static int run_file(struct shell *child, const struct call *call, const struct l
 	return err;
 }
 
+static int write_out(struct shell *sh, const struct lang_effect *effect)
+{
+	struct value text =
+		effect->text.n ? text_of_field(eval_arena(sh), effect->text) : value_unknown();
+	int number = files_descriptor(sh, effect->path);
+
+	if (number >= 0)
+		return eval_write(sh, number, &text);
+	return files_write(sh, effect->path, text, effect->append, NULL);
+}
+
 static int carry_out(struct shell *sh, const struct call *call, const struct lang_effect *effect)
 {
 	struct shell *child;
 
 	if (effect->kind == LANG_WRITE)
-		return files_write(sh, effect->path,
-			effect->text.n ? text_of_field(eval_arena(sh), effect->text)
-				       : value_unknown(),
-			effect->append, NULL);
+		return write_out(sh, effect);
 	if (effect->kind == LANG_UNREADABLE)
 		return eval_unread_by(sh, call,
 			effect->why ? effect->why : "what it runs cannot be told", STR(""));
@@ -145,7 +153,8 @@ static int scan(struct shell *sh, const struct call *call, enum language languag
 		.environment = environment,
 		.read_file = files_read_callback,
 	};
-	struct value in = eval_stdin(sh), printed = value_unknown();
+	struct value in = eval_stdin(sh);
+	struct lang_end end = { value_unknown(), STATUS_UNKNOWN };
 	struct lang_effect *effects = NULL;
 	struct field cwd = eval_cwd(sh);
 	int err;
@@ -156,13 +165,15 @@ static int scan(struct shell *sh, const struct call *call, enum language languag
 		input.stdin_text = in.alternatives[0].at[0];
 		input.has_stdin = true;
 	}
-	err = lang_scan(arena, language, &input, &effects, &printed);
+	err = lang_scan(arena, language, &input, &effects, &end);
 	for (struct lang_effect *effect = effects; effect && !err; effect = effect->next)
 		if (!sh->world->eval->stopped)
 			err = carry_out(sh, call, effect);
+	if (end.status != STATUS_UNKNOWN)
+		sh->eval->status = end.status;
 	if (!err && eval_is_read(sh, 1))
-		err = eval_opaque(sh, call, &printed);
-	return err ? err : eval_write(sh, 1, &printed);
+		err = eval_opaque(sh, call, &end.output);
+	return err ? err : eval_write(sh, 1, &end.output);
 }
 
 int eval_code(struct shell *sh, const struct call *call, enum language language,

@@ -6,6 +6,8 @@
 
 #include <errno.h>
 
+#include "shell/eval/trace.h"
+
 #define FORK_STEPS 8
 
 void eval_stop(struct shell *sh, const char *why)
@@ -270,6 +272,12 @@ static bool may_fail(const struct node *node)
 	}
 }
 
+static bool is_traced(const struct node *node)
+{
+	return node->kind == NODE_TEST || node->kind == NODE_ARITH || node->kind == NODE_CASE ||
+	       node->kind == NODE_FOR || node->kind == NODE_FOR_ARITH;
+}
+
 int eval_node(struct shell *sh, const struct node *node)
 {
 	bool tested = sh->eval->tested;
@@ -283,6 +291,11 @@ int eval_node(struct shell *sh, const struct node *node)
 		sh->eval->place.span = node->span;
 	sh->eval->tested |= node->negated;
 	eval_sync_status(sh);
+	if (is_traced(node) && trace_is_on(sh)) {
+		err = trace_compound(sh);
+		if (err)
+			return err;
+	}
 	if (node->redirects && node->kind != NODE_SIMPLE && node->kind != NODE_FUNCTION)
 		err = redirected(sh, node);
 	else

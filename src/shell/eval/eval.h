@@ -78,16 +78,18 @@ struct eval {
 	bool git_moved;   /* commits, branches, the index: likewise */
 	size_t n_git_settings;
 	uint32_t temporaries, descriptors, jobs, holes;
-	uint32_t changes;       /* counts what was changed, for loops that do nothing new */
-	bool facts_read;        /* the last filter looked at the world as it is now */
-	int stand_in;           /* own pids are given to a filter as this stand-in; -1: not */
-	struct own_pids own;    /* those that it was given */
-	bool stopped;           /* a limit was reached: nothing more is followed */
-	const char *why;        /* which */
-	struct channel *bodies; /* >( ) whose writer is not done */
-	struct str traced;      /* the PS4 that was expanded last */
-	bool pipe_status;       /* some text speaks of PIPESTATUS */
-	uint32_t opaque;        /* counts what ran that may have changed any file, or took time */
+	uint32_t changes;            /* counts what was changed, for loops that do nothing new */
+	bool facts_read;             /* the last filter looked at the world as it is now */
+	int stand_in;                /* own pids are given to a filter as this stand-in; -1: not */
+	struct own_pids own;         /* those that it was given */
+	struct value *errors;        /* becomes what the next filter prints on stderr; NULL */
+	bool stopped;                /* a limit was reached: nothing more is followed */
+	const char *why;             /* which */
+	struct channel *bodies;      /* >( ) whose writer is not done */
+	struct str traced;           /* the PS4 that was expanded last */
+	const struct trap *may_exit; /* the EXIT trap that was followed as if something failed */
+	bool pipe_status;            /* some text speaks of PIPESTATUS */
+	uint32_t opaque; /* counts what ran that may have changed any file, or took time */
 	struct history *history;
 	struct coproc *coprocs;
 	const struct caught *caught; /* every trap for a signal that was set */
@@ -176,8 +178,6 @@ int eval_exit_trap(struct shell *sh);
 /* Before every command; behind functions and sourced files. */
 int trap_debug(struct shell *sh, const struct node *node);
 int trap_return(struct shell *sh);
-/* set -x: what the expansion of PS4 runs in front of a command. */
-int trap_trace(struct shell *sh);
 /* A command failed for which nobody looks: the ERR trap, and the end of the shell by set -e. */
 int trap_failed(struct shell *sh);
 /* Is it of interest whether a command fails? */
@@ -271,6 +271,8 @@ struct value eval_sink_text(struct shell *sh, struct channel *channel);
 bool eval_is_read(struct shell *sh, int number);
 int eval_write(struct shell *sh, int number, const struct value *text);
 int eval_write_text(struct shell *sh, int number, struct str text);
+/* A message of the shell itself on stderr: "bash: line 1: ", then what is wrong with @what. */
+int eval_complain(struct shell *sh, const char *before, struct field what, const char *behind);
 
 /* --- eval/files.c: files as the command leaves them --- */
 struct field files_absolute(struct shell *sh, struct field path);

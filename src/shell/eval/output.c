@@ -82,6 +82,7 @@ static int run_filter(struct shell *sh, const struct call *call, unsigned int nu
 		.list_dir = list_dir_callback,
 		.file_info = file_info_callback,
 		.actions = actions,
+		.ret_errors = number == 0 ? e->errors : NULL,
 		.self = sh,
 	};
 	struct git_view git = { .settings_changed = e->git_changed,
@@ -165,30 +166,44 @@ static bool is_which(const struct call *call)
 	       !call->argv[call->argc - 1].many;
 }
 
+/* What it prints on stderr: nothing known of it, nothing known of that. */
+static int complain(struct shell *sh, bool known, const struct value *errors)
+{
+	struct value text = known ? *errors : value_unknown();
+
+	return eval_is_read(sh, 2) ? eval_write(sh, 2, &text) : 0;
+}
+
 int eval_print(struct shell *sh, const struct call *call)
 {
-	struct value output;
+	struct value output, errors = { 0 };
 	bool known = false;
 	int status = STATUS_UNKNOWN, err;
 	bool read = eval_is_read(sh, 1);
 
 	sh->eval->status = STATUS_UNKNOWN;
-	if (!read && !sh->eval->wants_status && !trap_wants_status(sh))
+	if (!read && !eval_is_read(sh, 2) && !sh->eval->wants_status && !trap_wants_status(sh))
 		return 0;
 	err = eval_temporary(sh, call, &known, &output);
+	if (!err && known)
+		errors = value_text(eval_arena(sh), STR(""));
+	sh->world->eval->errors = &errors;
 	if (!err && !known)
 		err = eval_filter(sh, call, &known, &output, &status);
+	sh->world->eval->errors = NULL;
 	if (err)
 		return err;
 	if (!sh->world->eval->facts_read || exists_settled(sh))
 		sh->eval->status = status;
-	if (!read)
-		return 0;
 	if (is_which(call) && (!known || is_nothing(&output))) {
 		output = eval_where(sh, &call->argv[call->argc - 1]);
 		if (exists_may_be_installed(sh, &call->argv[call->argc - 1]))
 			sh->eval->status = 0;
-	} else if (!known)
+	}
+	err = complain(sh, known && (errors.n || errors.open), &errors);
+	if (err || !read)
+		return err;
+	if (!known && !is_which(call))
 		output = value_unknown();
 	err = eval_opaque(sh, call, &output);
 	return err ? err : eval_write(sh, 1, &output);

@@ -181,6 +181,7 @@ int eval_substitute(struct shell *sh, const struct node *body, struct value *ret
 	if (!child || !sink)
 		return -ENOMEM;
 	child->eval->place.via = VIA_SUBSTITUTION;
+	child->eval->nested++;
 	sh->world->depth++;
 	err = eval_set_channel(child, 1, sink);
 	if (!err)

@@ -327,7 +327,7 @@ int eval_redirects(struct shell *sh, const struct redirect *redirects, bool *ret
 	}
 	if (*ret_fails)
 		sh->eval->status = 1;
-	return 0;
+	return *ret_fails ? eval_complain(sh, "", field_any(), "") : 0;
 }
 
 int eval_restore(struct shell *sh, const struct descriptor *until)

@@ -5,6 +5,7 @@
 
 #include "shell/eval/alias.h"
 #include "shell/eval/builtin.h"
+#include "shell/eval/trace.h"
 
 #define MAX_PREFIX 64 /* assignments in front of one command */
 
@@ -35,6 +36,10 @@ static int assign_all(struct shell *sh, const struct assign *assigns)
 
 		if (!err)
 			err = expand_assign(sh, a);
+		if (err)
+			return err;
+		if (trace_is_on(sh))
+			err = trace_assignment(sh, a);
 		if (err)
 			return err;
 		if (str_is(a->name, "BASH_ARGV0"))
@@ -314,6 +319,8 @@ static bool failed(struct shell *sh)
 	if (!sh->world->failed)
 		return false;
 	sh->world->failed = false;
+	/* Out of memory is remembered by the arena. */
+	(void)eval_complain(sh, "", sh->world->why_failed, "");
 	sh->eval->status = 127;
 	sh->eval->flow = FLOW_EXIT;
 	return true;
@@ -416,11 +423,6 @@ int eval_simple(struct shell *sh, const struct node *node)
 		if (err || sh->eval->flow != FLOW_NEXT)
 			return err;
 	}
-	if (state_option(sh, OPTION_XTRACE) == YES) {
-		err = trap_trace(sh);
-		if (err)
-			return err;
-	}
 	if (!node->words)
 		return bare(sh, node);
 	if (builtin_declares(node->words))
@@ -433,6 +435,11 @@ int eval_simple(struct shell *sh, const struct node *node)
 	sh->world->presumes_unset = false;
 	if (err || failed(sh))
 		return err;
+	if (trace_is_on(sh) && !is_empty(&argv)) {
+		err = trace_words(sh, &argv);
+		if (err)
+			return err;
+	}
 	if (is_empty(&argv)) {
 		struct node rest = *node;
 

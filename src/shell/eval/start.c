@@ -205,11 +205,12 @@ int eval_start(struct shell *sh, struct field name, const struct field *argv, si
 			field_join(eval_arena(sh), program, field_text(eval_arena(sh), STR(".sh")));
 	if (exists_no_program(sh, name, path)) {
 		sh->eval->status = 127;
-		return 0;
+		return eval_complain(sh, "", name,
+			path.n ? ": No such file or directory" : ": command not found");
 	}
 	if (path.n && files_find(sh, path) && exists_executable(sh, path) == NO) {
 		sh->eval->status = 126;
-		return 0;
+		return eval_complain(sh, "", name, ": Permission denied");
 	}
 	own = own_script(sh, name, path, &program);
 	err = eval_add_call(sh, argv, argc, program, span, &call);

@@ -4,6 +4,7 @@
 #include <errno.h>
 
 #include "shell/eval/holes.h"
+#include "shell/eval/trace.h"
 
 /* The portions behind the one where following stopped. */
 static int unread_behind(struct shell *sh, const struct parsed *parsed)
@@ -56,6 +57,9 @@ int eval_source(struct shell *sh, struct str text, bool typed, bool holes, uint3
 		options.extglob = state_option(sh, OPTION_EXTGLOB) == YES ||
 				  str_contains(str_skip(text, options.from), "shopt -s extglob");
 		err = shell_parse(eval_arena(sh), text, &options, &parsed);
+		if (err)
+			return err;
+		err = trace_text(sh, str_slice(parsed.text, options.from, parsed.resume));
 		if (err)
 			return err;
 		if (ret_unparsed)
@@ -196,6 +200,7 @@ struct shell *eval_child_shell(struct shell *sh, bool functions)
 	*child->eval = *sh->eval;
 	child->eval->traps = NULL;
 	child->eval->alias_lines = NULL;
+	child->eval->nested = 0;
 	child->eval->directories = NULL;
 	child->eval->flow = FLOW_NEXT;
 	child->open_names = sh->open_names;

@@ -217,29 +217,23 @@ int trap_return(struct shell *sh)
 	return err;
 }
 
-int trap_trace(struct shell *sh)
-{
-	struct value value = state_get(sh, STR("PS4"));
-	struct shell *child;
-	struct field text;
-	struct str prompt;
-
-	if (sh->eval->in_trap || !value_known(eval_arena(sh), &value, &prompt) ||
-		(!str_contains(prompt, "$(") && !str_contains(prompt, "`")) ||
-		str_equal(prompt, sh->world->eval->traced))
-		return 0;
-	sh->world->eval->traced = prompt;
-	prompt = arena_printf(eval_arena(sh), ": \"%.*s\"", STR_ARGS(prompt));
-	child = eval_subshell(sh);
-	if (!prompt.at || !child)
-		return -ENOMEM;
-	text = field_text(eval_arena(sh), prompt);
-	return run(child, &text);
-}
-
 bool trap_wants_status(struct shell *sh)
 {
 	return state_option(sh, OPTION_ERREXIT) != NO || visible(sh, STR("ERR"), OPTION_ERRTRACE);
+}
+
+/* set -e, and whether it failed cannot be told: then the shell ends here, or later and well. */
+static int may_end(struct shell *sh)
+{
+	const struct trap *trap = find(sh->eval->traps, NULL, STR("EXIT"));
+	struct shell *branch;
+
+	/* Once: behind other commands it would mostly do the same. */
+	if (!trap || trap == sh->world->eval->may_exit)
+		return 0;
+	sh->world->eval->may_exit = trap;
+	branch = eval_maybe(sh);
+	return branch ? eval_exit_trap(branch) : -ENOMEM;
 }
 
 int trap_failed(struct shell *sh)
@@ -253,10 +247,12 @@ int trap_failed(struct shell *sh)
 	if (trap)
 		err = sh->eval->status == STATUS_UNKNOWN ? may_run(sh, NULL, &trap->text)
 							 : run(sh, &trap->text);
-	if (!err && sh->eval->status != STATUS_UNKNOWN && sh->eval->flow == FLOW_NEXT &&
-		state_option(sh, OPTION_ERREXIT) == YES)
-		sh->eval->flow = FLOW_EXIT;
-	return err;
+	if (err || sh->eval->flow != FLOW_NEXT || state_option(sh, OPTION_ERREXIT) != YES)
+		return err;
+	if (sh->eval->status == STATUS_UNKNOWN)
+		return may_end(sh);
+	sh->eval->flow = FLOW_EXIT;
+	return 0;
 }
 
 /* The signal that kill, pkill or timeout would send; 0: none, -1: it cannot be told. */

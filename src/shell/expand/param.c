@@ -143,6 +143,23 @@ static int assign_operand(
 	return state_set(e->sh, subject->name, text, false);
 }
 
+/* ${x?w}: the shell says w and ends. */
+static int fail(struct expander *e, const struct part *part)
+{
+	struct arena *arena = e->sh->world->arena;
+	struct field why =
+		field_text(arena, arena_printf(arena, "%.*s: ", STR_ARGS(part->param.name)));
+	struct value text;
+	int r = expand_text(e->sh, part->param.arg, &text);
+
+	e->sh->world->failed = true;
+	e->sh->world->why_failed = field_join(arena, why,
+		text.n == 1 && text.alternatives[0].n == 1 && part->param.arg
+			? text.alternatives[0].at[0]
+			: field_any());
+	return r;
+}
+
 /* ${x-w} ${x=w} ${x?w} ${x+w} */
 static int expand_choice(struct expander *e, const struct part *part, const struct subject *subject,
 	struct drafts *drafts)
@@ -162,7 +179,7 @@ static int expand_choice(struct expander *e, const struct part *part, const stru
 			other = true;
 	}
 	if (part->param.op == PARAM_ERROR && other && set.n == 0 && !set.open)
-		e->sh->world->failed = true;
+		r = fail(e, part);
 	if (part->param.op == PARAM_ASSIGN && other)
 		r = assign_operand(e, part, subject, set.n == 0 && !set.open);
 	if (r < 0)

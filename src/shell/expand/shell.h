@@ -38,13 +38,14 @@ struct shell_hooks {
 
 struct world {
 	struct arena *arena;
-	struct facts *facts; /* NULL in tests: nothing is known of files and environment */
-	uint32_t steps;      /* spent so far; at most MAX_EVAL_STEPS */
-	uint32_t assigned;   /* assignments so far, also those of arithmetic */
-	uint32_t depth;      /* of nested evaluation: substitutions, bash -c, functions */
-	bool limit_hit;      /* some limit was reached: not everything was followed */
-	bool failed;         /* ${x?} or set -u ended the shell in the middle of a word */
-	bool presumes_unset; /* in conditions: see state_presumed_unset() */
+	struct facts *facts;     /* NULL in tests: nothing is known of files and environment */
+	uint32_t steps;          /* spent so far; at most MAX_EVAL_STEPS */
+	uint32_t assigned;       /* assignments so far, also those of arithmetic */
+	uint32_t depth;          /* of nested evaluation: substitutions, bash -c, functions */
+	bool limit_hit;          /* some limit was reached: not everything was followed */
+	bool failed;             /* ${x?} or set -u ended the shell in the middle of a word */
+	struct field why_failed; /* what it says then */
+	bool presumes_unset;     /* in conditions: see state_presumed_unset() */
 	struct shell_hooks hooks;
 	struct eval *eval;
 };
@@ -84,6 +85,7 @@ enum shell_option {
 	OPTION_PATSUB_REPLACEMENT,
 	OPTION_PIPEFAIL,
 	OPTION_POSIX,
+	OPTION_VERBOSE,
 	OPTION_XPG_ECHO,
 	OPTION_XTRACE,
 	N_SHELL_OPTIONS,

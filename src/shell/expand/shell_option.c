@@ -22,6 +22,7 @@ static const char *const names[N_SHELL_OPTIONS] = {
 	[OPTION_PATSUB_REPLACEMENT] = "patsub_replacement",
 	[OPTION_PIPEFAIL] = "pipefail",
 	[OPTION_POSIX] = "posix",
+	[OPTION_VERBOSE] = "verbose",
 	[OPTION_XPG_ECHO] = "xpg_echo",
 	[OPTION_XTRACE] = "xtrace",
 };

@@ -251,8 +251,14 @@ int subject_find(struct expander *e, const struct part *part, struct subject *re
 		r = variable_subject(e->sh, part->param.name, part->param.subscript, &first);
 	if (part->param.op == PARAM_PLAIN && first.name.len && !part->param.subscript &&
 		state_option(e->sh, OPTION_NOUNSET) == YES &&
-		(state_presumed_unset(e->sh, first.name) || (!first.value.n && !first.value.open)))
+		(state_presumed_unset(e->sh, first.name) ||
+			(!first.value.n && !first.value.open))) {
+		struct arena *arena = e->sh->world->arena;
+
 		e->sh->world->failed = true;
+		e->sh->world->why_failed = field_text(
+			arena, arena_printf(arena, "%.*s: unbound variable", STR_ARGS(first.name)));
+	}
 	e->sh->world->presumes_unset = presumes;
 	if (r < 0)
 		return r;

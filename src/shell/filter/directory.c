@@ -102,7 +102,7 @@ void filter_ls(struct filter *f)
 		enum file_kind kind = kind_of(f, f->args[i]);
 
 		if (kind == FILE_NONE)
-			f->missing = true;
+			filter_missing(f, f->args[i]);
 		else if (kind != FILE_DIR || itself)
 			put(f, f->args[i]);
 		else if (n == 1)

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 
+#include "shell/expand/quote.h"
 #include "shell/filter/run.h"
 
 struct options filter_options(struct filter *f, const char *spec)
@@ -73,8 +74,49 @@ static bool reads_past_missing(struct str program)
 	return false;
 }
 
+/* As coreutils quotes a name in a message, where that is needed. */
+static struct str shown_name(struct filter *f, struct str name)
+{
+	static const char special[] = " !\"#$&'()*;<=>?[\\]^`{|}~\t\n";
+
+	for (size_t i = 0; i < name.len; i++)
+		if (strchr(special, name.at[i]))
+			return quote_text(f->arena, name);
+	return name.len ? name : STR("''");
+}
+
+void filter_missing(struct filter *f, struct str name)
+{
+	static const struct {
+		const char *program, *before;
+		bool quotes;
+	} messages[] = {
+		{ "cat", "", true },
+		{ "cut", "", true },
+		{ "head", "cannot open ", false },
+		{ "ls", "cannot access ", false },
+		{ "sed", "can't read ", true },
+		{ "sort", "cannot read: ", true },
+		{ "tac", "failed to open ", false },
+		{ "tail", "cannot open ", false },
+	};
+
+	f->missing = true;
+	for (size_t i = 0; i < ARRAY_SIZE(messages); i++) {
+		const char *tail =
+			messages[i].quotes || str_is(f->args[0], "ls") ? "" : " for reading";
+
+		if (!str_is(f->args[0], messages[i].program))
+			continue;
+		name = messages[i].quotes ? shown_name(f, name) : quote_text(f->arena, name);
+		buf_printf(&f->errors, "%s: %s%.*s%s: No such file or directory\n",
+			messages[i].program, messages[i].before, STR_ARGS(name), tail);
+	}
+}
+
 bool filter_read(struct filter *f, struct str name, struct str *ret_text)
 {
+	struct str called = name;
 	struct file_texts texts = { 0 };
 	bool certain = !f->input->cwd_unknown || str_starts(name, "/");
 	int r = -ENOENT;
@@ -100,7 +142,7 @@ bool filter_read(struct filter *f, struct str name, struct str *ret_text)
 		f->failed = true;
 	if (r == -ENOENT && certain && f->input->files_are_known &&
 		reads_past_missing(f->args[0])) {
-		f->missing = true;
+		filter_missing(f, called);
 		*ret_text = STR("");
 		return true;
 	}
@@ -196,6 +238,38 @@ static int add_output(struct filter *f, struct value *output, int *status)
 	return 0;
 }
 
+/* Those that fail without a word. */
+static bool is_silent(struct str program)
+{
+	static const char *const names[] = { "cmp", "diff", "egrep", "expr", "false", "fgrep",
+		"grep", "jq", "lsof", "pgrep", "pidof", "printenv", "which" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		if (str_is(program, names[i]))
+			return true;
+	return false;
+}
+
+/* What came of one run on stderr. */
+static int add_errors(struct filter *f)
+{
+	struct value *errors = f->input->ret_errors;
+	struct field *field;
+
+	if (buf_failed(&f->errors))
+		return -ENOMEM;
+	if (f->unknown || (f->status && !f->errors.len && !is_silent(f->args[0]))) {
+		errors->open = true;
+		return 0;
+	}
+	field = arena_alloc(f->arena, struct field, 1);
+	if (!field)
+		return -ENOMEM;
+	*field = field_text(f->arena, buf_str(&f->errors));
+	value_add(errors, (struct fields){ field, 1 });
+	return 0;
+}
+
 /* All variants of files, for one text on stdin (NULL: unknown). */
 static int run_for(struct filter *base, filter_fn *run, const struct str *stdin_text,
 	struct value *output, int *status)
@@ -204,7 +278,7 @@ static int run_for(struct filter *base, filter_fn *run, const struct str *stdin_
 		struct filter f = *base;
 		int r;
 
-		f.out = BUF_IN(f.arena);
+		f.out = f.errors = BUF_IN(f.arena);
 		f.variant = variant;
 		f.stdin_known = stdin_text != NULL;
 		f.stdin_text = stdin_text ? *stdin_text : STR("");
@@ -215,6 +289,8 @@ static int run_for(struct filter *base, filter_fn *run, const struct str *stdin_
 					   ? 2
 					   : 1;
 		r = add_output(&f, output, status);
+		if (r == 0 && f.input->ret_errors)
+			r = add_errors(&f);
 		if (r < 0)
 			return r;
 		if (variant == 0 && f.n_variants > 1)

@@ -47,6 +47,7 @@ struct filter_input {
 	int (*file_info)(void *self, struct str path, struct file_info *ret);
 	const struct git_view *git;           /* NULL: nothing of that kind */
 	const struct filter_actions *actions; /* set where the program really runs */
+	struct value *ret_errors; /* becomes what it prints on stderr; NULL: nobody looks */
 	void *self;
 };
 

@@ -17,7 +17,7 @@ struct filter {
 	size_t n;
 	bool stdin_known;
 	struct str stdin_text;
-	struct buf out;
+	struct buf out, errors;
 	int status;
 	bool unknown, failed;
 	bool unprinted; /* it ran to its end, but its output is not known */
@@ -43,6 +43,8 @@ struct options filter_options(struct filter *f, const char *spec);
 struct str filter_value(struct filter *f, const struct options *options);
 /* Text of one operand: a file, or - for stdin. False: unknown, said already. */
 bool filter_read(struct filter *f, struct str name, struct str *ret_text);
+/* There is no such file: it says so on stderr. */
+void filter_missing(struct filter *f, struct str name);
 /* All operands from @at joined, or stdin if there are none. */
 bool filter_read_all(struct filter *f, size_t at, struct str *ret_text);
 /* A path as the filter's working directory gives it. */

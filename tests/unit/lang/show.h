@@ -87,14 +87,14 @@ static inline int show(struct arena *arena, enum language language, const struct
 	struct buf *buf)
 {
 	struct lang_effect *effects;
-	struct value output;
-	int err = lang_scan(arena, language, input, &effects, &output);
+	struct lang_end end;
+	int err = lang_scan(arena, language, input, &effects, &end);
 
 	if (err)
 		return err;
 	for (const struct lang_effect *e = effects; e; e = e->next)
 		show_effect(arena, buf, e);
-	show_output(arena, buf, &output);
+	show_output(arena, buf, &end.output);
 	return 0;
 }
 
