@@ -3,10 +3,6 @@
 
 #include <errno.h>
 
-#include "shell/eval/archive.h"
-#include "shell/eval/git.h"
-#include "shell/eval/own_pid.h"
-#include "shell/filter/filter.h"
 
 static bool in_system_directory(struct str path)
 {
