@@ -1,7 +1,7 @@
 /* killall of psmisc 23.6: killall(1). A name longer than 15 bytes is compared with argv. */
 #include <errno.h>
-#include <regex.h>
 #include <signal.h>
+#include "base/libc_regex.h"
 
 #include "reach/select.h"
 
@@ -112,18 +112,19 @@ static bool name_fits(struct target *target, const struct killall *k, const stru
 	return same(full_name(process), name, k->ignore_case);
 }
 
-static bool regex_fits(struct arena *arena, const struct killall *k, struct str pattern,
-	const struct process *process)
+static enum tri regex_fits(
+	const struct killall *k, struct str pattern, const struct process *process)
 {
 	int flags = REG_EXTENDED | REG_NOSUB | (k->ignore_case ? REG_ICASE : 0);
-	struct str terminated = arena_copy(arena, pattern), comm = arena_copy(arena, process->comm);
-	regex_t regex;
-	bool fits;
+	struct regex regex;
+	regmatch_t match;
+	enum tri fits;
+	int err = regex_compile(&regex, pattern, flags);
 
-	if (!terminated.at || !comm.at || regcomp(&regex, terminated.at, flags) != 0)
-		return false;
-	fits = regexec(&regex, comm.at, 0, NULL, 0) == 0;
-	regfree(&regex);
+	if (err)
+		return err == -EINVAL ? NO : MAYBE;
+	fits = regex_find(&regex, process->comm, 0, 1, &match);
+	regex_finish(&regex);
 	return fits;
 }
 
@@ -146,7 +147,7 @@ static enum tri fits(struct target *target, const struct killall *k, const struc
 	if (!field_known(target->arena, name, &text))
 		return tri_and(answer, field_equals(name, process->comm) == NO ? NO : MAYBE);
 	if (k->regexp)
-		return regex_fits(target->arena, k, text, process) ? answer : NO;
+		return tri_and(answer, regex_fits(k, text, process));
 	return name_fits(target, k, process, text) ? answer : NO;
 }
 

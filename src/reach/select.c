@@ -2,7 +2,8 @@
 
 #include <errno.h>
 #include <pwd.h>
-#include <regex.h>
+
+#include "base/libc_regex.h"
 
 static bool user_id(struct target *target, struct str name, int64_t *ret_uid)
 {
@@ -94,14 +95,13 @@ static enum tri attributes_fit(const struct selection *s, const struct process *
 	return tri_and(fits, id_fits(&s->pids, process->pid));
 }
 
-static bool regex_fits(const regex_t *regex, struct arena *arena, struct str text, bool exact)
+static enum tri regex_fits(const struct regex *regex, struct str text, bool exact)
 {
-	struct str terminated = arena_copy(arena, text);
 	regmatch_t match;
+	enum tri fits = regex_find(regex, text, 0, 1, &match);
 
-	if (!terminated.at || regexec(regex, terminated.at, 1, &match, 0) != 0)
-		return false;
-	return !exact || (match.rm_so == 0 && (size_t)match.rm_eo == text.len);
+	return fits != YES || !exact || (match.rm_so == 0 && (size_t)match.rm_eo == text.len) ? fits
+											      : NO;
 }
 
 static int add_youngest(struct target *target, const struct selection *s, const enum tri *fits)
@@ -123,31 +123,38 @@ static int add_youngest(struct target *target, const struct selection *s, const 
 
 int select_processes(struct target *target, const struct selection *s)
 {
-	struct str terminated = arena_copy(target->arena, s->pattern);
 	enum tri *all = arena_alloc(target->arena, enum tri, target_table(target)->n + 1);
 	int flags = REG_EXTENDED | (s->ignore_case ? REG_ICASE : 0), err = 0;
-	bool use = s->has_pattern && !s->pattern_unknown;
-	regex_t regex;
+	bool use = s->has_pattern && !s->pattern_unknown, unknown = s->pattern_unknown;
+	struct regex regex;
 
-	if (!terminated.at || !all)
+	if (!all)
 		return -ENOMEM;
-	if (use && regcomp(&regex, terminated.at, flags) != 0)
-		return 0;
+	if (use) {
+		err = regex_compile(&regex, s->pattern, flags);
+		if (err == -EINVAL) /* pkill ends nothing then */
+			return 0;
+		use = !err;
+		unknown = err == -E2BIG;
+		if (err == -ENOMEM)
+			return err;
+		err = 0;
+	}
 	for (size_t i = 0; i < target_table(target)->n; i++) {
 		const struct process *process = &target_table(target)->at[i];
-		enum tri fits = s->pattern_unknown ? MAYBE : YES;
+		enum tri fits = unknown ? MAYBE : YES;
 
-		if (use && !regex_fits(&regex, target->arena,
-				   s->full && process->argc ? process->cmdline : process->comm,
-				   s->exact))
-			fits = NO;
+		if (use)
+			fits = regex_fits(&regex,
+				s->full && process->argc ? process->cmdline : process->comm,
+				s->exact);
 		fits = tri_and(fits, attributes_fit(s, process));
 		all[i] = s->inverse ? tri_not(fits) : fits;
 		if (!s->newest && !s->oldest && !err)
 			err = target_add(target, process->pid, all[i]);
 	}
 	if (use)
-		regfree(&regex);
+		regex_finish(&regex);
 	if (!err && (s->newest || s->oldest))
 		err = add_youngest(target, s, all);
 	return err;

@@ -1,7 +1,7 @@
 #include <math.h>
-#include <regex.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include "base/libc_regex.h"
 
 #include "lang/awk/machine.h"
 
@@ -88,24 +88,22 @@ enum tri awk_truth(struct awk_machine *m, const struct awk_value *value)
 enum tri awk_match(struct awk_machine *m, struct str pattern, struct field subject, size_t *ret_at,
 	size_t *ret_len)
 {
-	struct str text, regex_text = arena_copy(m->arena, pattern);
+	struct str text;
 	regmatch_t match;
-	regex_t regex;
-	bool found;
+	struct regex regex;
+	enum tri found;
 
-	if (!field_known(m->arena, &subject, &text) || !regex_text.at)
-		return MAYBE;
-	text = arena_copy(m->arena, text);
-	if (!text.at || regcomp(&regex, regex_text.at, REG_EXTENDED) != 0)
+	if (!field_known(m->arena, &subject, &text) ||
+		regex_compile(&regex, pattern, REG_EXTENDED) != 0)
 		return MAYBE;
 	m->steps += (uint32_t)(text.len / 64);
-	found = regexec(&regex, text.at, 1, &match, 0) == 0;
-	regfree(&regex);
-	if (found && ret_at) {
+	found = regex_find(&regex, text, 0, 1, &match);
+	regex_finish(&regex);
+	if (found == YES && ret_at) {
 		*ret_at = (size_t)match.rm_so;
 		*ret_len = (size_t)(match.rm_eo - match.rm_so);
 	}
-	return found ? YES : NO;
+	return found;
 }
 
 bool awk_step(struct awk_machine *m)

@@ -1,10 +1,9 @@
 /* [[ ]], [ and test: decided where both sides are known (bash(1), CONDITIONAL EXPRESSIONS). */
 #include <errno.h>
-#include <regex.h>
+#include "base/libc_regex.h"
 
 #include "shell/eval/eval.h"
 
-#define MAX_REGEX   1024
 #define MAX_SUBJECT 65536
 #define MAX_MATCHES 10
 
@@ -140,24 +139,23 @@ static int regex(struct shell *sh, const struct field *a, const struct field *b,
 	struct arena *arena = eval_arena(sh);
 	regmatch_t matches[MAX_MATCHES];
 	struct str subject, pattern;
-	regex_t compiled;
+	struct regex compiled;
 	int err = 0;
 
 	*ret = MAYBE;
 	if (!field_known(arena, a, &subject) || !field_known(arena, b, &pattern) ||
-		pattern.len > MAX_REGEX || subject.len > MAX_SUBJECT || str_contains(pattern, "{"))
+		subject.len > MAX_SUBJECT)
 		return eval_forget_elements(sh, STR("BASH_REMATCH"));
-	subject = arena_copy(arena, subject);
-	pattern = arena_copy(arena, pattern);
-	if (!subject.at || !pattern.at)
-		return -ENOMEM;
-	if (regcomp(&compiled, pattern.at, REG_EXTENDED))
+	err = regex_compile(&compiled, pattern, REG_EXTENDED);
+	if (err == -EINVAL) /* neither true nor false: a status of 2 */
 		return 0;
-	*ret = regexec(&compiled, subject.at, MAX_MATCHES, matches, 0) ? NO : YES;
-	regfree(&compiled);
+	if (!err) {
+		*ret = regex_find(&compiled, subject, 0, MAX_MATCHES, matches);
+		regex_finish(&compiled);
+	}
 	if (*ret == YES)
-		err = keep_matches(sh, subject, matches);
-	return err;
+		return keep_matches(sh, subject, matches);
+	return *ret == NO ? 0 : eval_forget_elements(sh, STR("BASH_REMATCH"));
 }
 
 static int number_test(struct shell *sh, struct str op, const struct field *a,

@@ -1,5 +1,5 @@
 /* expr and date (coreutils 9.1), as far as the time of day does not matter. */
-#include <regex.h>
+#include "base/libc_regex.h"
 
 #include "shell/filter/run.h"
 
@@ -13,29 +13,30 @@ static void put_line(struct filter *f, struct str text)
 static void match(struct filter *f, struct str text, struct str pattern)
 {
 	struct str anchored = arena_printf(f->arena, "^%.*s", STR_ARGS(pattern));
-	struct str copy = arena_copy(f->arena, text);
 	regmatch_t groups[2];
-	regex_t compiled;
+	enum tri found;
+	struct regex compiled;
 
-	if (!anchored.at || !copy.at) {
+	if (!anchored.at) {
 		f->failed = true;
 		return;
 	}
-	if (!filter_is_cheap(pattern) || memchr(text.at, '\0', text.len) ||
-		regcomp(&compiled, anchored.at, 0) != 0) {
+	if (memchr(text.at, '\0', text.len) || regex_compile(&compiled, anchored, 0)) {
 		filter_unknown(f);
 		return;
 	}
-	if (regexec(&compiled, copy.at, 2, groups, 0) != 0)
+	found = regex_find(&compiled, text, 0, 2, groups);
+	f->unknown |= found == MAYBE;
+	if (found != YES)
 		groups[0].rm_so = groups[0].rm_eo = groups[1].rm_so = -1;
-	if (compiled.re_nsub > 0)
+	if (compiled.compiled.re_nsub > 0)
 		text = groups[1].rm_so < 0
 			       ? STR("")
 			       : str_slice(text, (size_t)groups[1].rm_so, (size_t)groups[1].rm_eo);
 	else
 		text = arena_printf(f->arena, "%d", (int)(groups[0].rm_eo - groups[0].rm_so));
 	f->status = text.len == 0 || str_is(text, "0");
-	regfree(&compiled);
+	regex_finish(&compiled);
 	put_line(f, text);
 }
 

@@ -2,7 +2,7 @@
  * grep, egrep, fgrep (GNU grep 3.8) by libc's regcomp(3). Of -P only what is common in one-liners:
  * \d, a leading look-behind and \K.
  */
-#include <regex.h>
+#include "base/libc_regex.h"
 
 #include "shell/filter/run.h"
 
@@ -14,7 +14,7 @@ struct grep {
 	int64_t most;
 	struct str patterns[16];
 	size_t n_patterns;
-	regex_t compiled[16];
+	struct regex compiled[16];
 	bool keeps[16]; /* the match begins behind group 1 */
 	size_t n_compiled;
 };
@@ -45,18 +45,6 @@ static struct str escaped(struct filter *f, struct str text)
 	}
 	f->failed |= buf_failed(&out);
 	return buf_str(&out);
-}
-
-bool filter_is_cheap(struct str pattern)
-{
-	for (size_t i = 0; i + 1 < pattern.len; i++) {
-		if (pattern.at[i] == '\\' && pattern.at[i + 1] >= '1' && pattern.at[i + 1] <= '9')
-			return false;
-		if (pattern.at[i] == '{' || (pattern.at[i] == '\\' && pattern.at[i + 1] == '{'))
-			if (pattern.len > 256)
-				return false;
-	}
-	return true;
 }
 
 /* Letters behind a backslash that regcomp(3) and PCRE read alike. */
@@ -121,10 +109,8 @@ static void compile(struct filter *f, struct grep *g)
 			f->failed = true;
 			return;
 		}
-		if (!filter_is_cheap(pattern) ||
-			regcomp(&g->compiled[g->n_compiled], text.at,
-				(extended ? REG_EXTENDED : 0) | (g->ignore_case ? REG_ICASE : 0)) !=
-				0) {
+		if (regex_compile(&g->compiled[g->n_compiled], text,
+			    (extended ? REG_EXTENDED : 0) | (g->ignore_case ? REG_ICASE : 0))) {
 			filter_unknown(f);
 			return;
 		}
@@ -132,14 +118,17 @@ static void compile(struct filter *f, struct grep *g)
 	}
 }
 
-static bool match(const struct grep *g, const char *line, regmatch_t *ret)
+static bool match(
+	struct filter *f, const struct grep *g, struct str line, size_t from, regmatch_t *ret)
 {
 	bool found = false;
 
 	for (size_t i = 0; i < g->n_compiled; i++) {
 		regmatch_t groups[2], one;
+		enum tri one_found = regex_find(&g->compiled[i], line, from, 2, groups);
 
-		if (regexec(&g->compiled[i], line, 2, groups, 0) != 0)
+		f->unknown |= one_found == MAYBE;
+		if (one_found != YES)
 			continue;
 		one = groups[0];
 		if (g->keeps[i])
@@ -152,19 +141,17 @@ static bool match(const struct grep *g, const char *line, regmatch_t *ret)
 	return found;
 }
 
-static void put_matches(struct filter *f, const struct grep *g, const char *line)
+static void put_matches(struct filter *f, const struct grep *g, struct str line)
 {
+	size_t at = 0;
 	regmatch_t m;
 
-	while (*line && match(g, line, &m)) {
+	while (at < line.len && match(f, g, line, at, &m)) {
 		if (m.rm_eo > m.rm_so) {
-			buf_add(&f->out,
-				(struct str){ line + m.rm_so, (size_t)(m.rm_eo - m.rm_so) });
+			buf_add(&f->out, str_slice(line, (size_t)m.rm_so, (size_t)m.rm_eo));
 			buf_add_char(&f->out, '\n');
 		}
-		line += m.rm_eo > m.rm_so ? m.rm_eo : m.rm_eo + 1;
-		if (m.rm_eo == m.rm_so && line[-1] == '\0')
-			break;
+		at = (size_t)m.rm_eo + (m.rm_eo == m.rm_so);
 	}
 }
 
@@ -175,22 +162,17 @@ static void run(struct filter *f, const struct grep *g, struct str text)
 	struct str line;
 
 	while (str_next_line(&text, &line) && !f->failed) {
-		struct str copy = arena_copy(f->arena, line);
 		regmatch_t m;
 
 		number++;
-		if (!copy.at) {
-			f->failed = true;
-			return;
-		}
-		if (match(g, copy.at, &m) == g->invert)
+		if (match(f, g, line, 0, &m) == g->invert)
 			continue;
 		n++;
 		if (g->count || g->quiet) {
 			continue;
 		} else if (g->only) {
 			if (!g->invert)
-				put_matches(f, g, copy.at);
+				put_matches(f, g, line);
 		} else {
 			if (g->numbers)
 				buf_printf(&f->out, "%zu:", number);
@@ -266,5 +248,5 @@ void filter_grep(struct filter *f)
 	else
 		filter_unknown(f);
 	for (size_t i = 0; i < g.n_compiled; i++)
-		regfree(&g.compiled[i]);
+		regex_finish(&g.compiled[i]);
 }

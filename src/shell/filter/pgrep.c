@@ -1,12 +1,12 @@
 /* pgrep of procps 4.0.2: pgrep(1). */
-#include <regex.h>
+#include "base/libc_regex.h"
 
 #include "shell/filter/process.h"
 
 struct pgrep {
 	bool full, exact, ignore_case, invert, newest, oldest, list, list_full, count;
 	bool has_pattern;
-	regex_t pattern;
+	struct regex pattern;
 	struct str delimiter, parents, groups, sessions, users;
 };
 
@@ -14,7 +14,7 @@ static bool matches(struct filter *f, const struct pgrep *p, const struct proces
 {
 	struct str text = p->full && process->cmdline.len ? process->cmdline : process->comm;
 	regmatch_t m;
-	struct str copy;
+	enum tri found;
 
 	if (p->parents.len && !process_listed(p->parents, process->ppid))
 		return false;
@@ -26,13 +26,9 @@ static bool matches(struct filter *f, const struct pgrep *p, const struct proces
 		return false;
 	if (!p->has_pattern)
 		return true;
-	copy = arena_copy(f->arena, text);
-	if (!copy.at) {
-		f->failed = true;
-		return false;
-	}
-	return regexec(&p->pattern, copy.at, 1, &m, 0) == 0 &&
-	       (!p->exact || (m.rm_so == 0 && (size_t)m.rm_eo == copy.len));
+	found = regex_find(&p->pattern, text, 0, 1, &m);
+	f->unknown |= found == MAYBE;
+	return found == YES && (!p->exact || (m.rm_so == 0 && (size_t)m.rm_eo == text.len));
 }
 
 static void put_process(struct filter *f, const struct pgrep *p, const struct process *process)
@@ -87,11 +83,8 @@ static void pgrep_options(struct filter *f, struct pgrep *p, struct options *o)
 				filter_unknown(f);
 				return;
 			}
-			value = arena_copy(f->arena, f->args[o->at + 1]);
-			f->failed |= !value.at;
 			p->has_pattern =
-				value.at &&
-				regcomp(&p->pattern, value.at,
+				regex_compile(&p->pattern, f->args[o->at + 1],
 					REG_EXTENDED | (p->ignore_case ? REG_ICASE : 0)) == 0;
 			f->unknown |= !p->has_pattern;
 			options_take_word(o);
@@ -144,5 +137,5 @@ void filter_pgrep(struct filter *f)
 	if (!f->unknown && !f->failed)
 		run_pgrep(f, &p);
 	if (p.has_pattern)
-		regfree(&p.pattern);
+		regex_finish(&p.pattern);
 }

@@ -52,8 +52,6 @@ struct str filter_path(struct filter *f, struct str path);
 /* A variable of its environment; false if it is not known, or not set. */
 bool filter_env(struct filter *f, struct str name, struct str *ret_value);
 bool filter_number(struct str text, int64_t *ret_value);
-/* A regular expression that is matched in no great time: back-references cost without bound. */
-bool filter_is_cheap(struct str pattern);
 /* base64, without line ends; a status of 1: it was not base64. */
 void filter_recode_base64(struct filter *f, struct str text, bool decode);
 /* An array in the arena; NULL marks the filter failed. */

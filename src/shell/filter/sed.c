@@ -42,12 +42,20 @@ static bool next_line(struct sed_run *run)
 	return true;
 }
 
-static bool regex_matches(struct sed_run *run, const regex_t *regex)
+static bool matches(
+	struct sed_run *run, const struct regex *regex, size_t from, size_t n, regmatch_t *ret)
 {
-	struct str copy = arena_copy(run->f->arena, run->pattern);
+	enum tri found = regex_find(regex, run->pattern, from, n, ret);
 
-	run->f->failed |= !copy.at;
-	return copy.at && regexec(regex, copy.at, 0, NULL, 0) == 0;
+	run->f->unknown |= found == MAYBE;
+	return found == YES;
+}
+
+static bool regex_matches(struct sed_run *run, const struct regex *regex)
+{
+	regmatch_t match;
+
+	return matches(run, regex, 0, 1, &match);
 }
 
 static bool address_matches(struct sed_run *run, const struct sed_address *address)
@@ -221,34 +229,29 @@ static void add_replacement(
 static void substitute(struct sed_run *run, const struct sed_command *command)
 {
 	struct buf out = BUF_IN(run->f->arena);
-	struct str copy = arena_copy(run->f->arena, run->pattern);
+	struct str line = run->pattern;
 	size_t at = 0, n = 0;
 	bool replaced = false, touches = false;
 	regmatch_t m[10];
 
-	if (!copy.at) {
-		run->f->failed = true;
-		return;
-	}
-	while (at <= copy.len &&
-		regexec(command->regex, copy.at + at, 10, m, at ? REG_NOTBOL : 0) == 0) {
-		size_t from = at + (size_t)m[0].rm_so, to = at + (size_t)m[0].rm_eo;
+	while (at <= line.len && matches(run, command->regex, at, 10, m)) {
+		size_t from = (size_t)m[0].rm_so, to = (size_t)m[0].rm_eo;
 		/* An empty match right behind the one before does not count. */
 		bool counts = to > from || at == 0 || from > at || !touches;
 		bool now = counts &&
 			   (++n == command->number || (command->global && n >= command->number));
 
-		buf_add(&out, str_slice(copy, at, from));
+		buf_add(&out, str_slice(line, at, from));
 		if (now)
-			add_replacement(&out, command->text, copy.at + at, m, &run->f->unknown);
+			add_replacement(&out, command->text, line.at, m, &run->f->unknown);
 		else
-			buf_add(&out, str_slice(copy, from, to));
+			buf_add(&out, str_slice(line, from, to));
 		replaced |= now;
 		at = to;
 		touches = to > from;
 		if (to == from) {
-			if (at < copy.len)
-				buf_add_char(&out, copy.at[at]);
+			if (at < line.len)
+				buf_add_char(&out, line.at[at]);
 			at++;
 		}
 		if (replaced && !command->global)
@@ -260,7 +263,7 @@ static void substitute(struct sed_run *run, const struct sed_command *command)
 	}
 	if (!replaced)
 		return;
-	buf_add(&out, str_skip(copy, at));
+	buf_add(&out, str_skip(line, at));
 	run->pattern = keep(run, &out);
 	run->replaced = true;
 	if (command->executes)

@@ -2,8 +2,7 @@
 #ifndef KEIHOOKD_SHELL_FILTER_SED_H
 #define KEIHOOKD_SHELL_FILTER_SED_H
 
-#include <regex.h>
-
+#include "base/libc_regex.h"
 #include "shell/filter/run.h"
 
 #define MAX_SED_COMMANDS 128
@@ -14,7 +13,7 @@ enum sed_address_kind { SED_NONE, SED_LINE, SED_STEP, SED_LAST, SED_REGEX, SED_P
 struct sed_address {
 	enum sed_address_kind kind;
 	size_t line, step;
-	const regex_t *regex;
+	const struct regex *regex;
 };
 
 struct sed_command {
@@ -22,7 +21,7 @@ struct sed_command {
 	bool negated, in_range;
 	size_t range_end;
 	char name;
-	const regex_t *regex;         /* s */
+	const struct regex *regex;    /* s */
 	struct str text;              /* s: replacement; y: to; a i c: text; b t :: label */
 	struct str from_set;          /* y */
 	size_t number;                /* s///N */
@@ -35,7 +34,7 @@ struct sed_script {
 	struct sed_command at[MAX_SED_COMMANDS];
 	size_t n;
 	bool extended;
-	regex_t regexes[MAX_SED_REGEXES];
+	struct regex regexes[MAX_SED_REGEXES];
 	size_t n_regexes;
 };
 

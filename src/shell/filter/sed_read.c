@@ -6,7 +6,7 @@ struct reader {
 	struct str text;
 	size_t at;
 	struct sed_script *script;
-	const regex_t *last; /* the empty expression means this one */
+	const struct regex *last; /* the empty expression means this one */
 };
 
 static char peek(const struct reader *r)
@@ -94,20 +94,19 @@ static bool read_delimited(struct reader *r, char delimiter, bool expression, st
 	return false;
 }
 
-static bool compile(struct reader *r, struct str pattern, bool ignore_case, const regex_t **ret)
+static bool compile(
+	struct reader *r, struct str pattern, bool ignore_case, const struct regex **ret)
 {
 	struct sed_script *script = r->script;
-	struct str copy = arena_copy(r->f->arena, pattern);
-	regex_t *regex = &script->regexes[script->n_regexes];
+	struct regex *regex = &script->regexes[script->n_regexes];
 
 	if (pattern.len == 0) {
 		*ret = r->last;
 		return r->last != NULL;
 	}
-	r->f->failed |= !copy.at;
-	if (!copy.at || script->n_regexes == MAX_SED_REGEXES || pattern.len > 2048 ||
-		regcomp(regex, copy.at,
-			(script->extended ? REG_EXTENDED : 0) | (ignore_case ? REG_ICASE : 0)) != 0)
+	if (script->n_regexes == MAX_SED_REGEXES ||
+		regex_compile(regex, pattern,
+			(script->extended ? REG_EXTENDED : 0) | (ignore_case ? REG_ICASE : 0)))
 		return false;
 	script->n_regexes++;
 	*ret = r->last = regex;
@@ -337,5 +336,5 @@ bool sed_read(struct filter *f, struct str text, struct sed_script *script)
 void sed_finish(struct sed_script *script)
 {
 	for (size_t i = 0; i < script->n_regexes; i++)
-		regfree(&script->regexes[i]);
+		regex_finish(&script->regexes[i]);
 }

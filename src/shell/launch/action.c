@@ -84,13 +84,17 @@ static void sed_script(struct unwrap *u, struct str s)
 	size_t at = 0;
 
 	while ((at = behind_address(s, at)) < s.len) {
-		size_t line = str_find_char(s, '\n', at);
-		size_t end = line == STR_NOT_FOUND ? s.len : line;
+		size_t end;
 
 		if (s.at[at] == 's') {
 			at = substitution(u, s, at);
 			continue;
 		}
+		if (strchr("pPdDgGhHnNxqQ=lFz", s.at[at])) {
+			at++;
+			continue;
+		}
+		end = MIN(str_find_char(s, '\n', at), s.len);
 		if (s.at[at] == 'e') {
 			struct str command = str_trim(str_slice(s, at + 1, end));
 
@@ -99,9 +103,7 @@ static void sed_script(struct unwrap *u, struct str s)
 			else
 				launch_stdin(u)->conditional = true;
 		}
-		if (strchr("pPdDgGhHnNxqQ=lFz", s.at[at]))
-			at++;
-		else if (s.at[at] == 'y')
+		if (s.at[at] == 'y')
 			at = part_end(s,
 				     part_end(s, at + 2, s.at[at + 1 < s.len ? at + 1 : at]) + 1,
 				     s.at[at + 1 < s.len ? at + 1 : at]) +
