@@ -80,6 +80,13 @@ struct thing *library_open_file(struct machine *m, struct invocation *call);
 enum library_verb { VERB_COPY, VERB_MOVE, VERB_REMOVE, VERB_SYMLINK, VERB_LINK, VERB_CHMOD };
 struct thing *library_file_verb(struct machine *m, struct invocation *call);
 
+/* Rake's words; what was asked of it runs at the end of its file. */
+struct thing *rake_task(struct machine *m, struct invocation *call);
+struct thing *rake_namespace(struct machine *m, struct invocation *call);
+struct thing *rake_shell(struct machine *m, struct invocation *call);
+struct thing *rake_invoke(struct machine *m, struct invocation *call);
+void rake_finish(struct machine *m);
+
 extern const struct dialect javascript_dialect, perl_dialect, ruby_dialect, php_dialect,
 	lua_dialect;
 

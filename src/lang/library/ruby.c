@@ -370,6 +370,15 @@ static const struct native natives[] = {
 	{ "*.shellescape", words_quote, QUOTE_NEEDED },
 	{ "Shellwords.join", words_join, 0 },
 	{ "*.shelljoin", words_join, 0 },
+	{ "task", rake_task, 0 },
+	{ "multitask", rake_task, 0 },
+	{ "file", rake_task, 0 },
+	{ "namespace", rake_namespace, 0 },
+	{ "sh", rake_shell, GIVES_NUMBER },
+	{ "Rake::Task[].invoke", rake_invoke, 0 },
+	{ "Rake.Task[].invoke", rake_invoke, 0 },
+	{ "Rake::Task[].execute", rake_invoke, 0 },
+	{ "Rake.Task[].execute", rake_invoke, 0 },
 };
 
 static const struct native_table tables[] = { { natives, ARRAY_SIZE(natives) } };
@@ -378,6 +387,7 @@ const struct dialect ruby_dialect = {
 	.language = LANG_RUBY,
 	.tables = tables,
 	.n_tables = ARRAY_SIZE(tables),
+	.finish = rake_finish,
 	.parse = parse,
 	.unbound = unbound,
 	.text_is_format = true,

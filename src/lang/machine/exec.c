@@ -489,6 +489,8 @@ static void exec_decorated(struct machine *m, const struct tree *tree)
 		} else if (decorator->kind == THING_NATIVE &&
 			   str_is(decorator->name, "atexit.register")) {
 			machine_apply(m, decorator, made);
+		} else if (decorator->kind == THING_NATIVE && m->dialect->decorated) {
+			m->dialect->decorated(m, decorator, what->text, made);
 		}
 	}
 }

@@ -49,6 +49,9 @@ struct dialect {
 	struct thing *(*unbound)(struct machine *m, struct str name);
 	/* import NAME: a thing, or NULL where it is none of ours. */
 	struct thing *(*import)(struct machine *m, struct str module);
+	/* A decorator that is no function of the text; may be NULL. */
+	void (*decorated)(struct machine *m, const struct thing *decorator, struct str name,
+		struct thing *made);
 	/* Behind the end of the text; may be NULL. */
 	void (*finish)(struct machine *m);
 	/* Whether a call of this native can fail; NULL: every one can. */

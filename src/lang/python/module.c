@@ -1,6 +1,8 @@
 /* Parts of Python's library that run or find other code: timeit, code, operator, webbrowser. */
 #include "lang/python/python.h"
 
+#define MAX_BROWSER_WORDS 32
+
 static struct thing *arg(struct invocation *call, size_t i)
 {
 	return i < call->n ? call->args[i] : thing_unknown();
@@ -125,42 +127,81 @@ static struct thing *add_path(struct machine *m, struct invocation *call)
 	return thing_none();
 }
 
-static bool is_test_name(struct str name)
+/* webbrowser.open(address): $BROWSER is a list of commands with %s for the address. */
+static struct thing *browse_usual(struct machine *m, struct invocation *call)
 {
-	return str_starts(name, "test") || str_starts(name, "setUp") || str_is(name, "setup") ||
-	       str_starts(name, "setup_") || str_starts(name, "tearDown") ||
-	       str_starts(name, "pytest_");
-}
+	struct thing *value = machine_environment(m, thing_text(m, STR("BROWSER"))), *words;
+	struct str list, address = STR("");
+	struct field argv[MAX_BROWSER_WORDS];
 
-static void run_test(void *self, struct str name, struct thing *thing)
-{
-	struct machine *m = self;
-	struct thing *object;
+	if (!thing_as_text(m, value, &list))
+		return thing_bool(m, true);
+	if (call->n)
+		thing_as_text(m, call->args[0], &address);
+	while (list.len) {
+		size_t end = MIN(str_find_char(list, ':', 0), list.len), n = 0;
+		struct thing *one = thing_text(m, str_slice(list, 0, end));
 
-	if (thing->kind == THING_FUNCTION && is_test_name(name)) {
-		if (m->test_object)
-			thing = machine_member(m, m->test_object, name);
-		machine_call(m, thing, &(struct invocation){ .more = true, .line = m->line });
-	} else if (thing->kind == THING_CLASS && thing->scope) {
-		object = machine_call(m, thing, &(struct invocation){ .line = m->line });
-		if (object->kind == THING_OBJECT && !m->test_object) {
-			m->test_object = object;
-			scope_each(thing->scope, run_test, m);
-			m->test_object = NULL;
+		if (!str_contains(str_slice(list, 0, end), "%s")) {
+			list = str_skip(list, end + 1);
+			continue;
 		}
+		words = machine_call(m, thing_native(m, STR("shlex.split"), NULL),
+			&(struct invocation){ .args = &one, .n = 1, .line = call->line });
+		for (size_t i = 0; words->kind == THING_LIST && i < words->n && n < ARRAY_SIZE(argv);
+			i++) {
+			struct str word;
+
+			argv[n] = thing_as_field(m, words->items[i]);
+			if (thing_as_text(m, words->items[i], &word) && str_contains(word, "%s")) {
+				size_t at = str_find(word, STR("%s"), 0);
+
+				word = arena_printf(m->arena, "%.*s%.*s%.*s", (int)at, word.at,
+					STR_ARGS(address), STR_ARGS(str_skip(word, at + 2)));
+				argv[n] = field_text(m->arena, word);
+			}
+			n++;
+		}
+		effect_argv(m, argv, n);
+		list = str_skip(list, end + 1);
 	}
+	return thing_bool(m, true);
 }
 
-void python_run_tests(struct machine *m)
+/* breakpoint(..) calls what $PYTHONBREAKPOINT names; 0: nothing. */
+static struct thing *break_here(struct machine *m, struct invocation *call)
 {
-	scope_each(m->globals, run_test, m);
+	struct thing *value = machine_environment(m, thing_text(m, STR("PYTHONBREAKPOINT")));
+	struct thing *module = NULL;
+	struct str name;
+	size_t dot;
+
+	if (value->kind != THING_TEXT || !thing_as_text(m, value, &name) || !name.len || str_is(name, "0"))
+		return thing_none();
+	dot = str_rfind_char(name, '.');
+	if (dot != STR_NOT_FOUND)
+		module = python_import(m, str_slice(name, 0, dot));
+	return machine_call(m,
+		module ? machine_member(m, module, str_skip(name, dot + 1))
+		       : thing_native(m, name, NULL),
+		call);
 }
 
-static struct thing *run_tests(struct machine *m, struct invocation *call)
+/* ~/.local/lib/python3.11/site-packages: the version is that of the machine's python3. */
+static struct thing *user_site(struct machine *m, struct invocation *call)
 {
+	struct facts *facts = m->input->facts;
+	struct file_info info = { 0 };
+	struct str home, path;
+
 	(void)call;
-	python_run_tests(m);
-	return thing_none();
+	if (!facts || !thing_as_text(m, machine_environment(m, thing_text(m, STR("HOME"))), &home) ||
+		facts->file_info(facts->self, m->arena, STR("/usr/bin/python3"), &info) ||
+		!info.real.len)
+		return thing_unknown();
+	path = arena_printf(m->arena, "%.*s/.local/lib/%.*s/site-packages", STR_ARGS(home),
+		STR_ARGS(str_basename(info.real)));
+	return path.at ? thing_text(m, path) : thing_unknown();
 }
 
 static const struct native natives[] = {
@@ -183,10 +224,13 @@ static const struct native natives[] = {
 	{ "type", make_class, 0 },
 	{ "vars", vars, 0 },
 	{ "webbrowser.get().open", browse, 0 },
+	{ "webbrowser.open", browse_usual, 0 },
+	{ "webbrowser.open_new", browse_usual, 0 },
+	{ "webbrowser.open_new_tab", browse_usual, 0 },
+	{ "breakpoint", break_here, 0 },
+	{ "site.getusersitepackages", user_site, 0 },
 	{ "sys.path.insert", add_path, 0 },
 	{ "sys.path.append", add_path, 0 },
-	{ "unittest.main", run_tests, 0 },
-	{ "pytest.main", run_tests, 0 },
 };
 
 const struct native_table python_module_natives = { natives, ARRAY_SIZE(natives) };

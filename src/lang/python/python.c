@@ -161,6 +161,15 @@ static struct str text_in(
 	return found;
 }
 
+/* python -P, -I: the script's own directory is none that modules are looked for in. */
+static bool is_safe(struct machine *m)
+{
+	struct thing *value = machine_environment(m, thing_text(m, STR("PYTHONSAFEPATH")));
+	struct str text;
+
+	return value->kind == THING_TEXT && thing_as_text(m, value, &text) && text.len > 0;
+}
+
 /* Beside the script, then where sys.path and PYTHONPATH say. */
 static struct str module_text(struct machine *m, struct str module, const char *suffix)
 {
@@ -169,7 +178,7 @@ static struct str module_text(struct machine *m, struct str module, const char *
 	struct thing *added = scope_own(m->overrides, STR("sys.path()"));
 
 	directory = slash == STR_NOT_FOUND ? STR("") : str_slice(directory, 0, slash + 1);
-	found = text_in(m, directory, module, suffix);
+	found = is_safe(m) ? (struct str){ 0 } : text_in(m, directory, module, suffix);
 	for (size_t i = 0; !found.at && added && i < added->n; i++)
 		if (thing_as_text(m, added->items[i], &paths))
 			found = text_in(m, paths, module, suffix);
@@ -383,6 +392,7 @@ int python_scan(struct arena *arena, const struct lang_input *input,
 		python_builtin_natives, python_class_natives, python_code_natives,
 		python_text_natives,
 		python_module_natives,
+		python_runner_natives,
 		{ entry_natives, ARRAY_SIZE(entry_natives) } };
 	const struct dialect dialect = {
 		.language = LANG_PYTHON,
@@ -392,6 +402,7 @@ int python_scan(struct arena *arena, const struct lang_input *input,
 		.constant = constant,
 		.unbound = unbound,
 		.import = python_import,
+		.decorated = python_decorated,
 		.finish = finish,
 		.may_fail = may_fail,
 		.text_is_format = true,

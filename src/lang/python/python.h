@@ -11,6 +11,7 @@ extern const struct native_table python_text_natives;    /* base64, shlex, re.su
 extern const struct native_table python_class_natives;   /* super, namedtuple, asyncio.run ... */
 extern const struct native_table python_code_natives;    /* exec, FunctionType ... */
 extern const struct native_table python_module_natives;  /* timeit, code, operator ... */
+extern const struct native_table python_runner_natives;  /* unittest.main, pytest.fixture ... */
 
 int python_scan(struct arena *arena, const struct lang_input *input,
 	struct lang_effect **ret_effects, struct lang_end *ret_end);
@@ -21,6 +22,9 @@ struct thing *python_entry_point(struct machine *m, struct invocation *call);
 struct thing *python_argv(struct machine *m);
 /* Calls what a test runner would call of the text. */
 void python_run_tests(struct machine *m);
+/* @pytest.fixture and the like have been put on @name. */
+void python_decorated(
+	struct machine *m, const struct thing *decorator, struct str name, struct thing *made);
 struct thing *python_import(struct machine *m, struct str module);
 
 #endif

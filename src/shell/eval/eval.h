@@ -296,6 +296,8 @@ int files_on_disk(struct shell *sh, struct field path, struct value *ret);
 /* For wrappers, filters and languages: @self is the shell. */
 int files_read_callback(void *self, struct arena *arena, struct str path, struct file_texts *ret);
 bool files_execute_callback(void *self, struct arena *arena, struct str path);
+int files_written_callback(void *self, struct arena *arena, struct str directory,
+	struct str **ret_paths, size_t *ret_n);
 /* mktemp: a path of its own. *ret_known stays as it is for other programs. */
 int eval_temporary(
 	struct shell *sh, const struct call *call, bool *ret_known, struct value *ret_output);

@@ -352,6 +352,28 @@ bool files_execute_callback(void *self, struct arena *arena, struct str path)
 	return exists_executable(self, field_text(arena, path)) != NO;
 }
 
+int files_written_callback(void *self, struct arena *arena, struct str directory,
+	struct str **ret_paths, size_t *ret_n)
+{
+	struct shell *sh = self;
+	size_t n = 0, capacity = 0;
+	struct str *paths = NULL, path;
+
+	for (const struct file *file = sh->world->eval->files; file; file = file->next) {
+		if (file->state != VIRTUAL_TEXT || !field_known(arena, &file->path, &path) ||
+			path.len <= directory.len + 1 || path.at[directory.len] != '/' ||
+			!str_equal(str_slice(path, 0, directory.len), directory))
+			continue;
+		paths = arena_grow(arena, paths, n, &capacity, sizeof(*paths));
+		if (!paths)
+			return -ENOMEM;
+		paths[n++] = path;
+	}
+	*ret_paths = paths;
+	*ret_n = n;
+	return 0;
+}
+
 int files_read_callback(void *self, struct arena *arena, struct str path, struct file_texts *ret)
 {
 	struct shell *sh = self;

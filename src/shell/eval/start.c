@@ -116,6 +116,7 @@ static int start(struct shell *sh, const struct call *call, struct field path)
 			.facts = sh->world->facts,
 			.read_file = files_read_callback,
 			.may_execute = files_execute_callback,
+			.written = files_written_callback,
 			.self = sh,
 		},
 		&runs, &unknown);

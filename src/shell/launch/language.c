@@ -20,7 +20,8 @@ static const struct grammar grammars[] = {
 		"e: eval: p print r: require: import: C: conditions: loader: experimental-loader: "
 		"env-file: c! check! i interactive v! version! h! help! input-type: inspect? "
 		"max-old-space-size: "
-		"stack-trace-limit: title: disable-warning:",
+		"stack-trace-limit: title: disable-warning: test test-name-pattern: test-reporter: "
+		"test-reporter-destination: test-only watch",
 		"ep", "eval", "", true, true },
 	{ LANG_PERL, "e: E: I: M: m: d? i? 0# l# x? C# D# F: c! v! V? n p a w W t T u U s S", "eE",
 		NULL, "", true, false },
@@ -176,7 +177,7 @@ static void load_by_variable(struct unwrap *u, enum language language)
 /* perl -n, -p, -l, -a, -0777 and ruby's of the same letters, php -R: what is put around the code.
  */
 struct around {
-	bool loops, prints, chomps, splits, whole, result, in_place;
+	bool loops, prints, chomps, splits, whole, result, in_place, tests;
 	struct str separator;
 };
 
@@ -251,6 +252,7 @@ static void note_around(struct unwrap *u, const struct options *o, const struct 
 		around->loops |= around->splits && grammar->language == LANG_PERL;
 	}
 	around->loops |= grammar->language == LANG_PHP && options_is(o, "R", "process-code");
+	around->tests |= grammar->language == LANG_JAVASCRIPT && options_is(o, NULL, "test");
 	around->result |= grammar->language == LANG_JAVASCRIPT && options_is(o, "p", "print");
 }
 
@@ -320,6 +322,10 @@ static void unwrap_language(
 		} else if (is_module(&o, grammar) && launch_known(u, &o.value, &module)) {
 			load_module(u, grammar->language, module);
 		}
+	}
+	if (around.tests) {
+		launch_node_tests(u, o.argv + o.at, o.argc - o.at);
+		return;
 	}
 	if (code.n && around.loops)
 		code = looped(u, grammar, code, &around);

@@ -84,6 +84,13 @@ void launch_debugger_text(struct unwrap *u, enum language language, struct str t
 void launch_perl_debugger(struct unwrap *u);
 void launch_python_debugger(struct unwrap *u, const struct field *argv, size_t argc);
 
+/* pytest ARGS, unittest ARGS. */
+void launch_python_tests(struct unwrap *u, bool pytest, const struct field *argv, size_t argc);
+/* node --test: the files and directories that are named, or those that are there. */
+void launch_node_tests(struct unwrap *u, const struct field *argv, size_t argc);
+/* Files of this command below the directory; sets failed. */
+size_t launch_written(struct unwrap *u, struct str directory, struct str **ret_paths);
+
 /* The "..", '..' or `..` text that follows each @name in @text is handed to a shell. */
 void launch_quoted_behind(struct unwrap *u, struct str text, const char *name);
 
@@ -92,7 +99,7 @@ launch_fn launch_ansible, launch_at, launch_awk, launch_capsh, launch_client, la
 	launch_environment, launch_expect, launch_fd, launch_find_exec, launch_gdb, launch_git,
 	launch_go, launch_javascript, launch_just, launch_language, launch_m4, launch_make,
 	launch_many_hosts, launch_meson, launch_mosh, launch_ninja, launch_npm,
-	launch_other_language, launch_parallel, launch_project, launch_python, launch_python_runner,
+	launch_other_language, launch_parallel, launch_project, launch_prove, launch_python, launch_python_runner, launch_rake,
 	launch_row, launch_rustc, launch_screen, launch_sed, launch_sem, launch_sg, launch_shell,
 	launch_socat, launch_source, launch_split_file, launch_ssh, launch_start_stop_daemon,
 	launch_su, launch_tar, launch_task, launch_tmux, launch_typing, launch_uv, launch_xargs;

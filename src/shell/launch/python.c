@@ -43,12 +43,57 @@ static const struct field *after(
 	return launch_concat(u, &name, 1, argv, argc);
 }
 
+static struct field *one_field(struct unwrap *u, struct str text)
+{
+	struct field *field = arena_alloc(u->arena, struct field, 1);
+
+	if (!field)
+		u->failed = true;
+	else
+		*field = launch_field(u, text);
+	return field;
+}
+
+static void start_file(struct unwrap *u, struct str path, const char *as)
+{
+	struct field *name = one_field(u, path), *first = one_field(u, as ? str_from(as) : path);
+	struct run *run;
+
+	if (!name || !first)
+		return;
+	run = launch_code(u, LANG_PYTHON, NULL, name);
+	run->argv = first;
+	run->argc = 1;
+}
+
+/* The packages that a module stands in are read before it, from the outermost on. */
+static void start_packages(struct unwrap *u, struct str module)
+{
+	struct buf path = BUF_IN(u->arena);
+	struct file_texts texts;
+
+	for (size_t i = 0; i <= module.len; i++) {
+		struct str file;
+
+		if (i < module.len && module.at[i] != '.') {
+			buf_add_char(&path, module.at[i]);
+			continue;
+		}
+		file = arena_printf(u->arena, "%.*s/__init__.py", STR_ARGS(buf_str(&path)));
+		if (file.at && launch_read_file(u, file, &texts))
+			start_file(u, file, NULL);
+		buf_add_char(&path, '/');
+	}
+	u->failed |= buf_failed(&path);
+}
+
 /* ./pkg/mod.py or ./pkg/mod/__main__.py, if there is such a file. */
 static void start_module_file(
 	struct unwrap *u, struct str module, const struct field *argv, size_t argc)
 {
 	static const char *const ends[] = { ".py", "/__main__.py" };
 
+	start_packages(u, module);
 	for (size_t i = 0; i < ARRAY_SIZE(ends); i++) {
 		struct str path = arena_printf(u->arena, "%.*s%s", STR_ARGS(module), ends[i]);
 		char *at = arena_alloc(u->arena, char, path.len + 1);
@@ -78,29 +123,6 @@ static void start_module_file(
 			return;
 		}
 	}
-}
-
-static struct field *one_field(struct unwrap *u, struct str text)
-{
-	struct field *field = arena_alloc(u->arena, struct field, 1);
-
-	if (!field)
-		u->failed = true;
-	else
-		*field = launch_field(u, text);
-	return field;
-}
-
-static void start_file(struct unwrap *u, struct str path, const char *as)
-{
-	struct field *name = one_field(u, path), *first = one_field(u, as ? str_from(as) : path);
-	struct run *run;
-
-	if (!name || !first)
-		return;
-	run = launch_code(u, LANG_PYTHON, NULL, name);
-	run->argv = first;
-	run->argc = 1;
 }
 
 /* timeit -s SETUP STATEMENT...: one program, a line each. */
@@ -148,35 +170,14 @@ static void start_doctest(struct unwrap *u, struct str path)
 	launch_code(u, LANG_PYTHON, &field, NULL);
 }
 
-/* pytest FILE..., unittest MODULE...: the files themselves, their tests and conftest.py. */
-static void start_tests(struct unwrap *u, const char *runner, const struct field *argv, size_t argc)
+/* webbrowser [-n | -t] ADDRESS */
+static void start_browser(struct unwrap *u, const struct field *address)
 {
-	struct str word, path;
-	struct file_texts texts;
+	struct field code = launch_field(u, STR("import webbrowser\nwebbrowser.open('"));
 
-	if (*runner == 'p' && launch_read_file(u, STR("conftest.py"), &texts))
-		start_file(u, STR("conftest.py"), NULL);
-	for (size_t i = 0; i < argc; i++) {
-		if (!launch_known(u, &argv[i], &word) || str_starts(word, "-"))
-			continue;
-		path = str_slice(word, 0, str_find(word, STR("::"), 0));
-		if (!str_ends(path, ".py")) {
-			char *at = arena_alloc(u->arena, char, path.len + 1);
-
-			if (!at) {
-				u->failed = true;
-				return;
-			}
-			for (size_t k = 0; k < path.len; k++)
-				at[k] = path.at[k] == '.' ? '/' : path.at[k];
-			path = arena_printf(u->arena, "%.*s.py", (int)path.len, at);
-			if (!launch_read_file(u, path, &texts)) /* MODULE.CLASS */
-				path = arena_printf(u->arena, "%.*s.py",
-					(int)MIN(str_find_char(word, '.', 0), word.len), word.at);
-		}
-		if (launch_read_file(u, path, &texts))
-			start_file(u, path, runner);
-	}
+	code = launch_join(u, launch_join(u, code, *address), launch_field(u, STR("')\n")));
+	code.many = false;
+	launch_code(u, LANG_PYTHON, &code, NULL);
 }
 
 /* Modules of the library that run what they are given. */
@@ -187,6 +188,11 @@ static bool start_own_module(
 
 	if (str_is(name, "timeit")) {
 		start_timeit(u, argv, argc);
+	} else if (str_is(name, "site") && argc && launch_is(&argv[0], "--user-site")) {
+		struct field code = launch_field(
+			u, STR("import site\nprint(site.getusersitepackages())\n"));
+
+		launch_code(u, LANG_PYTHON, &code, NULL);
 	} else if (str_is(name, "code")) {
 		launch_code(u, LANG_PYTHON, NULL, NULL);
 	} else if (str_is(name, "doctest")) {
@@ -194,7 +200,9 @@ static bool start_own_module(
 			if (launch_known(u, &argv[i], &path) && !str_starts(path, "-"))
 				start_doctest(u, path);
 	} else if (str_is(name, "pytest") || str_is(name, "unittest")) {
-		start_tests(u, str_is(name, "pytest") ? "pytest" : "unittest", argv, argc);
+		launch_python_tests(u, str_is(name, "pytest"), argv, argc);
+	} else if (str_is(name, "webbrowser") && argc) {
+		start_browser(u, &argv[argc - 1]);
 	} else if (str_is(name, "zipapp") && argc && launch_known(u, &argv[0], &path)) {
 		/* The archive is as good as the program in it. */
 		struct field *words = arena_alloc(u->arena, struct field, 3);
@@ -321,14 +329,96 @@ static void unwrap_python(
 	start_operands(u, o.argv + o.at, o.argc - o.at, depth);
 }
 
+/* What python reads before the program, and what its letters say of that. */
+struct python_start {
+	bool isolated;    /* -I or -E: variables do not count */
+	bool no_user;     /* -I, -s, $PYTHONNOUSERSITE */
+	bool no_site;     /* -S */
+	bool safe;        /* -I or -P */
+	bool interactive; /* -i, and no program */
+	bool asks;        /* -i: stdin is read behind the program */
+};
+
+static struct python_start read_start(struct unwrap *u)
+{
+	struct options o = options_of(u->arena, u->argv + 1, u->argc - 1, python_options);
+	struct python_start s = { 0 };
+	enum option_kind kind;
+	struct str text;
+	bool program = false;
+
+	while ((kind = options_next(&o)) == OPTION_FLAG || kind == OPTION_VALUE) {
+		s.isolated |= options_is(&o, "IE", NULL);
+		s.no_user |= options_is(&o, "Is", NULL);
+		s.no_site |= options_is(&o, "S", NULL);
+		s.safe |= options_is(&o, "IP", NULL);
+		s.asks |= options_is(&o, "i", NULL);
+		program = options_is(&o, "cm", NULL);
+		if (program)
+			break;
+	}
+	s.interactive = s.asks && !program && o.at >= o.argc;
+	s.no_user |= launch_variable(u, "PYTHONNOUSERSITE", &text) && text.len;
+	return s;
+}
+
+/* A line of a .pth file that begins with import is run. */
+static void start_path_file(struct unwrap *u, struct str path)
+{
+	struct file_texts texts;
+	struct str text, line;
+
+	if (!launch_read_file(u, path, &texts))
+		return;
+	text = texts.at[texts.n - 1];
+	while (str_next_line(&text, &line)) {
+		struct field code;
+
+		if (!str_starts(line, "import ") && !str_starts(line, "import\t"))
+			continue;
+		code = launch_field(u, line);
+		launch_code(u, LANG_PYTHON, &code, NULL);
+	}
+}
+
+/* The user's own site-packages, of whichever version: what this command has put there. */
+static void start_user_site(struct unwrap *u)
+{
+	struct value home = launch_environment_value(u, STR("HOME"));
+	struct str directory, *paths;
+	size_t n = 0;
+
+	if (!u->input->written || !value_known(u->arena, &home, &directory))
+		return;
+	directory = arena_printf(u->arena, "%.*s/.local/lib", STR_ARGS(directory));
+	if (!directory.at || u->input->written(u->input->self, u->arena, directory, &paths, &n)) {
+		u->failed = true;
+		return;
+	}
+	for (size_t i = 0; i < n; i++) {
+		struct str name = str_basename(paths[i]);
+
+		if (!str_contains(paths[i], "/site-packages/"))
+			continue;
+		if (str_is(name, "usercustomize.py") || str_is(name, "sitecustomize.py"))
+			start_file(u, paths[i], NULL);
+		else if (str_ends(name, ".pth"))
+			start_path_file(u, paths[i]);
+	}
+}
+
 /* sitecustomize and usercustomize on PYTHONPATH run first, PYTHONSTARTUP before a dialogue. */
-static void start_customized(struct unwrap *u)
+static void start_customized(struct unwrap *u, const struct python_start *start)
 {
 	static const char *const names[] = { "sitecustomize.py", "usercustomize.py" };
 	struct file_texts texts;
 	struct str paths, path;
 
-	if (launch_variable(u, "PYTHONPATH", &paths)) {
+	if (!start->no_user && !start->no_site)
+		start_user_site(u);
+	if (start->isolated)
+		return;
+	if (!start->no_site && launch_variable(u, "PYTHONPATH", &paths)) {
 		while (paths.len) {
 			size_t colon = MIN(str_find_char(paths, ':', 0), paths.len);
 
@@ -341,16 +431,22 @@ static void start_customized(struct unwrap *u)
 			paths = str_skip(paths, colon + 1);
 		}
 	}
-	if (launch_variable(u, "PYTHONSTARTUP", &path) && launch_read_file(u, path, &texts))
-		for (size_t i = 1; i < u->argc; i++)
-			if (launch_is(&u->argv[i], "-i"))
-				start_file(u, path, NULL);
+	if (start->interactive && launch_variable(u, "PYTHONSTARTUP", &path) &&
+		launch_read_file(u, path, &texts))
+		start_file(u, path, NULL);
 }
 
 void launch_python(struct unwrap *u)
 {
-	start_customized(u);
+	struct python_start start = read_start(u);
+
+	start_customized(u, &start);
 	unwrap_python(u, u->argv + 1, u->argc - 1, python_options, 0);
+	if (start.asks && !start.interactive)
+		launch_code(u, LANG_PYTHON, NULL, NULL);
+	if (start.safe)
+		for (struct run *run = u->first; run; run = run->next)
+			launch_set_env(u, run, STR("PYTHONSAFEPATH"), one_field(u, STR("1")));
 }
 
 /* coverage run X, ipython X, kernprof X, torchrun X: programs that are such modules. */

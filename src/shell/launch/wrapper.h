@@ -47,6 +47,9 @@ struct unwrap_input {
 	int (*read_file)(void *self, struct arena *arena, struct str path, struct file_texts *ret);
 	/* False: it certainly has no x bit. NULL: nothing is known of that. */
 	bool (*may_execute)(void *self, struct arena *arena, struct str path);
+	/* Files that the command has written below a directory (both absolute). NULL: none. */
+	int (*written)(void *self, struct arena *arena, struct str directory,
+		struct str **ret_paths, size_t *ret_n);
 	void *self;
 };
 
