@@ -4,22 +4,20 @@
  */
 #include <errno.h>
 
+#include "shell/expand/arith.h"
 #include "shell/expand/expand.h"
 #include "shell/expand/subject.h"
 #include "shell/parse/parse.h"
 
 #define MAX_ARITH_DEPTH 96
 #define UNKNOWN_OPERAND '\1'
-
-struct number {
-	int64_t value;
-	bool known;
-};
+#define OWN_OPERAND     '\2' /* the next of the pids that the text holds */
 
 struct arith {
 	struct shell *sh;
 	struct str text;
 	size_t at;
+	const struct field *field; /* where OWN_OPERANDs come from; NULL: nowhere */
 	unsigned int depth;
 	bool failed; /* bash would refuse it */
 	bool skip;   /* read without effect: the branch that is not taken */
@@ -37,21 +35,11 @@ static struct number parse_comma(struct arith *a);
 static struct number parse_assign(struct arith *a);
 static struct number parse_unary(struct arith *a);
 
-static struct number known(int64_t value)
-{
-	return (struct number){ .value = value, .known = true };
-}
-
-static struct number unknown(void)
-{
-	return (struct number){ 0 };
-}
-
 static struct number fail(struct arith *a)
 {
 	a->failed = true;
 	a->at = a->text.len;
-	return unknown();
+	return number_unknown();
 }
 
 static int peek(struct arith *a)
@@ -78,23 +66,30 @@ static bool is_name_char(int c, bool first)
 	       (!first && c >= '0' && c <= '9');
 }
 
+/* All of the text. */
+static struct number run(struct arith *a, int *r)
+{
+	struct number result;
+
+	if (a->depth > MAX_ARITH_DEPTH || !world_step(a->sh->world, 1)) {
+		a->sh->world->limit_hit = true;
+		return number_unknown();
+	}
+	if (peek(a) < 0)
+		return number_known(0);
+	result = parse_comma(a);
+	if (peek(a) >= 0)
+		a->failed = true;
+	*r = *r < 0 ? *r : a->r;
+	return a->failed ? number_unknown() : result;
+}
+
 static struct number evaluate(
 	struct shell *sh, struct str text, unsigned int depth, bool maybe, int *r)
 {
 	struct arith a = { .sh = sh, .text = text, .depth = depth + 1, .maybe = maybe };
-	struct number result;
 
-	if (depth >= MAX_ARITH_DEPTH || !world_step(sh->world, 1)) {
-		sh->world->limit_hit = true;
-		return unknown();
-	}
-	if (peek(&a) < 0)
-		return known(0);
-	result = parse_comma(&a);
-	if (peek(&a) >= 0)
-		a.failed = true;
-	*r = *r < 0 ? *r : a.r;
-	return a.failed ? unknown() : result;
+	return run(&a, r);
 }
 
 /* The subscript's own expansions, which bash makes once more here. */
@@ -141,12 +136,14 @@ static struct number number_of(struct arith *a, const struct value *value)
 	int64_t n;
 
 	if (value->n == 0 && !value->open)
-		return known(0);
+		return number_known(0);
+	if (number_own_pid(value))
+		return (struct number){ .own = number_own_pid(value) };
 	if (!value_known(a->sh->world->arena, value, &text))
-		return unknown();
+		return number_unknown();
 	if (text.len && (text.at[0] != '0' || text.len == 1) && text.at[0] != '-' &&
 		str_to_int64(text, &n))
-		return known(n);
+		return number_known(n);
 	return evaluate(a->sh, text, a->depth, a->maybe, &a->r);
 }
 
@@ -156,12 +153,12 @@ static struct number load(struct arith *a, const struct place *place)
 	struct str key;
 
 	if (a->skip)
-		return known(0);
+		return number_known(0);
 	if (!place->has_subscript) {
 		value = state_get(a->sh, place->name);
 	} else {
 		if (!place_key(a, place, &key))
-			return unknown();
+			return number_unknown();
 		value = state_get_element(a->sh, place->name, key);
 	}
 	return number_of(a, &value);
@@ -169,14 +166,11 @@ static struct number load(struct arith *a, const struct place *place)
 
 static void store(struct arith *a, const struct place *place, struct number number)
 {
-	struct arena *arena = a->sh->world->arena;
-	struct value value = value_unknown(), was;
+	struct value value = number_value(a->sh->world->arena, number), was;
 	struct str key;
 
 	if (a->skip || a->failed)
 		return;
-	if (number.known)
-		value = value_text(arena, arena_printf(arena, "%lld", (long long)number.value));
 	if (!place->has_subscript) {
 		was = state_get(a->sh, place->name);
 		if (a->maybe)
@@ -246,7 +240,7 @@ static struct number digits(struct arith *a, struct str text, int64_t base)
 			return fail(a);
 		value = value * (uint64_t)base + (uint64_t)digit;
 	}
-	return known((int64_t)value);
+	return number_known((int64_t)value);
 }
 
 static struct number parse_number(struct arith *a)
@@ -270,6 +264,19 @@ static struct number parse_number(struct arith *a)
 	return digits(a, text, text.at[0] == '0' ? 8 : 10);
 }
 
+static struct number own_operand(struct arith *a)
+{
+	size_t before = 0;
+
+	for (size_t i = 0; i < a->at; i++)
+		before += a->text.at[i] == OWN_OPERAND;
+	a->at++;
+	for (size_t i = 0; a->field && i < a->field->n; i++)
+		if (a->field->pieces[i].kind == PIECE_OWN_PID && before-- == 0)
+			return (struct number){ .own = &a->field->pieces[i] };
+	return number_unknown();
+}
+
 static struct number parse_primary(struct arith *a)
 {
 	struct place place;
@@ -282,8 +289,10 @@ static struct number parse_primary(struct arith *a)
 	}
 	if (c == UNKNOWN_OPERAND) {
 		a->at++;
-		return unknown();
+		return number_unknown();
 	}
+	if (c == OWN_OPERAND)
+		return own_operand(a);
 	if (take(a, "(")) {
 		a->depth++;
 		value = parse_comma(a);
@@ -297,10 +306,12 @@ static struct number parse_primary(struct arith *a)
 	value = load(a, &place);
 	if (take(a, "++"))
 		store(a, &place,
-			(struct number){ (int64_t)((uint64_t)value.value + 1), value.known });
+			(struct number){ .value = (int64_t)((uint64_t)value.value + 1),
+				.known = value.known });
 	else if (take(a, "--"))
 		store(a, &place,
-			(struct number){ (int64_t)((uint64_t)value.value - 1), value.known });
+			(struct number){ .value = (int64_t)((uint64_t)value.value - 1),
+				.known = value.known });
 	return value;
 }
 
@@ -312,6 +323,7 @@ static struct number parse_step(struct arith *a, int64_t by)
 	if (!take_place(a, &place))
 		return fail(a);
 	value = load(a, &place);
+	value.own = NULL;
 	value.value = (int64_t)((uint64_t)value.value + (uint64_t)by);
 	store(a, &place, value);
 	return value;
@@ -346,6 +358,8 @@ static struct number parse_unary(struct arith *a)
 	}
 	value = parse_unary(a);
 	a->depth--;
+	if (c != '+')
+		value.own = NULL;
 	if (c == '!')
 		value.value = !value.value;
 	else if (c == '~')
@@ -384,64 +398,14 @@ static const struct operator* peek_operator(struct arith *a)
 	return NULL;
 }
 
-static struct number power(struct arith *a, int64_t base, int64_t exponent)
-{
-	uint64_t result = 1, factor = (uint64_t)base;
-
-	if (exponent < 0)
-		return fail(a);
-	for (; exponent; exponent >>= 1, factor *= factor)
-		if (exponent & 1)
-			result *= factor;
-	return known((int64_t)result);
-}
-
-static struct number divide(struct arith *a, int64_t x, int64_t y, bool remainder)
-{
-	if (y == 0)
-		return a->skip ? known(0) : fail(a);
-	if (y == -1)
-		return known(remainder ? 0 : (int64_t)(-(uint64_t)x));
-	return known(remainder ? x % y : x / y);
-}
-
-static int64_t compute(const char *token, int64_t x, int64_t y)
-{
-	uint64_t u = (uint64_t)x, v = (uint64_t)y;
-
-	switch (token[0]) {
-	case '*':
-		return (int64_t)(u * v);
-	case '+':
-		return (int64_t)(u + v);
-	case '-':
-		return (int64_t)(u - v);
-	case '<':
-		return token[1] == '<' ? (int64_t)(u << (v & 63)) : token[1] ? x <= y : x < y;
-	case '>':
-		return token[1] == '>' ? x >> (v & 63) : token[1] ? x >= y : x > y;
-	case '=':
-		return x == y;
-	case '!':
-		return x != y;
-	case '&':
-		return x & y;
-	case '^':
-		return x ^ y;
-	default:
-		return x | y;
-	}
-}
-
 static struct number apply(struct arith *a, const char *token, struct number x, struct number y)
 {
-	if (!x.known || !y.known)
-		return unknown();
-	if (strcmp(token, "**") == 0)
-		return power(a, x.value, y.value);
-	if (token[0] == '/' || token[0] == '%')
-		return divide(a, x.value, y.value, token[0] == '%');
-	return known(compute(token, x.value, y.value));
+	bool refused = false;
+	struct number result = number_apply(token, x, y, &refused);
+
+	if (refused)
+		return a->skip ? number_known(0) : fail(a);
+	return result;
 }
 
 static struct number parse_binary(struct arith *a, int level);
@@ -459,10 +423,10 @@ static struct number parse_logic(struct arith *a, const struct operator* op, str
 	a->skip = skip;
 	a->maybe = maybe;
 	if (decided)
-		return known(!is_and);
+		return number_known(!is_and);
 	if (right.known && (left.known || (right.value != 0) != is_and))
-		return known(right.value != 0);
-	return unknown();
+		return number_known(right.value != 0);
+	return number_unknown();
 }
 
 static struct number parse_binary(struct arith *a, int level)
@@ -506,7 +470,7 @@ static struct number parse_ternary(struct arith *a)
 	a->depth--;
 	if (condition.known)
 		return condition.value ? yes : no;
-	return yes.known && no.known && yes.value == no.value ? yes : unknown();
+	return yes.known && no.known && yes.value == no.value ? yes : number_unknown();
 }
 
 /* = *= /= %= += -= <<= >>= &= ^= |= : the operator before the =, "" for the plain one. */
@@ -537,13 +501,13 @@ static struct number parse_assign(struct arith *a)
 		token = take_assignment(a);
 	if (!token) {
 		if (a->failed)
-			return unknown();
+			return number_unknown();
 		a->at = from;
 		return parse_ternary(a);
 	}
 	if (++a->depth >= MAX_ARITH_DEPTH)
 		return fail(a);
-	was = *token ? load(a, &place) : known(0);
+	was = *token ? load(a, &place) : number_known(0);
 	value = parse_assign(a);
 	a->depth--;
 	if (*token)
@@ -561,39 +525,75 @@ static struct number parse_comma(struct arith *a)
 	return value;
 }
 
-int expand_arith_text(
-	struct shell *sh, const struct field *text, bool *ret_known, int64_t *ret_value)
+int expand_number_of(struct shell *sh, const struct field *text, struct number *ret)
 {
 	struct buf expression = BUF_IN(sh->world->arena);
-	struct number result;
+	struct arith a = { .sh = sh, .field = text, .depth = 1 };
 	int r = 0;
 
 	for (size_t i = 0; i < text->n; i++) {
 		if (text->pieces[i].kind == PIECE_TEXT)
 			buf_add(&expression, text->pieces[i].text);
 		else
-			buf_add_char(&expression, UNKNOWN_OPERAND);
+			buf_add_char(&expression, text->pieces[i].kind == PIECE_OWN_PID
+							  ? OWN_OPERAND
+							  : UNKNOWN_OPERAND);
 	}
 	if (buf_failed(&expression))
 		return -ENOMEM;
-	result = evaluate(sh, buf_str(&expression), 0, false, &r);
+	a.text = buf_str(&expression);
+	*ret = run(&a, &r);
+	return r;
+}
+
+int expand_arith_text(
+	struct shell *sh, const struct field *text, bool *ret_known, int64_t *ret_value)
+{
+	struct number result = number_unknown();
+	int r = expand_number_of(sh, text, &result);
+
 	*ret_known = result.known;
 	*ret_value = result.value;
 	return r;
 }
 
-int expand_arith(
-	struct shell *sh, const struct word *expression, bool *ret_known, int64_t *ret_value)
+/* The text of the expression; false: bash would not get that far. */
+static int expression_text(
+	struct shell *sh, const struct word *expression, bool *ret_there, struct field *ret)
 {
 	struct value text;
 	int r = expand_text(sh, expression, &text);
 
+	*ret_there = false;
 	if (r < 0)
 		return r;
 	text = value_cover(sh->world->arena, &text);
-	if (text.alternatives[0].n == 0) {
-		*ret_known = false;
-		return 0;
-	}
-	return expand_arith_text(sh, &text.alternatives[0].at[0], ret_known, ret_value);
+	*ret_there = text.alternatives[0].n > 0;
+	if (*ret_there)
+		*ret = text.alternatives[0].at[0];
+	return 0;
+}
+
+int expand_arith(
+	struct shell *sh, const struct word *expression, bool *ret_known, int64_t *ret_value)
+{
+	struct field text;
+	bool there;
+	int r = expression_text(sh, expression, &there, &text);
+
+	*ret_known = false;
+	return r < 0 || !there ? r : expand_arith_text(sh, &text, ret_known, ret_value);
+}
+
+int expand_arith_value(struct shell *sh, const struct word *expression, struct value *ret)
+{
+	struct number result = number_unknown();
+	struct field text;
+	bool there;
+	int r = expression_text(sh, expression, &there, &text);
+
+	if (r == 0 && there)
+		r = expand_number_of(sh, &text, &result);
+	*ret = number_value(sh->world->arena, result);
+	return r;
 }

@@ -70,17 +70,19 @@ static int expand_process(struct expander *e, const struct part *part, struct dr
 
 static int expand_number(struct expander *e, const struct part *part, struct drafts *drafts)
 {
-	struct arena *arena = e->sh->world->arena;
 	unsigned int flags = part->quoted ? BIT_QUOTED : BIT_SPLIT;
-	int64_t number = 0;
-	bool known = false;
-	int r = expand_arith(e->sh, part->words, &known, &number);
+	struct value value;
+	struct str number;
+	int r = expand_arith_value(e->sh, part->words, &value);
 
 	if (r < 0)
 		return r;
-	if (!known)
-		return drafts_add_any(e, drafts, BIT_QUOTED);
-	return drafts_add_text(e, drafts, arena_printf(arena, "%lld", (long long)number), flags);
+	if (value_known(e->sh->world->arena, &value, &number))
+		return drafts_add_text(e, drafts, number, flags);
+	if (value.n == 1)
+		return drafts_add(e, drafts,
+			(struct bit){ BIT_QUOTED, value.alternatives[0].at[0].pieces[0] });
+	return drafts_add_any(e, drafts, BIT_QUOTED);
 }
 
 /* Where no braces are expanded they are bytes. */

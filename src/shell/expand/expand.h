@@ -25,6 +25,8 @@ int expand_arith(
 /* The same for a text that is arithmetic already: let, declare -i, test -eq within [[ ]]. */
 int expand_arith_text(
 	struct shell *sh, const struct field *text, bool *ret_known, int64_t *ret_value);
+/* As a value: a number, a pid of the command's own, or nothing known. */
+int expand_arith_value(struct shell *sh, const struct word *expression, struct value *ret);
 /* Carries out name=word, name[i]=word, name=(...), += of each. One assign, not its siblings. */
 int expand_assign(struct shell *sh, const struct assign *assign);
 /* IFS splitting of a text as `read` and unquoted expansions do it, without globbing. */

@@ -1,5 +1,6 @@
 #include "shell/expand/variable.h"
 
+#include "shell/expand/arith.h"
 #include "shell/expand/expand.h"
 
 #define FIRST_ROOM 64
@@ -66,28 +67,24 @@ static struct value appended(struct arena *arena, struct variable *variable,
 	return value_join_texts(arena, was, value);
 }
 
-/* declare -i: the text is arithmetic. */
+/* declare -i: the text is arithmetic, and += adds. */
 static struct value integer(
 	struct shell *sh, const struct value *was, const struct value *value, bool append)
 {
-	int64_t sum = 0, number = 0;
-	bool known = true;
+	struct number sum = number_known(0), more = number_unknown();
+	bool refused;
 	int r = 0;
 
 	if (value->n == 1 && value->alternatives[0].n == 0)
 		return *value;
 	if (append && only_text(was))
-		r = expand_arith_text(sh, &was->alternatives[0].at[0], &known, &sum);
+		r = expand_number_of(sh, &was->alternatives[0].at[0], &sum);
 	else if (append && (was->n != 1 || was->open || was->alternatives[0].n))
-		known = false;
-	if (r < 0 || !known || value->open || value->n != 1)
 		return value_unknown();
-	r = expand_arith_text(sh, &value->alternatives[0].at[0], &known, &number);
-	if (r < 0 || !known)
-		return value_unknown();
-	number = (int64_t)((uint64_t)sum + (uint64_t)number);
-	return value_text(
-		sh->world->arena, arena_printf(sh->world->arena, "%lld", (long long)number));
+	if (r == 0 && !value->open && value->n == 1)
+		r = expand_number_of(sh, &value->alternatives[0].at[0], &more);
+	return r < 0 ? value_unknown()
+		     : number_value(sh->world->arena, number_apply("+", sum, more, &refused));
 }
 
 static char cased(char c, bool upper)
