@@ -80,26 +80,6 @@ int reach_fuser(struct target *target)
 	return err;
 }
 
-/* gdb -p PID, gdb PROGRAM PID, gcore PID: the process stands still while they look. */
-int reach_debugger(struct target *target)
-{
-	struct option_walk walk = { .target = target, .valued = "pcdxso" };
-	struct str word;
-	int64_t pid;
-	int err = 0;
-
-	while (!err && option_next(&walk)) {
-		if (!walk.value || !field_known(target->arena, walk.value, &word) ||
-			!str_to_int64(word, &pid) ||
-			!process_find(target_table(target), (pid_t)pid))
-			continue;
-		target->reached->applies = true;
-		target->reached->how = STR("attaching a debugger");
-		err = target_add(target, (pid_t)pid, YES);
-	}
-	return err;
-}
-
 /* prlimit --pid PID --cpu=1: past a limit the process is ended. Without a value it only asks. */
 int reach_prlimit(struct target *target)
 {

@@ -13,7 +13,6 @@ static const struct {
 	{ "docker-compose", reach_container },
 	{ "fkill", reach_fkill },
 	{ "fuser", reach_fuser },
-	{ "gcore", reach_debugger },
 	{ "gdb", reach_debugger },
 	{ "halt", reach_shutdown },
 	{ "init", reach_init },

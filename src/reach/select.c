@@ -53,8 +53,13 @@ void id_list_add_file(struct target *target, struct id_list *list, const struct 
 	struct file_texts texts;
 	struct field text;
 	struct str path;
+	int err;
 
 	list->given = true;
+	if (target->call->pid_file.n == 1 && target->call->pid_file.alternatives[0].n == 1) {
+		id_list_add(target, list, &target->call->pid_file.alternatives[0].at[0], false);
+		return;
+	}
 	list->unknown = true;
 	if (!value || !field_known(target->arena, value, &path))
 		return;
@@ -65,9 +70,10 @@ void id_list_add_file(struct target *target, struct id_list *list, const struct 
 			return;
 		path = arena_printf(target->arena, "%.*s/%.*s", STR_ARGS(cwd), STR_ARGS(path));
 	}
-	if (target->facts->read_file(target->facts->self, target->arena, path, &texts) != 0)
+	err = target->facts->read_file(target->facts->self, target->arena, path, &texts);
+	list->unknown = err && (err != -ENOENT || !target->facts->files_are_known);
+	if (err)
 		return;
-	list->unknown = false;
 	for (size_t i = 0; i < texts.n; i++) {
 		text = field_text(target->arena, str_trim(texts.at[i]));
 		id_list_add(target, list, &text, false);

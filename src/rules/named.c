@@ -142,20 +142,47 @@ static enum tri any_matches(const struct pattern *pattern, const struct words *l
 	return matches;
 }
 
-static bool edge(struct str text, size_t at)
+/* Does it begin a word, or the last component of a path to a program? */
+static bool begins_program(struct str text, size_t at)
 {
-	return at >= text.len || text.at[at] == ' ' || text.at[at] == '/';
+	struct str before = str_slice(text, 0, at);
+
+	return at == 0 || str_ends(before, " ") || str_is(before, "/") || str_ends(before, "bin/");
 }
 
-/* Does whatever the pattern matches hold the name as a word of the command line? */
-static bool demands_name(struct arena *arena, struct str text, struct str name)
+/*
+ * Behind the name: nothing, an option, or a subcommand that one of @lines has, as far as it is
+ * spelt.
+ */
+static bool goes_on(struct str rest, struct str name, const struct words *lines)
+{
+	size_t end;
+
+	if (rest.len < 2 || str_starts(rest, " -"))
+		return rest.len == 0 || rest.at[0] == ' ';
+	end = str_find_char(rest, ' ', 1);
+	for (size_t i = 0; i < lines->n && rest.at[0] == ' '; i++) {
+		struct str line = lines->at[i];
+		size_t at = str_find(line, name, 0);
+		struct str behind = str_skip(line, at + name.len), wanted = str_slice(rest, 0, end);
+
+		if (at != STR_NOT_FOUND && str_equal(str_slice(behind, 0, wanted.len), wanted) &&
+			(end == STR_NOT_FOUND || str_starts(str_skip(behind, wanted.len), " ")))
+			return true;
+	}
+	return false;
+}
+
+/* Does whatever the pattern matches hold the name and what may follow it, as of a program? */
+static bool demands_name(
+	struct arena *arena, struct str text, struct str name, const struct words *lines)
 {
 	struct str literal = pattern_literal(arena, text);
 
 	for (size_t at = str_find(literal, name, 0); at != STR_NOT_FOUND;
 		at = str_find(literal, name, at + 1))
-		if ((at == 0 || edge(literal, at - 1)) && edge(literal, at + name.len) &&
-			literal.len > name.len)
+		if (begins_program(literal, at) && literal.len > name.len &&
+			goes_on(str_skip(literal, at + name.len), name, lines))
 			return true;
 	return false;
 }
@@ -177,7 +204,8 @@ static enum tri aimed(struct arena *arena, const struct names_condition *conditi
 	if (r)
 		return MAYBE;
 	hits = any_matches(pattern, selection->full ? &condition->commands : &name);
-	if (hits == NO && selection->full && demands_name(arena, text, condition->name))
+	if (hits == NO && selection->full &&
+		demands_name(arena, text, condition->name, &condition->commands))
 		hits = YES;
 	if (any_matches(pattern, &condition->spares) == YES && field_is_known(field))
 		hits = NO;

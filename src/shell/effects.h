@@ -57,7 +57,8 @@ struct call {
 	bool remote;         /* on another host or in a container: no pid of ours */
 	bool truncated_argv; /* MAX_FIELDS was reached */
 	struct value input;  /* what it would read on stdin, as far as known (open: unknown) */
-	struct span span;    /* of the command that was typed */
+	struct value pid_file; /* text of the -F file that this command wrote; n == 0: of none */
+	struct span span;      /* of the command that was typed */
 	uint32_t number;     /* order of start, from 0 */
 	struct call *next;
 };

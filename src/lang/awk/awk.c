@@ -218,6 +218,20 @@ static bool assign_word(struct awk_machine *m, struct str word)
 	return true;
 }
 
+static bool add_part(struct awk_machine *m, struct str path)
+{
+	struct awk_part *parts =
+		arena_grow(m->arena, m->parts, m->n_parts, &m->parts_capacity, sizeof(*m->parts));
+
+	if (!parts) {
+		m->failed = true;
+		return false;
+	}
+	parts[m->n_parts++] = (struct awk_part){ path, m->rest.len };
+	m->parts = parts;
+	return true;
+}
+
 static bool add_input(struct awk_machine *m, struct str path)
 {
 	struct field line;
@@ -236,7 +250,7 @@ static bool add_input(struct awk_machine *m, struct str path)
 		buf_add_char(&text, '\n');
 	}
 	m->rest = buf_str(&text);
-	return known;
+	return known && add_part(m, path);
 }
 
 /* -F and -v of the command line, then the operands behind the program. */

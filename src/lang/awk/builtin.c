@@ -206,9 +206,13 @@ static struct awk_value split(struct awk_machine *m, const struct arguments *a)
 	struct awk_value fs = awk_get(m, "FS");
 	struct str text, separator;
 
-	if (a->n < 2 || a->nodes[1]->kind != AWK_NAME || !awk_to_known(m, &a->at[0], &text) ||
-		!(a->n > 2 ? regex_of(m, a, 2, &separator) : awk_to_known(m, &fs, &separator)))
+	if (a->n < 2 || a->nodes[1]->kind != AWK_NAME)
 		return awk_unknown();
+	if (!awk_to_known(m, &a->at[0], &text) ||
+		!(a->n > 2 ? regex_of(m, a, 2, &separator) : awk_to_known(m, &fs, &separator))) {
+		awk_set_open(m, a->nodes[1]->text);
+		return awk_unknown();
+	}
 	if (separator.len == 0) {
 		for (size_t i = 0; i < text.len && awk_step(m); i++)
 			awk_cell(m, a->nodes[1]->text, arena_printf(m->arena, "%zu", i + 1))

@@ -341,7 +341,7 @@ struct awk_value awk_eval(struct awk_machine *m, const struct awk_node *node)
 		if (str_is(node->text, "ENVIRON") || str_is(node->text, "ARGV"))
 			return environment(m, node);
 		cell = place_of(m, node);
-		return cell ? cell->value : awk_unknown();
+		return cell && !awk_is_open(m, node->text) ? cell->value : awk_unknown();
 	case AWK_FIELD:
 		value = awk_eval(m, node->a);
 		return awk_to_number(m, &value, &number) ? awk_field(m, field_number(number))

@@ -36,6 +36,12 @@ struct awk_stream {
 	bool readable;
 };
 
+/* Where in the input the text of a file ends. */
+struct awk_part {
+	struct str name;
+	size_t end;
+};
+
 enum awk_flow { AWK_ON, AWK_LEFT, AWK_AGAIN, AWK_NEXT_RECORD, AWK_RETURNED, AWK_EXITED };
 
 struct awk_machine {
@@ -54,8 +60,10 @@ struct awk_machine {
 	struct field output;
 	struct str rest; /* input not read yet */
 	bool rest_known;
+	struct awk_part *parts; /* the files that it is of, in order */
+	size_t n_parts, parts_capacity, part, taken; /* taken: bytes of them read */
 	uint32_t steps, depth, line;
-	bool failed;
+	bool failed, open; /* open: elements of some array are not known */
 	struct lang_effect *effects, **effects_end;
 	size_t n_effects;
 };
@@ -74,6 +82,9 @@ enum tri awk_match(struct awk_machine *m, struct str regex, struct field text, s
 	size_t *ret_len);
 
 struct awk_cell *awk_cell(struct awk_machine *m, struct str name, struct str key);
+/* From now on elements of the array are not known. */
+void awk_set_open(struct awk_machine *m, struct str array);
+bool awk_is_open(struct awk_machine *m, struct str array);
 struct awk_value awk_get(struct awk_machine *m, const char *name);
 void awk_set(struct awk_machine *m, struct str name, struct awk_value value);
 void awk_set_record(struct awk_machine *m, struct field record);

@@ -126,15 +126,39 @@ int awk_getline(
 	return 1;
 }
 
+/* FILENAME and FNR of the record at hand, and that one more is read. */
+static void count_record(struct awk_machine *m, size_t taken)
+{
+	struct awk_value nr = awk_get(m, "NR"), fnr = awk_get(m, "FNR");
+	double number = 0;
+	bool begins = m->taken == 0;
+
+	awk_to_number(m, &nr, &number);
+	awk_set(m, STR("NR"), awk_number(number + 1));
+	while (m->part + 1 < m->n_parts && m->parts[m->part].end <= m->taken) {
+		m->part++;
+		begins = true;
+	}
+	if (begins && m->part < m->n_parts)
+		awk_set(m, STR("FILENAME"), awk_str(m, m->parts[m->part].name));
+	number = 0;
+	if (!begins)
+		awk_to_number(m, &fnr, &number);
+	awk_set(m, STR("FNR"), awk_number(number + 1));
+	m->taken += taken;
+}
+
 bool awk_next_record(struct awk_machine *m)
 {
-	struct awk_value nr = awk_get(m, "NR"), rs = awk_get(m, "RS");
+	struct awk_value rs = awk_get(m, "RS");
 	struct str line, separator;
-	double number = 0;
+	size_t before = m->rest.len;
 
 	if (!m->rest_known || !awk_to_known(m, &rs, &separator) || separator.len != 1) {
 		awk_set_record(m, field_any());
 		awk_set(m, STR("NR"), awk_unknown());
+		awk_set(m, STR("FNR"), awk_unknown());
+		awk_set(m, STR("FILENAME"), awk_unknown());
 		return true;
 	}
 	if (m->rest.len == 0)
@@ -147,9 +171,7 @@ bool awk_next_record(struct awk_machine *m)
 		line = str_slice(m->rest, 0, at);
 		m->rest = at == STR_NOT_FOUND ? STR("") : str_skip(m->rest, at + 1);
 	}
-	awk_to_number(m, &nr, &number);
-	awk_set(m, STR("NR"), awk_number(number + 1));
-	awk_set(m, STR("FNR"), awk_number(number + 1));
+	count_record(m, before - m->rest.len);
 	awk_set_record(m, field_text(m->arena, line));
 	return true;
 }

@@ -132,6 +132,28 @@ struct awk_cell *awk_cell(struct awk_machine *m, struct str name, struct str key
 	return cell;
 }
 
+/* An element that no program can name. */
+static const struct str open_key = { "\1", 1 };
+
+void awk_set_open(struct awk_machine *m, struct str array)
+{
+	m->open = true;
+	awk_cell(m, arena_printf(m->arena, "%.*s\1", STR_ARGS(array)), open_key)->value =
+		awk_number(1);
+}
+
+bool awk_is_open(struct awk_machine *m, struct str array)
+{
+	double open = 0;
+
+	return m->open &&
+	       awk_to_number(m,
+		       &awk_cell(m, arena_printf(m->arena, "%.*s\1", STR_ARGS(array)), open_key)
+				->value,
+		       &open) &&
+	       open != 0;
+}
+
 struct awk_value awk_get(struct awk_machine *m, const char *name)
 {
 	return awk_cell(m, str_from(name), (struct str){ 0 })->value;

@@ -291,6 +291,8 @@ int files_write(
 int files_remove(struct shell *sh, struct field path);
 /* Its text: descriptors, files of this command, then facts. Open and n == 0: unknown. */
 int files_read(struct shell *sh, struct field path, struct value *ret);
+/* Notes what the pid file of @call holds if this command wrote it. */
+int eval_pid_file(struct shell *sh, struct call *call);
 /* The same as it was before this command: facts alone. */
 int files_on_disk(struct shell *sh, struct field path, struct value *ret);
 /* For wrappers, filters and languages: @self is the shell. */

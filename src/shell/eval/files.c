@@ -5,6 +5,7 @@
 
 #include "base/path.h"
 #include "shell/eval/fifo.h"
+#include "shell/filter/filter.h"
 
 #define MAX_LINKS 8
 
@@ -284,6 +285,22 @@ int files_descriptor(struct shell *sh, struct field path)
 	return descriptor_of(text);
 }
 
+/* /proc/PID/comm and its kin, as the table of processes tells them. */
+static int read_process(struct shell *sh, struct str path, struct str *ret)
+{
+	struct facts *facts = sh->world->facts;
+	const struct process_table *table = NULL;
+	int err = 0;
+
+	*ret = (struct str){ 0 };
+	if (!str_starts(path, "/proc/") || !facts->processes)
+		return 0;
+	err = facts->processes(facts->self, eval_arena(sh), &table);
+	if (!err)
+		proc_file_text(eval_arena(sh), table, path, ret);
+	return err;
+}
+
 int files_on_disk(struct shell *sh, struct field path, struct value *ret)
 {
 	struct facts *facts = sh->world->facts;
@@ -295,7 +312,11 @@ int files_on_disk(struct shell *sh, struct field path, struct value *ret)
 	if (!facts || !field_known(eval_arena(sh), &path, &text) || !str_starts(text, "/"))
 		return 0;
 	sh->world->eval->facts_read = true;
-	err = facts->read_file(facts->self, eval_arena(sh), text, &texts);
+	err = read_process(sh, text, &texts.at[0]);
+	if (!err && texts.at[0].at)
+		texts.n = 1;
+	else if (!err)
+		err = facts->read_file(facts->self, eval_arena(sh), text, &texts);
 	if (err == -ENOMEM)
 		return err;
 	if (err == -ENOENT)

@@ -239,7 +239,7 @@ int eval_add_call(struct shell *sh, const struct field *argv, size_t argc, struc
 	*e->calls_end = call;
 	e->calls_end = &call->next;
 	*ret = call;
-	return 0;
+	return eval_pid_file(sh, call);
 }
 
 struct str eval_call_text(struct shell *sh, const struct call *call)

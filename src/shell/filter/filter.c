@@ -49,20 +49,6 @@ static bool is_stdin_name(struct str name)
 	       str_is(name, "/proc/self/fd/0");
 }
 
-static bool read_proc(struct filter *f, struct str path, struct str *ret_text)
-{
-	const struct facts *facts = f->input->facts;
-	const struct process_table *table = NULL;
-
-	if (!facts || !facts->processes)
-		return false;
-	if (facts->processes(facts->self, f->arena, &table) < 0) {
-		f->failed = true;
-		return false;
-	}
-	return proc_file_text(f->arena, table, path, ret_text);
-}
-
 /* Nothing is printed for a file that is not there, as by `kill $(cat server.pid)`. */
 static bool reads_past_missing(struct str program)
 {
@@ -132,8 +118,6 @@ bool filter_read(struct filter *f, struct str name, struct str *ret_text)
 		return true;
 	}
 	name = filter_path(f, name);
-	if (str_starts(name, "/proc/") && read_proc(f, name, ret_text))
-		return true;
 	if (f->input->read_file)
 		r = f->input->read_file(f->input->self, f->arena, name, &texts);
 	else if (f->input->facts)

@@ -10,7 +10,7 @@
 
 struct grep {
 	bool invert, only, ignore_case, fixed, extended, perl, quiet, count, files, line, word,
-		numbers;
+		numbers, text;
 	int64_t most;
 	struct str patterns[16];
 	size_t n_patterns;
@@ -218,11 +218,33 @@ static void read_options(struct filter *f, struct grep *g, struct options *o)
 			g->word = true;
 		else if (options_is(o, "n", "line-number"))
 			g->numbers = true;
-		else if (!options_is(o, "shaG", "text") && !options_is(o, NULL, "color") &&
+		else if (options_is(o, "a", "text"))
+			g->text = true;
+		else if (!options_is(o, "shG", NULL) && !options_is(o, NULL, "color") &&
 			 !options_is(o, NULL, "line-buffered") &&
 			 !options_is(o, NULL, "no-filename"))
 			filter_unknown(f);
 	}
+}
+
+/*
+ * A NUL is a byte like others with -a, and ends a line where the text counts as binary; what would
+ * be printed of that is not told. False: nothing can be said.
+ */
+static bool without_nul(struct filter *f, const struct grep *g, struct str *text)
+{
+	char *copy;
+
+	if (!text->len || !memchr(text->at, '\0', text->len))
+		return true;
+	if (!g->quiet)
+		return false;
+	copy = arena_alloc(f->arena, char, text->len);
+	f->failed |= !copy;
+	for (size_t i = 0; copy && i < text->len; i++)
+		copy[i] = text->at[i] ? text->at[i] : g->text ? '\1' : '\n';
+	*text = (struct str){ copy, copy ? text->len : 0 };
+	return true;
 }
 
 void filter_grep(struct filter *f)
@@ -243,7 +265,7 @@ void filter_grep(struct filter *f)
 	f->unknown |= at + 1 < f->n || g.n_patterns == 0;
 	if (!f->unknown)
 		compile(f, &g);
-	if (!f->unknown && filter_read_all(f, at, &text) && memchr(text.at, '\0', text.len) == NULL)
+	if (!f->unknown && filter_read_all(f, at, &text) && without_nul(f, &g, &text))
 		run(f, &g, text);
 	else
 		filter_unknown(f);

@@ -46,6 +46,12 @@ static void gdb_command(struct unwrap *u, struct str line, bool *ret_runs)
 	if (line_after(line, "shell ", &rest) || line_after(line, "!", &rest) ||
 		line_after(line, "make ", &rest))
 		launch_text(u, launch_field(u, rest));
+	if (line_after(line, "python ", &rest) || line_after(line, "py ", &rest) ||
+		line_after(line, "script ", &rest)) {
+		struct field code = launch_field(u, rest);
+
+		launch_code(u, LANG_PYTHON, &code, NULL);
+	}
 	launch_quoted_behind(u, line, "system");
 	launch_quoted_behind(u, line, "popen");
 	launch_quoted_behind(u, line, "os.system");
