@@ -186,10 +186,35 @@ int builtin_job_words(struct shell *sh, const struct field **argv, size_t argc)
 	return 0;
 }
 
+/* Every pid is a number that no process has. */
+static bool hits_nobody(struct shell *sh, const struct call *call)
+{
+	struct facts *facts = sh->world->facts;
+	const struct process_table *table = NULL;
+	struct str word;
+	int64_t pid;
+	size_t n = 0;
+
+	if (!facts || !facts->processes || sh->eval->place.remote ||
+		facts->processes(facts->self, eval_arena(sh), &table) || !table->complete)
+		return false;
+	for (size_t i = 1; i < call->argc; i++) {
+		if (!builtin_word(sh, call, i, &word))
+			return false;
+		if (str_starts(word, "-") && n == 0 && i == 1)
+			continue;
+		if (!str_to_int64(word, &pid) || pid <= 0 || pid > INT32_MAX ||
+			process_find(table, (pid_t)pid))
+			return false;
+		n++;
+	}
+	return n > 0;
+}
+
 /* The call says it all, but for what traps in this command make of it. */
 int builtin_kill(struct shell *sh, const struct call *call)
 {
-	sh->eval->status = STATUS_UNKNOWN;
+	sh->eval->status = hits_nobody(sh, call) ? 1 : STATUS_UNKNOWN;
 	return trap_signalled(sh, call);
 }
 

@@ -106,6 +106,17 @@ static bool is_function(struct shell *sh, struct str name)
 	return function && function->body;
 }
 
+/* The status of looking for a program. */
+static int found(struct shell *sh, struct str name)
+{
+	const struct function *function;
+	enum tri answer = exists_in_path(sh, name);
+
+	if (answer == NO && !alias_snapshot_function(sh, name, &function) && function)
+		return STATUS_UNKNOWN;
+	return answer == MAYBE ? STATUS_UNKNOWN : answer == NO;
+}
+
 /* What `command -v`, `type -p` and `type -P` say of a name. */
 int builtin_where(struct shell *sh, const struct call *call, struct field name, bool path_only)
 {
@@ -127,7 +138,9 @@ int builtin_where(struct shell *sh, const struct call *call, struct field name, 
 				sh, 1, arena_printf(arena, "%.*s\n", STR_ARGS(text)));
 		}
 	}
-	if (!eval_is_read(sh, 1))
+	if (field_known(arena, &name, &text))
+		sh->eval->status = found(sh, text);
+	if (!eval_is_read(sh, 1) || sh->eval->status == 1)
 		return 0;
 	err = path_of(sh, call, name, &output);
 	return err ? err : eval_write(sh, 1, &output);
@@ -142,6 +155,10 @@ static int type_of(struct shell *sh, struct str name, bool print)
 			   : builtin_find(name)    ? "builtin\n"
 						   : NULL;
 
+	if (!kind)
+		sh->eval->status = found(sh, name);
+	if (!kind && sh->eval->status == 1)
+		return 0;
 	if (!kind)
 		return print ? eval_write(sh, 1, &(struct value){ .open = true }) : 0;
 	sh->eval->status = 0;
@@ -241,7 +258,11 @@ int builtin_hash(struct shell *sh, const struct call *call)
 	if (option == 'l' && at >= call->argc)
 		return map_each(&sh->hashed, list_hashed, sh);
 	for (; at < call->argc && !err; at++)
-		if (builtin_word(sh, call, at, &word))
+		if (builtin_word(sh, call, at, &word)) {
+			if (!option && sh->eval->status == 0 && !builtin_find(word) &&
+				!is_function(sh, word))
+				sh->eval->status = found(sh, word);
 			err = hash_name(sh, call, word, option, path);
+		}
 	return err;
 }

@@ -93,7 +93,7 @@ int builtin_exec(struct shell *sh, const struct call *call)
 {
 	struct field name = { 0 };
 	struct field *argv;
-	size_t at = 1;
+	size_t at = 1, n_calls;
 	struct str word;
 	int err;
 
@@ -114,8 +114,12 @@ int builtin_exec(struct shell *sh, const struct call *call)
 	memcpy(argv, call->argv + at, (call->argc - at) * sizeof(*argv));
 	if (name.n)
 		argv[0] = name;
+	n_calls = sh->world->eval->effects->n_calls;
 	err = eval_start(sh, call->argv[at], argv, call->argc - at, call->span);
-	sh->eval->flow = FLOW_EXIT;
+	/* execfail: the shell goes on where there was nothing to start. */
+	if (state_option(sh, OPTION_EXECFAIL) != YES ||
+		sh->world->eval->effects->n_calls != n_calls)
+		sh->eval->flow = FLOW_EXIT;
 	return err;
 }
 
@@ -145,8 +149,13 @@ int builtin_command(struct shell *sh, const struct call *call)
 		standard |= str_find_char(word, 'p', 0) != STR_NOT_FOUND;
 		if (str_find_char(word, 'v', 0) != STR_NOT_FOUND && at + 1 < call->argc)
 			return builtin_where(sh, call, call->argv[at + 1], false);
-		if (str_find_char(word, 'V', 0) != STR_NOT_FOUND)
-			return builtin_unknown(sh, call);
+		if (str_find_char(word, 'V', 0) != STR_NOT_FOUND) {
+			struct call type = *call;
+
+			type.argv += at;
+			type.argc -= at;
+			return builtin_type(sh, &type);
+		}
 	}
 	sh->eval->status = 0;
 	if (at >= call->argc)

@@ -1,5 +1,7 @@
-/* dd (coreutils 9.1): what is in the file that of= names. */
+/* dd and truncate (coreutils 9.1): what is in the files that they write. */
 #include "shell/eval/eval.h"
+
+#include "shell/launch/options.h"
 
 #define MAX_WORDS 64
 
@@ -47,4 +49,47 @@ int files_dd(struct shell *sh, const struct call *call)
 	if (!whole)
 		return copy_parts(sh, call, to);
 	return from.n ? files_copy(sh, from, to) : files_write(sh, to, call->input, false, NULL);
+}
+
+/* The text at the size that -s says: N bytes, or N fewer than it has. */
+static struct value at_size(struct arena *arena, const struct value *was, struct str size)
+{
+	bool fewer = str_starts(size, "-");
+	struct str text;
+	int64_t n;
+
+	if (!str_to_int64(fewer ? str_skip(size, 1) : size, &n) || n < 0)
+		return value_unknown();
+	if (n == 0 && !fewer)
+		return value_text(arena, STR(""));
+	if (!value_known(arena, was, &text) || (!fewer && (uint64_t)n > text.len))
+		return value_unknown();
+	if (fewer)
+		n = (int64_t)text.len - n;
+	return value_text(arena, str_slice(text, 0, n < 0 ? 0 : (size_t)n));
+}
+
+int files_truncate(struct shell *sh, const struct call *call)
+{
+	struct options o = options_of(eval_arena(sh), call->argv + 1, call->argc - 1,
+		"s: size: r: reference: c no-create o io-blocks");
+	struct str size = STR("");
+	enum option_kind kind;
+	int err = 0;
+
+	while ((kind = options_next(&o)) != OPTION_END && !err) {
+		struct field path = o.at < o.argc ? o.argv[o.at] : (struct field){ 0 };
+		struct value text;
+
+		if (kind == OPTION_VALUE && options_is(&o, "s", "size"))
+			field_known(eval_arena(sh), &o.value, &size);
+		if (kind != OPTION_WORD && kind != OPTION_MAYBE)
+			continue;
+		options_take_word(&o);
+		err = files_read(sh, path, &text);
+		if (!err)
+			err = files_write(
+				sh, path, at_size(eval_arena(sh), &text, size), false, NULL);
+	}
+	return err;
 }

@@ -68,7 +68,7 @@ struct eval {
 	struct unread **unreads_end;
 	struct opaque **opaques_end;
 	struct file *files;
-	struct pack *packs; /* see archive.h */
+	struct pack *packs;               /* see archive.h */
 	struct git_setting *git_settings; /* the last one first */
 	struct git_blob *git_blobs;
 	struct waiting *waiting; /* eval/fifo.c */
@@ -234,6 +234,11 @@ size_t eval_interpreter(struct str head, struct str words[2]);
 /* A file started as a program. *ret_done false: it is no script. */
 int eval_script(struct shell *sh, const struct call *call, struct field path, bool *ret_done);
 
+/* --- eval/timeout.c --- */
+enum { TIMEOUT_EXPIRES = 124, TIMEOUT_REFUSES = 125 };
+/* The status that `timeout` certainly ends with, whatever it runs; STATUS_UNKNOWN for others. */
+int timeout_status(struct shell *sh, const struct call *call);
+
 /* --- eval/code.c: other languages --- */
 int eval_code(struct shell *sh, const struct call *call, enum language language,
 	const struct field *text, struct field path, const struct field *argv, size_t argc);
@@ -306,6 +311,7 @@ int eval_temporary(
 /* cp, mv, ln, tee ...: what the program does to files. */
 int files_of_program(struct shell *sh, const struct call *call, bool *ret_known);
 int files_dd(struct shell *sh, const struct call *call);
+int files_truncate(struct shell *sh, const struct call *call);
 /* A copy: the text, and which program it is. */
 int files_copy(struct shell *sh, struct field from, struct field to);
 /* The text of @call's output as if it did not have the words of which @keep is false. */
@@ -326,6 +332,8 @@ bool exists_no_program(struct shell *sh, struct field name, struct field path);
 enum tri exists_executable(struct shell *sh, struct field path);
 /* Is it certainly found: by its path, or where every PATH looks? */
 bool exists_program(struct shell *sh, struct str name);
+/* Does PATH, as it is now, lead to a program of that name? */
+enum tri exists_in_path(struct shell *sh, struct str name);
 bool exists_is_program_directory(struct str path);
 /* A program has run: from now on the facts may be old, unless it is known to change nothing. */
 void exists_ran(struct shell *sh, const struct call *call);

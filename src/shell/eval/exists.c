@@ -135,26 +135,34 @@ static bool holds_programs(struct shell *sh, struct field path)
 	       str_is(str_basename(dir), "Scripts");
 }
 
+/* Nothing of its own in the root directory that it could stand in. */
+static bool lacks_root(struct shell *sh, struct str path)
+{
+	struct facts *facts = sh->world->facts;
+	struct file_info info = { .kind = FILE_NONE };
+	size_t slash = str_find_char(path, '/', 1), last = str_rfind_char(path, '/');
+
+	return !exists_is_program_directory(str_slice(path, 0, last)) &&
+	       facts->file_info(facts->self, eval_arena(sh), str_slice(path, 0, slash), &info) ==
+		       0 &&
+	       info.kind == FILE_NONE;
+}
+
 /*
  * Others may make what is not there yet: a checkout, an install, a mount. Certain is what would
  * stand below the working directory, and what has nothing to stand in.
  */
 static bool is_certain(struct shell *sh, struct str path)
 {
-	struct facts *facts = sh->world->facts;
 	struct field cwd = eval_cwd(sh);
-	struct file_info info = { .kind = FILE_NONE };
 	struct str text;
-	size_t slash = str_find_char(path, '/', 1);
 
+	if (lacks_root(sh, path))
+		return true;
 	if (holds_programs(sh, field_text(eval_arena(sh), path)))
 		return false;
-	if (field_known(eval_arena(sh), &cwd, &text) && text.len > 1 && path.len > text.len &&
-		str_equal(str_slice(path, 0, text.len), text) && path.at[text.len] == '/')
-		return true;
-	return facts->file_info(facts->self, eval_arena(sh), str_slice(path, 0, slash), &info) ==
-		       0 &&
-	       info.kind == FILE_NONE;
+	return field_known(eval_arena(sh), &cwd, &text) && text.len > 1 && path.len > text.len &&
+	       str_equal(str_slice(path, 0, text.len), text) && path.at[text.len] == '/';
 }
 
 enum tri exists(struct shell *sh, struct field path, struct file_info *ret)
@@ -338,9 +346,7 @@ bool exists_no_program(struct shell *sh, struct field name, struct field path)
 		return true;
 	if (known && str_find_char(text, '/', 0) == STR_NOT_FOUND)
 		return !path.n && !state_hashed(sh, text).n && path_lacks(sh, text);
-	if (!path.n || holds_programs(sh, path))
-		return false;
-	return exists(sh, path, &info) == NO || info.kind == FILE_DIR;
+	return path.n && (exists(sh, path, &info) == NO || info.kind == FILE_DIR);
 }
 
 bool exists_may_be_installed(const struct shell *sh, const struct field *name)
@@ -367,6 +373,47 @@ bool exists_program(struct shell *sh, struct str name)
 			return true;
 	}
 	return false;
+}
+
+static enum tri found_in(struct shell *sh, struct str dir, struct str name)
+{
+	struct facts *facts = sh->world->facts;
+	struct str path = arena_concat(eval_arena(sh), dir, name);
+	struct field at = field_text(eval_arena(sh), path);
+	struct file_info info = { .kind = FILE_NONE };
+	struct file *file;
+
+	if (!path.at || !facts || !str_starts(path, "/"))
+		return MAYBE;
+	file = files_find(sh, at);
+	if (file)
+		return file->state == VIRTUAL_GONE && !file->maybe ? NO : exists_executable(sh, at);
+	if (facts->file_info(facts->self, eval_arena(sh), path, &info))
+		return MAYBE;
+	return info.kind == FILE_REGULAR && info.executable ? YES : NO;
+}
+
+enum tri exists_in_path(struct shell *sh, struct str name)
+{
+	struct value path = state_get(sh, STR("PATH"));
+	struct field field = field_text(eval_arena(sh), name);
+	struct str list;
+
+	if (str_find_char(name, '/', 0) != STR_NOT_FOUND || !exists_settled(sh) ||
+		exists_may_be_installed(sh, &field) || state_hashed(sh, name).n ||
+		!value_known(eval_arena(sh), &path, &list))
+		return MAYBE;
+	while (list.len) {
+		size_t end = MIN(str_find_char(list, ':', 0), list.len);
+		struct str dir =
+			arena_printf(eval_arena(sh), "%.*s/", STR_ARGS(str_slice(list, 0, end)));
+		enum tri found = found_in(sh, dir, name);
+
+		if (found != NO)
+			return found;
+		list = str_skip(list, end + 1);
+	}
+	return NO;
 }
 
 enum tri exists_executable(struct shell *sh, struct field path)

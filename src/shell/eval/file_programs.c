@@ -534,6 +534,7 @@ static const struct {
 	{ "sed", do_sed },
 	{ "tee", do_tee },
 	{ "touch", do_touch },
+	{ "truncate", files_truncate },
 	{ "unlink", do_rm },
 	{ "wget", do_output },
 };

@@ -77,6 +77,7 @@ static int run_filter(struct shell *sh, const struct call *call, unsigned int nu
 		.n_env = call->n_env,
 		.facts = sh->world->facts,
 		.read_file = files_read_callback,
+		.remote = sh->eval->place.remote,
 		.has_files = e->files != NULL,
 		.files_are_known = !e->opaque && !sh->eval->place.remote,
 		.list_dir = list_dir_callback,

@@ -318,13 +318,20 @@ static int run_in_place(struct shell *sh, const struct call *call, const struct 
 		err = run_code(child, call, &one);
 		sh->eval->place.by = call;
 		if (!err)
-			err = files_write(
-				sh, argv[lead], eval_sink_text(child, sink), false, NULL);
+			err = files_write(sh, argv[lead], eval_sink_text(child, sink), false, NULL);
 		sh->eval->place.by = by;
 		if (err)
 			return err;
 	}
 	return 0;
+}
+
+/* env -C, make -C ...: certainly nothing to go to. */
+static bool lacks_directory(struct shell *sh, struct field cwd)
+{
+	struct file_info info;
+
+	return exists(sh, files_absolute(sh, cwd), &info) == NO;
 }
 
 static int run_one(struct shell *sh, const struct call *call, const struct run *run)
@@ -334,6 +341,10 @@ static int run_one(struct shell *sh, const struct call *call, const struct run *
 
 	if (run->n_edits)
 		return run_in_place(sh, call, run);
+	if (run->has_cwd && !run->remote && lacks_directory(sh, run->cwd)) {
+		sh->eval->status = 125;
+		return 0;
+	}
 	child = child_of(sh, call, run);
 	if (!child)
 		return -ENOMEM;
@@ -360,13 +371,19 @@ static int run_one(struct shell *sh, const struct call *call, const struct run *
 
 int eval_runs(struct shell *sh, const struct call *call, const struct run *runs)
 {
-	int err = 0;
+	int err = 0, timeout = timeout_status(sh, call);
 
+	if (timeout == TIMEOUT_REFUSES) {
+		sh->eval->status = timeout;
+		return 0;
+	}
 	for (const struct run *run = runs; run && !err && !sh->world->eval->stopped;
 		run = run->next)
 		err = run_one(sh, call, run);
 	if (runs->next)
 		sh->eval->status = STATUS_UNKNOWN;
+	if (timeout != STATUS_UNKNOWN)
+		sh->eval->status = timeout;
 	return err;
 }
 

@@ -326,6 +326,17 @@ static bool failed(struct shell *sh)
 	return true;
 }
 
+/* shopt -s failglob: the command is not run. What bash drops with it is followed all the same. */
+static bool lacks_names(struct shell *sh)
+{
+	if (!sh->world->no_match)
+		return false;
+	sh->world->no_match = false;
+	sh->eval->status = 1;
+	(void)eval_complain(sh, "no match: ", field_any(), "");
+	return true;
+}
+
 /* No command: $(<file) prints the file when its output is wanted. */
 static int bare(struct shell *sh, const struct node *node)
 {
@@ -433,7 +444,7 @@ int eval_simple(struct shell *sh, const struct node *node)
 	sh->world->presumes_unset = is_condition(node->words);
 	err = expand_words(sh, node->words, &argv);
 	sh->world->presumes_unset = false;
-	if (err || failed(sh))
+	if (err || failed(sh) || lacks_names(sh))
 		return err;
 	if (trace_is_on(sh) && !is_empty(&argv)) {
 		err = trace_words(sh, &argv);

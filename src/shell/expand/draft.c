@@ -278,6 +278,7 @@ static int add_names(struct finish *f, const struct bit *bits, size_t n, struct 
 		return 0;
 	if (names.n == 0 && state_option(sh, OPTION_NULLGLOB) == MAYBE)
 		return add_unknown_names(f, bits, n);
+	sh->world->no_match |= names.n == 0 && state_option(sh, OPTION_FAILGLOB) == YES;
 	if (names.n == 0)
 		return add_field(f, bits_field(f->e, bits, n));
 	for (size_t i = 0; i < names.n && r == 0; i++)

@@ -38,12 +38,13 @@ struct shell_hooks {
 
 struct world {
 	struct arena *arena;
-	struct facts *facts;     /* NULL in tests: nothing is known of files and environment */
-	uint32_t steps;          /* spent so far; at most MAX_EVAL_STEPS */
-	uint32_t assigned;       /* assignments so far, also those of arithmetic */
-	uint32_t depth;          /* of nested evaluation: substitutions, bash -c, functions */
-	bool limit_hit;          /* some limit was reached: not everything was followed */
-	bool failed;             /* ${x?} or set -u ended the shell in the middle of a word */
+	struct facts *facts; /* NULL in tests: nothing is known of files and environment */
+	uint32_t steps;      /* spent so far; at most MAX_EVAL_STEPS */
+	uint32_t assigned;   /* assignments so far, also those of arithmetic */
+	uint32_t depth;      /* of nested evaluation: substitutions, bash -c, functions */
+	bool limit_hit;      /* some limit was reached: not everything was followed */
+	bool failed;         /* ${x?} or set -u ended the shell in the middle of a word */
+	bool no_match;       /* failglob: a pattern that matches nothing; bash drops the command */
 	struct field why_failed; /* what it says then */
 	bool presumes_unset;     /* in conditions: see state_presumed_unset() */
 	struct shell_hooks hooks;
@@ -69,6 +70,7 @@ enum shell_option {
 	OPTION_DOTGLOB,
 	OPTION_ERREXIT,
 	OPTION_ERRTRACE,
+	OPTION_EXECFAIL,
 	OPTION_EXPAND_ALIASES,
 	OPTION_EXTGLOB,
 	OPTION_FAILGLOB,

@@ -6,6 +6,7 @@ static const char *const names[N_SHELL_OPTIONS] = {
 	[OPTION_DOTGLOB] = "dotglob",
 	[OPTION_ERREXIT] = "errexit",
 	[OPTION_ERRTRACE] = "errtrace",
+	[OPTION_EXECFAIL] = "execfail",
 	[OPTION_EXPAND_ALIASES] = "expand_aliases",
 	[OPTION_EXTGLOB] = "extglob",
 	[OPTION_FAILGLOB] = "failglob",

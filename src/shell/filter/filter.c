@@ -203,9 +203,14 @@ static int add_output(struct filter *f, struct value *output, int *status)
 		return -ENOMEM;
 	if (f->unknown && f->input->actions)
 		*f->input->actions->ret_ran = false;
+	if (f->unknown || f->out.len > MAX_FILTER_OUTPUT)
+		*status = -1;
+	else if (*status == -2)
+		*status = f->status;
+	else if (*status != f->status)
+		*status = -1;
 	if (f->unknown || f->unprinted || f->out.len > MAX_FILTER_OUTPUT) {
 		output->open = true;
-		*status = -1;
 		return 0;
 	}
 	field = arena_alloc(f->arena, struct field, 1);
@@ -215,10 +220,6 @@ static int add_output(struct filter *f, struct value *output, int *status)
 	if (!field->pieces)
 		return -ENOMEM;
 	value_add(output, (struct fields){ field, 1 });
-	if (*status == -2)
-		*status = f->status;
-	else if (*status != f->status)
-		*status = -1;
 	return 0;
 }
 

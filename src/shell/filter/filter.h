@@ -40,6 +40,7 @@ struct filter_input {
 	int (*read_file)(void *self, struct arena *arena, struct str path, struct file_texts *ret);
 	/* Files that are not there: is that certain? Then there is nothing to read. */
 	bool files_are_known;
+	bool remote;    /* it runs on another machine */
 	bool has_files; /* the command has made or removed some */
 	/* Names in a directory and what a path is, likewise as left so far. NULL: nothing is known.
 	 */

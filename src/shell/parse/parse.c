@@ -202,7 +202,7 @@ static struct node *cut_chain(struct parser *p)
 	struct node *node = lexer_node(p, NODE_UNPARSED, p->pos);
 
 	if (node) {
-		node->why = "chain of more than 256 commands";
+		node->why = "chain of more than 1024 commands";
 		p->limit_hit = true;
 	}
 	return node;

@@ -21,7 +21,7 @@
 #include "shell/parse/ast.h"
 
 #define MAX_PARTS 65536 /* words, parts, redirects and assignments of one portion */
-#define MAX_CHAIN 256   /* links of one && || chain; behind it a new chain starts */
+#define MAX_CHAIN 1024  /* links of one && || chain; behind it a new chain starts */
 
 struct parse_options {
 	bool extglob; /* @(..) outside [[ ]] and == as bash -O extglob reads it */
