@@ -196,6 +196,55 @@ static int cloned_here(
 	return git_config_set(config, STR("remote.origin.url"), url, false);
 }
 
+/* mkdir D: it is where git gets to, or above. */
+static bool makes_place(
+	struct git_config *config, const struct call *call, const struct git_call *push)
+{
+	struct str words[8], cwd;
+	size_t n;
+
+	if (field_equals(&call->program, STR("mkdir")) != YES ||
+		!field_known(config->arena, &call->cwd, &cwd))
+		return false;
+	n = operands(config->arena, call, 1, words, ARRAY_SIZE(words));
+	for (size_t i = 0; i < n; i++)
+		if (path_within(push->dir, path_join(config->arena, cwd, words[i])))
+			return true;
+	return false;
+}
+
+/*
+ * A directory that is not there yet, but will be when git gets to it, belongs to the repository
+ * that it is made in. That the shell has got there already, or an earlier mkdir, tells so.
+ */
+static void made_below(
+	struct git_config *config, const struct effects *effects, const struct git_call *push)
+{
+	struct facts *facts = config->facts;
+	struct str dir = push->dir;
+	bool comes = str_equal(dir, push->cwd), missing = false;
+	struct file_info info = { 0 };
+
+	if (config->fresh || config->copy_of.len || !facts || !facts->files_are_known ||
+		!str_starts(dir, "/"))
+		return;
+	for (const struct call *c = effects->calls; c && c != push->call; c = c->next)
+		comes = comes || makes_place(config, c, push);
+	if (!facts->file_info(facts->self, config->arena, push->cwd, &info))
+		missing = info.kind != FILE_DIR;
+	comes |= missing;
+	while (comes && dir.len) {
+		info = (struct file_info){ 0 };
+		if (facts->file_info(facts->self, config->arena, dir, &info) ||
+			info.kind == FILE_DIR)
+			break;
+		missing = true;
+		dir.len = str_rfind_char(dir, '/');
+	}
+	if (missing)
+		config->copy_of = dir.len ? dir : STR("/");
+}
+
 /* Does an earlier call make the repository that @push works in? */
 static int made_here(
 	struct git_config *config, const struct effects *effects, const struct git_call *push)
@@ -275,6 +324,8 @@ int git_config_load(struct arena *arena, struct facts *facts, const struct effec
 		err = git_file_link(&made, git);
 	if (err)
 		return err;
+	if (effects)
+		made_below(&made, effects, git);
 	config.fresh = made.fresh;
 	config.copy_of = made.copy_of;
 	status = git_config_ask(&config, git, list, ARRAY_SIZE(list), &listing);
