@@ -90,14 +90,14 @@ static struct thing *environment_of(const struct invocation *call)
 	return env && env->kind == THING_DICT && env->n < 32 ? env : NULL;
 }
 
-static struct lang_effect *shell_of(struct machine *m, struct thing *text)
+static struct lang_effect *shell_of(struct machine *m, struct thing *text, struct thing *shell)
 {
 	struct lang_effect *effect = NULL;
 
 	if (text->kind != THING_EITHER)
-		return effect_shell(m, thing_as_field(m, text));
+		return effect_shell_by(m, thing_as_field(m, text), shell);
 	for (size_t i = 0; i < text->n; i++)
-		effect = effect_shell(m, thing_as_field(m, text->items[i]));
+		effect = effect_shell_by(m, thing_as_field(m, text->items[i]), shell);
 	return effect ? effect : effect_shell(m, field_any());
 }
 
@@ -111,7 +111,7 @@ struct thing *library_shell(struct machine *m, struct invocation *call)
 	if (text->kind == THING_LIST)
 		effect = effect_list(m, text->items, text->n, text->flag || call->more);
 	else
-		effect = shell_of(m, text);
+		effect = shell_of(m, text, option(options_of(call), "shell"));
 	m->environment = before;
 	return finished(m, call, effect);
 }
@@ -167,7 +167,7 @@ struct thing *library_start(struct machine *m, struct invocation *call)
 		words->n--;
 	m->environment = env ? env : before;
 	if (words->n == 1 && !words->flag)
-		effect = shell_of(m, words->items[0]);
+		effect = shell_of(m, words->items[0], NULL);
 	else
 		effect = effect_list(m, words->items,
 			words->n - (words->n > 1 && words->items[words->n - 1]->kind == THING_NONE),
@@ -201,7 +201,7 @@ struct thing *library_spawn(struct machine *m, struct invocation *call)
 		words->flag = true;
 	m->environment = env ? env : before;
 	if (shell && thing_truth(shell) != NO)
-		effect = shell_of(m, method_join(m, words, thing_text(m, STR(" "))));
+		effect = shell_of(m, method_join(m, words, thing_text(m, STR(" "))), shell);
 	else
 		effect = effect_list(m, words->items, words->n, words->flag);
 	m->environment = before;

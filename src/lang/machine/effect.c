@@ -105,6 +105,17 @@ struct lang_effect *effect_shell(struct machine *m, struct field text)
 	return add(m, &effect);
 }
 
+struct lang_effect *effect_shell_by(struct machine *m, struct field text, struct thing *shell)
+{
+	struct field argv[3] = { [2] = text };
+
+	if (!shell || shell->kind != THING_TEXT || (!field_has_text(&text) && !field_is_known(&text)))
+		return effect_shell(m, text);
+	argv[0] = thing_as_field(m, shell);
+	argv[1] = field_text(m->arena, STR("-c"));
+	return effect_argv(m, argv, ARRAY_SIZE(argv));
+}
+
 struct lang_effect *effect_write(
 	struct machine *m, struct field path, struct field text, bool append)
 {

@@ -210,6 +210,8 @@ struct str words_in_quotes(struct machine *m, struct str text);
 /* Effects. Each returns the effect, or a spare one past MAX_LANG_EFFECTS. */
 struct lang_effect *effect_argv(struct machine *m, const struct field *argv, size_t argc);
 struct lang_effect *effect_shell(struct machine *m, struct field text);
+/* By the shell of that name, if it is a text: subprocess.run(.., executable=), exec(.., {shell}). */
+struct lang_effect *effect_shell_by(struct machine *m, struct field text, struct thing *shell);
 struct lang_effect *effect_write(
 	struct machine *m, struct field path, struct field text, bool append);
 struct lang_effect *effect_unreadable(struct machine *m, const char *why, struct field text);

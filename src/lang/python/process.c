@@ -32,7 +32,7 @@ static struct lang_effect *start_args(
 	if (shell != NO) {
 		struct thing *text = args->kind == THING_LIST && args->n ? args->items[0] : args;
 
-		effect = effect_shell(m, thing_as_field(m, text));
+		effect = effect_shell_by(m, thing_as_field(m, text), executable);
 	}
 	if (shell != YES)
 		effect = start_list(m, args, executable);
