@@ -127,11 +127,8 @@ static void run_delete(struct awk_machine *m, const struct awk_node *node)
 	}
 }
 
-enum awk_flow awk_exec(struct awk_machine *m, const struct awk_node *node)
+static enum awk_flow exec(struct awk_machine *m, const struct awk_node *node)
 {
-	if (!node || !awk_step(m))
-		return AWK_ON;
-	m->line = node->line;
 	switch ((unsigned int)node->kind) {
 	case AWK_BLOCK:
 		return run_list(m, node->list);
@@ -169,6 +166,23 @@ enum awk_flow awk_exec(struct awk_machine *m, const struct awk_node *node)
 		awk_eval(m, node->kind == AWK_EXPRESSION ? node->a : node);
 		return AWK_ON;
 	}
+}
+
+enum awk_flow awk_exec(struct awk_machine *m, const struct awk_node *node)
+{
+	enum awk_flow flow;
+
+	if (!node || !awk_step(m))
+		return AWK_ON;
+	m->line = node->line;
+	if (m->nested >= MAX_AWK_NESTED) {
+		m->steps = MAX_LANG_STEPS; /* what it would have done is not known */
+		return AWK_EXITED;
+	}
+	m->nested++;
+	flow = exec(m, node);
+	m->nested--;
+	return flow;
 }
 
 static enum tri selected(struct awk_machine *m, struct awk_rule *rule)

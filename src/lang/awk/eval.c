@@ -274,8 +274,8 @@ static struct awk_value call(struct awk_machine *m, const struct awk_node *node)
 		result = awk_builtin(m, node, &found);
 		return result;
 	}
-	if (++m->depth > MAX_AWK_CALLS) {
-		m->depth--;
+	if (++m->calls > MAX_AWK_CALLS) {
+		m->calls--;
 		return awk_unknown();
 	}
 	arg = node->list;
@@ -290,7 +290,7 @@ static struct awk_value call(struct awk_machine *m, const struct awk_node *node)
 	result = m->result;
 	for (size_t i = function->n_params; i > 0; i--)
 		awk_set(m, function->params[i - 1], saved[i - 1]);
-	m->depth--;
+	m->calls--;
 	return result;
 }
 
@@ -315,15 +315,12 @@ static struct awk_value environment(struct awk_machine *m, const struct awk_node
 	return result;
 }
 
-struct awk_value awk_eval(struct awk_machine *m, const struct awk_node *node)
+static struct awk_value eval(struct awk_machine *m, const struct awk_node *node)
 {
 	struct awk_value value;
 	struct awk_cell *cell;
 	double number;
 
-	if (!node || !awk_step(m))
-		return awk_unknown();
-	m->line = node->line;
 	switch ((unsigned int)node->kind) {
 	case AWK_NUMBER:
 		return awk_number(node->number);
@@ -370,4 +367,17 @@ struct awk_value awk_eval(struct awk_machine *m, const struct awk_node *node)
 	default:
 		return awk_unknown();
 	}
+}
+
+struct awk_value awk_eval(struct awk_machine *m, const struct awk_node *node)
+{
+	struct awk_value value;
+
+	if (!node || !awk_step(m) || m->nested >= MAX_AWK_NESTED)
+		return awk_unknown();
+	m->line = node->line;
+	m->nested++;
+	value = eval(m, node);
+	m->nested--;
+	return value;
 }

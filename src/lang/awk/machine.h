@@ -13,6 +13,7 @@
 #define MAX_AWK_RECORDS 20000
 #define MAX_AWK_CALLS   64 /* nested */
 #define MAX_AWK_STREAMS 32
+#define MAX_AWK_NESTED  2000 /* nodes within nodes, over all calls */
 
 struct awk_value {
 	struct field text;
@@ -62,7 +63,7 @@ struct awk_machine {
 	bool rest_known;
 	struct awk_part *parts; /* the files that it is of, in order */
 	size_t n_parts, parts_capacity, part, taken; /* taken: bytes of them read */
-	uint32_t steps, depth, line;
+	uint32_t steps, calls, nested, line;
 	bool failed, open; /* open: elements of some array are not known */
 	struct lang_effect *effects, **effects_end;
 	size_t n_effects;

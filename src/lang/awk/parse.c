@@ -192,8 +192,13 @@ static struct awk_node *primary(struct awk_parser *p)
 		made = grouping(p);
 	} else if (awk_parse_accept(p, "$")) {
 		made = awk_parse_node(p, AWK_FIELD);
-		made->a = awk_parse_is_sign(p, "-") || awk_parse_is_sign(p, "++") ? unary(p)
-										  : primary(p);
+		if (++p->depth > MAX_AWK_DEPTH)
+			p->bad = true;
+		else
+			made->a = awk_parse_is_sign(p, "-") || awk_parse_is_sign(p, "++")
+					  ? unary(p)
+					  : primary(p);
+		p->depth--;
 	} else {
 		p->bad = true;
 	}

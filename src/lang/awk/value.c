@@ -1,7 +1,7 @@
+#include "base/libc_regex.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include "base/libc_regex.h"
 
 #include "lang/awk/machine.h"
 
