@@ -273,6 +273,8 @@ static struct thing *change_directory(struct machine *m, struct invocation *call
 
 /* new Deno.Command(program, { args }).output() */
 static const struct native natives[] = {
+	{ "process.on", library_on_signal, 1 },
+	{ "process.once", library_on_signal, 1 },
 	{ "child_process.exec", library_shell, GIVES_PROCESS },
 	{ "child_process.execSync", library_shell, GIVES_OUTPUT },
 	{ "child_process.spawn", library_spawn, GIVES_PROCESS },

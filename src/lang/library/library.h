@@ -18,6 +18,11 @@ struct thing *library_start(struct machine *m, struct invocation *call);
 struct thing *library_spawn(struct machine *m, struct invocation *call);
 /* kill(pid, signal); param 1: kill(signal, pid...) */
 struct thing *library_kill(struct machine *m, struct invocation *call);
+/* syscall(number, argument...): those of Linux on x86-64 that send signals or start programs. */
+struct thing *library_syscall(struct machine *m, struct invocation *call);
+/* trap(signal, handler), process.on(event, handler), alarm(seconds). */
+struct thing *library_on_signal(struct machine *m, struct invocation *call);
+struct thing *library_alarm(struct machine *m, struct invocation *call);
 /* process.write(text), param: how many arguments stand before the text; the first is the handle
  * then. Also of an open file. */
 struct thing *library_write(struct machine *m, struct invocation *call);

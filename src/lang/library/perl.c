@@ -324,6 +324,8 @@ static const struct native natives[] = {
 	{ "IPC::Run::run", library_start, GIVES_PROCESS },
 	{ "IPC::System::Simple::system", library_start, GIVES_NUMBER },
 	{ "kill", library_kill, 1 },
+	{ "syscall", library_syscall, 0 },
+	{ "alarm", library_alarm, 0 },
 	{ "CORE::kill", library_kill, 1 },
 	{ "POSIX::kill", library_kill, 0 },
 	{ "fork", fork_process, 0 },

@@ -237,6 +237,47 @@ struct thing *library_kill(struct machine *m, struct invocation *call)
 	return thing_number(m, 1);
 }
 
+struct thing *library_syscall(struct machine *m, struct invocation *call)
+{
+	/* Where the pid and the signal stand behind the number. */
+	static const struct {
+		int64_t number;
+		size_t pid, signal;
+	} rows[] = { { 62, 1, 2 }, { 200, 1, 2 }, { 234, 1, 3 }, { 297, 1, 2 }, { 424, 1, 2 },
+		{ 129, 1, 2 } };
+	int64_t number;
+
+	if (!call->n || !thing_as_number(m, call->args[0], &number)) {
+		effect_unreadable(m, "calls a system call that is not known", field_any());
+		return thing_unknown();
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
+		if (rows[i].number == number && rows[i].signal < call->n)
+			kill_one(m, call->args[rows[i].signal], call->args[rows[i].pid]);
+	if ((number == 59 || number == 322) && call->n > 1)
+		effect_list(m, call->args + (number == 59 ? 1 : 2), 1, true);
+	return thing_unknown();
+}
+
+struct thing *library_on_signal(struct machine *m, struct invocation *call)
+{
+	struct str name;
+
+	if (call->n < 2)
+		return NULL;
+	if (call->param && (!thing_as_text(m, call->args[0], &name) || !str_starts(name, "SIG")))
+		return NULL;
+	signal_handle(m, call->args[0], call->args[1]);
+	return thing_none();
+}
+
+struct thing *library_alarm(struct machine *m, struct invocation *call)
+{
+	(void)call;
+	signal_raise(m);
+	return thing_none();
+}
+
 static void put(struct machine *m, struct thing *handle, struct field text)
 {
 	struct lang_effect *effect = handle->effect;

@@ -233,6 +233,9 @@ static struct thing *append(struct machine *m, struct invocation *call)
 }
 
 static const struct native natives[] = {
+	{ "trap", library_on_signal, 0 },
+	{ "Signal.trap", library_on_signal, 0 },
+	{ "syscall", library_syscall, 0 },
 	{ "system", library_start, GIVES_NUMBER },
 	{ "exec", library_start, GIVES_NUMBER },
 	{ "spawn", library_start, GIVES_PID },

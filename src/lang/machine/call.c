@@ -3,6 +3,8 @@
 
 #include "lang/machine/machine.h"
 
+#define MAX_PATCHES 8 /* of one function; the others are not put in place */
+
 struct str last_name(struct str dotted)
 {
 	size_t dot = str_rfind_char(dotted, '.');
@@ -64,8 +66,28 @@ static void bind_parameters(struct machine *m, const struct thing *function,
 	*ret_body = p;
 }
 
-struct thing *machine_call_body(struct machine *m, struct thing *function, struct invocation *call)
+/* mock.patch on a function: what it names is another thing while the function runs. */
+static void patch(struct machine *m, const struct thing *function, struct thing **before)
 {
+	struct str name;
+
+	for (size_t i = 0; i < function->n && i < MAX_PATCHES; i++) {
+		struct thing *now = *before ? before[i + 1] : thing_native(m, STR("mock()"), NULL);
+
+		if (!thing_as_text(m, function->items[i], &name))
+			continue;
+		if (!*before)
+			before[i + 1] = scope_own(m->overrides, name);
+		scope_set(m, m->overrides, name, now);
+	}
+	*before = thing_none();
+}
+
+struct thing *machine_call_body(
+	struct machine *m, struct thing *function, struct invocation *call)
+{
+	struct thing *before[MAX_PATCHES + 1] = { NULL };
+	bool patches = function->n && function->number != FUNCTION_PROPERTY;
 	struct thing *yields = m->yields;
 	struct scope *outer = m->scope;
 	struct thing *results = m->results, *result = thing_none(), *within = m->function;
@@ -95,6 +117,8 @@ struct thing *machine_call_body(struct machine *m, struct thing *function, struc
 		if (m->dialect->language == LANG_LUA)
 			scope_set(m, m->scope, STR("self"), function->self);
 	}
+	if (patches)
+		patch(m, function, before);
 	bind_parameters(m, function, call, &body);
 	if (body && body->kind < TREE_BLOCK) {
 		result = machine_eval(m, body);
@@ -104,6 +128,8 @@ struct thing *machine_call_body(struct machine *m, struct thing *function, struc
 		if (flow == FLOW_RETURN || m->dialect->last_is_result)
 			result = m->result;
 	}
+	if (patches)
+		patch(m, function, before);
 	if (m->results)
 		result = thing_either(m, m->results, result);
 	if (m->yields)

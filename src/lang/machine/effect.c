@@ -222,6 +222,9 @@ void effect_kill(struct machine *m, struct thing *signal, struct thing *pid, boo
 	static const char *const words[] = { "kill" };
 	struct str known;
 
+	for (size_t i = 0; i < number.n; i++)
+		if (number.pieces[i].kind == PIECE_OWN_PID)
+			signal_raise(m);
 	if (field_known(m->arena, &number, &known)) /* "312\n", as a number */
 		number = field_text(m->arena, str_trim(known));
 

@@ -286,12 +286,39 @@ static void exec_raise(struct machine *m, const struct tree *tree)
 	}
 }
 
+/* mock.patch("os.system"), mock.patch.object(os, "system"): the name that is replaced; else empty. */
+static struct str patched(struct machine *m, const struct thing *manager)
+{
+	struct str name = STR("");
+
+	if (manager->kind != THING_NATIVE || !manager->n)
+		return name;
+	if (str_ends(manager->name, "patch()"))
+		thing_as_text(m, manager->items[0], &name);
+	else if (str_ends(manager->name, "patch.object()") && manager->n > 1 &&
+		 manager->items[0]->kind == THING_NATIVE && thing_as_text(m, manager->items[1], &name))
+		name = arena_printf(m->arena, "%.*s.%.*s", STR_ARGS(manager->items[0]->name),
+			STR_ARGS(name));
+	return name;
+}
+
+/* The name stands for @thing from here on, what it stood for before is given back; NULL is what
+ * nobody has replaced. */
+static struct thing *replace(struct machine *m, struct str name, struct thing *thing)
+{
+	struct thing *before = scope_own(m->overrides, name);
+
+	scope_set(m, m->overrides, name, thing);
+	return before;
+}
+
 static enum flow exec_with(struct machine *m, const struct tree *tree)
 {
 	struct thing *manager = machine_eval(m, tree->first), *thing;
 	const struct tree *target = tree->first ? tree->first->next : NULL;
 	struct thing *none[3] = { thing_none(), thing_none(), thing_none() }, *leave;
 	enum flow flow;
+	struct str name;
 
 	if (!target)
 		return FLOW_ON;
@@ -303,7 +330,12 @@ static enum flow exec_with(struct machine *m, const struct tree *tree)
 		thing = object_special(m, manager, "__aenter__", NULL);
 	if (target->kind != TREE_NOTHING)
 		machine_assign(m, target, thing ? thing : manager);
+	name = patched(m, manager);
+	if (name.len)
+		thing = replace(m, name, thing_native(m, STR("mock()"), NULL));
 	flow = machine_exec(m, target->next);
+	if (name.len)
+		replace(m, name, thing);
 	if (manager->kind != THING_OBJECT)
 		return flow;
 	leave = machine_member(m, manager, thing ? STR("__exit__") : STR("__aexit__"));
@@ -375,8 +407,9 @@ static void import_all(struct machine *m, struct str module)
 				name.len <= module.len || name.at[module.len] != '.')
 				continue;
 			last = str_skip(name, module.len + 1);
-			if (str_find_char(last, '.', 0) != STR_NOT_FOUND || str_ends(last, ")"))
-				continue;
+			last = str_slice(last, 0, str_find_char(last, '.', 0));
+			last = str_slice(last, 0, str_find_char(last, '(', 0));
+			name = str_slice(name, 0, module.len + 1 + last.len);
 			thing = thing_native(m, name, NULL);
 			if (thing->kind == THING_NATIVE)
 				thing->flag = true;
@@ -480,6 +513,10 @@ static void exec_decorated(struct machine *m, const struct tree *tree)
 
 		if (use_function(m, made, decorator))
 			continue;
+		if (made->kind == THING_FUNCTION && patched(m, decorator).len) {
+			thing_push(m, made, thing_text(m, patched(m, decorator)));
+			continue;
+		}
 		if (decorator->kind == THING_FUNCTION || decorator->kind == THING_CLASS ||
 			decorator->kind == THING_OBJECT) {
 			struct thing *result = machine_apply(m, decorator, made);

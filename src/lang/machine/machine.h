@@ -83,6 +83,7 @@ struct machine {
 	struct thing *result;      /* of the return statement being carried out */
 	struct thing *results;     /* of returns that may have happened; NULL */
 	struct thing *yields;      /* LIST: what the function at hand has yielded; NULL */
+	bool signalled;            /* it has sent itself a signal */
 	bool risky;                /* something was done that may fail */
 	bool raised;       /* the way ended in an exception, not in the end of the program */
 	uint32_t branches; /* how many undecided branches we are in */
@@ -135,6 +136,9 @@ struct thing *lazy_each(struct machine *m, const struct tree *tree);
 struct thing *machine_force(struct machine *m, struct thing *thing);
 struct thing *machine_each(struct machine *m, const struct tree *tree);
 struct thing *machine_call_body(struct machine *m, struct thing *function, struct invocation *call);
+
+void signal_handle(struct machine *m, struct thing *signal, struct thing *handler);
+void signal_raise(struct machine *m);
 
 /* Classes and objects of the text. */
 struct thing *class_member(struct thing *class, struct str name); /* NULL if it has none */

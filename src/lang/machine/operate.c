@@ -509,7 +509,7 @@ static void assign_index(
 	} else if (base->kind == THING_NATIVE && str_is(base->name, "environment")) {
 		machine_set_environment(m, key, value);
 	} else if (base->kind == THING_NATIVE && str_is(base->name, "signals")) {
-		machine_apply(m, value, thing_unknown()); /* a handler: it may be called */
+		signal_handle(m, key, value);
 	} else if (thing_as_text(m, key, &name)) {
 		assign_member(m, base, name, value);
 	}

@@ -242,7 +242,29 @@ static struct thing *current_directory(struct machine *m, struct invocation *cal
 	return m->input->cwd.len ? thing_text(m, m->input->cwd) : thing_field(m, field_any());
 }
 
+/* zipfile.ZipFile(path, "w").writestr(name, text): as Python finds it there, path/name. */
+static struct thing *write_member(struct machine *m, struct invocation *call)
+{
+	struct thing *file = call->self, *path, *text = argument(call, 1, "data");
+
+	if (!file || file->kind != THING_NATIVE || !file->n || !call->n)
+		return thing_none();
+	path = machine_binary(m, OP_CONCAT, file->items[0], thing_text(m, STR("/")));
+	if (call->param) {
+		text = file_text(m, call->args[0]);
+		path = machine_binary(m, OP_CONCAT, path,
+			call->n > 1 ? call->args[1] : call->args[0]);
+	} else {
+		path = machine_binary(m, OP_CONCAT, path, call->args[0]);
+	}
+	effect_write(m, thing_as_field(m, path),
+		text ? thing_as_field(m, text) : field_text(m->arena, STR("")), false);
+	return thing_none();
+}
+
 static const struct native natives[] = {
+	{ "zipfile.ZipFile().writestr", write_member, 0 },
+	{ "zipfile.ZipFile().write", write_member, 1 },
 	{ "open", open_file, 0 },
 	{ "io.open", open_file, 0 },
 	{ "codecs.open", open_file, 0 },
@@ -268,7 +290,6 @@ static const struct native natives[] = {
 	{ "os.fdopen", first_argument, 0 },
 	{ "json.dump", dump, 0 },
 	{ "yaml.dump", dump, 0 },
-	{ "pickle.dump", dump, 0 },
 	{ "shutil.copy", file_verb, COPY },
 	{ "shutil.copy2", file_verb, COPY },
 	{ "shutil.copyfile", file_verb, COPY },

@@ -204,7 +204,18 @@ static struct thing *user_site(struct machine *m, struct invocation *call)
 	return path.at ? thing_text(m, path) : thing_unknown();
 }
 
+/* Mock(side_effect=f): calling it calls f. */
+static struct thing *mock(struct machine *m, struct invocation *call)
+{
+	struct thing *effect = argument(call, SIZE_MAX, "side_effect");
+
+	(void)m;
+	return effect ? effect : argument(call, SIZE_MAX, "wraps");
+}
+
 static const struct native natives[] = {
+	{ "unittest.mock.Mock", mock, 0 },
+	{ "unittest.mock.MagicMock", mock, 0 },
 	{ "timeit.timeit", time_it, 0 },
 	{ "timeit.repeat", time_it, 0 },
 	{ "timeit.Timer", time_it, 0 },

@@ -1,4 +1,5 @@
 /* Processes that Python code starts and signals. */
+#include "lang/library/library.h"
 #include "lang/python/python.h"
 
 /* What Popen(args, shell=.., executable=..) would start. */
@@ -233,10 +234,24 @@ static struct thing *write_stdin(struct machine *m, struct invocation *call)
 	return thing_none();
 }
 
-static struct thing *nothing(struct machine *m, struct invocation *call)
+/* p.terminate() of what the text has started: as the shell would start it and signal it. */
+static struct thing *stop_own(struct machine *m, struct invocation *call)
 {
-	(void)m;
-	(void)call;
+	const struct lang_effect *effect = call->self ? call->self->effect : NULL;
+	struct thing *words = thing_list(m);
+	struct str word;
+
+	if (!effect || effect->kind != LANG_ARGV)
+		return thing_none();
+	for (size_t i = 0; i < effect->argc; i++) {
+		if (!field_known(m->arena, &effect->argv[i], &word))
+			return thing_none();
+		word = words_in_quotes(m, word);
+		thing_push(m, words,
+			thing_text(m, arena_printf(m->arena, "'%.*s'", STR_ARGS(word))));
+	}
+	thing_push(m, words, thing_text(m, STR("& kill $!")));
+	effect_shell(m, thing_as_field(m, method_join(m, words, thing_text(m, STR(" ")))));
 	return thing_none();
 }
 
@@ -281,7 +296,31 @@ static struct thing *run_module(struct machine *m, struct invocation *call)
 	return thing_unknown();
 }
 
+/* signal.signal(number, handler) */
+static struct thing *on_signal(struct machine *m, struct invocation *call)
+{
+	if (call->n > 1)
+		signal_handle(m, call->args[0], call->args[1]);
+	return thing_none();
+}
+
+/* alarm, setitimer, raise_signal: handlers run, or will. */
+static struct thing *own_signal(struct machine *m, struct invocation *call)
+{
+	(void)call;
+	signal_raise(m);
+	return thing_none();
+}
+
 static const struct native natives[] = {
+	{ "signal.signal", on_signal, 0 },
+	{ "signal.alarm", own_signal, 0 },
+	{ "signal.setitimer", own_signal, 0 },
+	{ "signal.raise_signal", own_signal, 0 },
+	{ "signal.pthread_kill", own_signal, 0 },
+	{ "*.add_signal_handler", on_signal, 0 },
+	{ "ctypes.CDLL().syscall", library_syscall, 0 },
+	{ "ctypes.cdll.LoadLibrary().syscall", library_syscall, 0 },
 	{ "os.system", shell, RESULT_NUMBER },
 	{ "posix.system", shell, RESULT_NUMBER },
 	{ "os.popen", popen_file, 0 },
@@ -340,8 +379,6 @@ static const struct native natives[] = {
 	{ "posix.kill", os_kill, 0 },
 	{ "os.killpg", os_kill, 1 },
 	{ "signal.pidfd_send_signal", os_kill, 0 },
-	{ "signal.pthread_kill", nothing, 0 },
-	{ "signal.raise_signal", nothing, 0 },
 	{ "os.pidfd_open", same_pid, 0 },
 	{ "os.getpgid", same_pid, 1 },
 	{ "os.getsid", same_pid, 1 },
@@ -362,9 +399,9 @@ static const struct native natives[] = {
 	{ "psutil.Process().children()[].terminate", kill_object, 0 },
 	{ "process().communicate", communicate, 0 },
 	{ "process().stdin.write", write_stdin, 0 },
-	{ "process().kill", nothing, 0 },
-	{ "process().terminate", nothing, 0 },
-	{ "process().send_signal", nothing, 0 },
+	{ "process().kill", stop_own, 0 },
+	{ "process().terminate", stop_own, 0 },
+	{ "process().send_signal", stop_own, 0 },
 	{ "modal.App.lookup().stop", modal_stop, 0 },
 	{ "modal.App.from_name().stop", modal_stop, 0 },
 	{ "modal.FunctionCall.from_id().cancel", modal_stop, 1 },

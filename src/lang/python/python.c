@@ -380,6 +380,10 @@ static const struct native entry_natives[] = { { "*", python_entry_point, 0 } };
 /* python -m pytest FILE, python -m unittest MODULE: argv[0] says so. */
 static void finish(struct machine *m)
 {
+	struct thing *hook = scope_own(m->overrides, STR("sys.excepthook"));
+
+	if (hook && m->risky) /* what may have failed has shown its exception through it */
+		machine_call(m, hook, &(struct invocation){ .more = true, .line = m->line });
 	if (m->input->argc && (field_equals(&m->input->argv[0], STR("pytest")) == YES ||
 				      field_equals(&m->input->argv[0], STR("unittest")) == YES))
 		python_run_tests(m);
@@ -390,7 +394,7 @@ int python_scan(struct arena *arena, const struct lang_input *input,
 {
 	const struct native_table tables[] = { python_process_natives, python_file_natives,
 		python_builtin_natives, python_class_natives, python_code_natives,
-		python_text_natives,
+		python_text_natives, python_pickle_natives,
 		python_module_natives,
 		python_runner_natives,
 		{ entry_natives, ARRAY_SIZE(entry_natives) } };

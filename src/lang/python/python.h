@@ -10,6 +10,7 @@ extern const struct native_table python_builtin_natives; /* str, map, exec ... *
 extern const struct native_table python_text_natives;    /* base64, shlex, re.sub ... */
 extern const struct native_table python_class_natives;   /* super, namedtuple, asyncio.run ... */
 extern const struct native_table python_code_natives;    /* exec, FunctionType ... */
+extern const struct native_table python_pickle_natives;
 extern const struct native_table python_module_natives;  /* timeit, code, operator ... */
 extern const struct native_table python_runner_natives;  /* unittest.main, pytest.fixture ... */
 

@@ -33,6 +33,8 @@ int pack_add_path(struct shell *sh, struct pack *pack, struct field path, struct
 struct value pack_value(struct shell *sh, const struct pack *pack);
 /* The pack that the text is, or NULL. */
 struct pack *pack_of(struct shell *sh, const struct value *text, const char *format);
+/* What a.zip/NAME holds, as Python finds it in a zip that this command has made; false: nothing. */
+bool pack_file(struct shell *sh, struct field path, struct value *ret);
 /* Puts a member to @path. */
 int pack_extract(struct shell *sh, const struct member *member, struct field path);
 /* Something unknown was taken out here: files that were gone may be there again. */

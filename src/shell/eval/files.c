@@ -4,6 +4,7 @@
 #include <errno.h>
 
 #include "base/path.h"
+#include "shell/eval/archive.h"
 #include "shell/eval/fifo.h"
 #include "shell/filter/filter.h"
 
@@ -353,7 +354,7 @@ int files_read(struct shell *sh, struct field path, struct value *ret)
 	}
 	file = sh->world->eval->files ? exact(sh, &at) : NULL;
 	if (!file)
-		return files_on_disk(sh, at, ret);
+		return pack_file(sh, path, ret) ? 0 : files_on_disk(sh, at, ret);
 	if (file->state == VIRTUAL_FIFO && fifo_wake(sh))
 		return -ENOMEM;
 	files_sync(sh, file);

@@ -45,6 +45,31 @@ struct pack *pack_of(struct shell *sh, const struct value *text, const char *for
 	return NULL;
 }
 
+bool pack_file(struct shell *sh, struct field path, struct value *ret)
+{
+	struct arena *arena = eval_arena(sh);
+	struct str name;
+
+	if (!sh->world->eval->packs || !field_known(arena, &path, &name))
+		return false;
+	for (size_t i = 1; i < name.len; i++) {
+		struct value text;
+		const struct pack *pack;
+
+		if (name.at[i] != '/' ||
+			files_read(sh, field_text(arena, str_slice(name, 0, i)), &text))
+			continue;
+		pack = pack_of(sh, &text, "zip");
+		for (size_t k = 0; pack && k < pack->n; k++) {
+			if (!str_equal(pack->members[k].name, str_skip(name, i + 1)))
+				continue;
+			*ret = pack->members[k].content;
+			return true;
+		}
+	}
+	return false;
+}
+
 int pack_add(struct shell *sh, struct pack *pack, struct member member)
 {
 	if (pack->n == MAX_MEMBERS) {
