@@ -50,8 +50,9 @@ static void add_all(struct machine *m, struct thing *list, struct thing *what)
 }
 
 /*
- * task :name, task :name, [:argument], task name: :needed, task :name => [:needed] do .. end: a list
- * of the names of arguments (a list), then of what is needed (texts) and what is done (functions).
+ * task :name, task :name, [:argument], task name: :needed, task :name => [:needed] do .. end: a
+ * list of the names of arguments (a list), then of what is needed (texts) and what is done
+ * (functions).
  */
 struct thing *rake_task(struct machine *m, struct invocation *call)
 {
@@ -139,11 +140,11 @@ static void run_task(struct machine *m, struct str name, struct str given)
 	for (size_t i = 1; i < found->n; i++)
 		if (thing_as_text(m, found->items[i], &needed)) {
 			size_t colon = str_rfind_char(name, ':');
-			struct str beside = colon == STR_NOT_FOUND
-						    ? needed
-						    : arena_printf(m->arena, "%.*s:%.*s",
-							      (int)colon, name.at,
-							      STR_ARGS(needed));
+			struct str beside =
+				colon == STR_NOT_FOUND
+					? needed
+					: arena_printf(m->arena, "%.*s:%.*s", (int)colon, name.at,
+						  STR_ARGS(needed));
 
 			run_task(m, kept(m, TASK, beside) ? beside : needed, STR(""));
 		}

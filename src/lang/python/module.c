@@ -148,8 +148,8 @@ static struct thing *browse_usual(struct machine *m, struct invocation *call)
 		}
 		words = machine_call(m, thing_native(m, STR("shlex.split"), NULL),
 			&(struct invocation){ .args = &one, .n = 1, .line = call->line });
-		for (size_t i = 0; words->kind == THING_LIST && i < words->n && n < ARRAY_SIZE(argv);
-			i++) {
+		for (size_t i = 0;
+			words->kind == THING_LIST && i < words->n && n < ARRAY_SIZE(argv); i++) {
 			struct str word;
 
 			argv[n] = thing_as_field(m, words->items[i]);
@@ -176,7 +176,8 @@ static struct thing *break_here(struct machine *m, struct invocation *call)
 	struct str name;
 	size_t dot;
 
-	if (value->kind != THING_TEXT || !thing_as_text(m, value, &name) || !name.len || str_is(name, "0"))
+	if (value->kind != THING_TEXT || !thing_as_text(m, value, &name) || !name.len ||
+		str_is(name, "0"))
 		return thing_none();
 	dot = str_rfind_char(name, '.');
 	if (dot != STR_NOT_FOUND)
@@ -195,7 +196,8 @@ static struct thing *user_site(struct machine *m, struct invocation *call)
 	struct str home, path;
 
 	(void)call;
-	if (!facts || !thing_as_text(m, machine_environment(m, thing_text(m, STR("HOME"))), &home) ||
+	if (!facts ||
+		!thing_as_text(m, machine_environment(m, thing_text(m, STR("HOME"))), &home) ||
 		facts->file_info(facts->self, m->arena, STR("/usr/bin/python3"), &info) ||
 		!info.real.len)
 		return thing_unknown();

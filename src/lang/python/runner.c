@@ -13,7 +13,7 @@ static struct str word_of(const struct machine *m, size_t at)
 	struct str text;
 
 	return at < m->input->argc && field_known(m->arena, &m->input->argv[at], &text) ? text
-											 : STR("");
+											: STR("");
 }
 
 /* Every part of ::Class::name[parameters] is one of the two. */
@@ -70,8 +70,7 @@ static bool expressed(struct str expression, struct str class_name, struct str n
 static bool is_test(const struct machine *m, struct str class_name, struct str name)
 {
 	return str_starts(name, "test") && !str_is(word_of(m, 1), "-") &&
-	       named(word_of(m, 1), class_name, name) &&
-	       expressed(word_of(m, 2), class_name, name);
+	       named(word_of(m, 1), class_name, name) && expressed(word_of(m, 2), class_name, name);
 }
 
 static bool stands_beside(struct str name)

@@ -605,6 +605,9 @@ int make_lines(struct arena *arena, const struct recipe_input *input, struct rec
 		if (field_known(arena, &input->variables[i], &text))
 			read_assignment(&make, text, NULL, true, 0);
 	}
+	for (size_t i = 0; i < input->n_before; i++)
+		make_read(&make, input->before[i], 0);
+	make.goal = STR("");
 	for (size_t i = 0; i < input->n_evals; i++)
 		make_read(&make, input->evals[i], 0);
 	make_read(&make, input->text, 0);

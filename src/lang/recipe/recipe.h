@@ -43,6 +43,9 @@ struct recipe_input {
 	/* make: texts given by --eval, read before the file. */
 	const struct str *evals;
 	size_t n_evals;
+	/* make: texts of $MAKEFILES. */
+	const struct str *before;
+	size_t n_before;
 	void *self;
 	/* Value of an environment variable; unknown where it cannot be told. May be NULL. */
 	struct value (*environment)(void *self, struct str name);

@@ -532,6 +532,7 @@ static const struct {
 	{ "rsync", do_rsync },
 	{ "scp", do_rsync },
 	{ "sed", do_sed },
+	{ "sponge", do_tee },
 	{ "tee", do_tee },
 	{ "touch", do_touch },
 	{ "truncate", files_truncate },

@@ -86,8 +86,7 @@ static struct switches read_switches(struct shell *shell, const struct call *cal
 				      is_program(call, "csh")) &&
 			      has_letter(word, 'f');
 		s.no_files |= is_program(call, "fish") && has_letter(word, 'N');
-		if ((str_is(word, "--rcfile") || str_is(word, "--init-file")) &&
-			i + 1 < call->argc)
+		if ((str_is(word, "--rcfile") || str_is(word, "--init-file")) && i + 1 < call->argc)
 			s.rcfile = call->argv[++i];
 		else if (str_ends(word, "o") || str_ends(word, "O"))
 			i++;
@@ -116,9 +115,8 @@ static bool is_read_by(const struct startup_file *file, const struct call *call,
 /* bash reads the first of its profiles, tcsh of its two; every other shell all of the table. */
 static bool stands_for_others(const struct startup_file *file, const struct call *call)
 {
-	return file->file[0] != '/' &&
-	       ((file->when == LOGIN && is_program(call, "bash")) ||
-		       (file->when == ALWAYS && is_program(call, "tcsh")));
+	return file->file[0] != '/' && ((file->when == LOGIN && is_program(call, "bash")) ||
+					       (file->when == ALWAYS && is_program(call, "tcsh")));
 }
 
 /* Where it stands: nothing if its directory is not known. */
@@ -266,8 +264,7 @@ static int run_function(struct shell *shell, const char *name)
 {
 	struct field text = field_text(eval_arena(shell), str_from(name));
 
-	return state_function(shell, str_from(name)) ? eval_text(shell, &text, VIA_SHELL_TEXT)
-						     : 0;
+	return state_function(shell, str_from(name)) ? eval_text(shell, &text, VIA_SHELL_TEXT) : 0;
 }
 
 int startup_prompts(struct shell *shell, const struct call *call, const struct run *run)

@@ -3,6 +3,7 @@
  * "Commands specific to GNU sed"), socat's addresses, tar --checkpoint-action=exec= (GNU tar 1.34),
  * split --filter.
  */
+#include "base/signals.h"
 #include "shell/launch/launch.h"
 
 void launch_tar(struct unwrap *u)
@@ -14,6 +15,71 @@ void launch_tar(struct unwrap *u)
 		if (field_starts(&u->argv[i], STR("--checkpoint-action=exec=")) == YES)
 			launch_text(u, field_skip(u->arena, &u->argv[i], strlen(option)))
 				->conditional = true;
+}
+
+/* ifne(1): runs where stdin has something, with -n where it has nothing. */
+void launch_ifne(struct unwrap *u)
+{
+	bool negated = u->argc > 1 && launch_is(&u->argv[1], "-n");
+	struct str text;
+
+	if (!launch_stdin_text(u, &text))
+		launch_row(u);
+	else if ((text.len > 0) != negated && u->argc > 1u + negated)
+		launch_argv(u, u->argv + 1 + negated, u->argc - 1 - negated);
+}
+
+/* A number with s, m, h or d behind it: what timeout(1) takes for a duration. */
+static bool is_duration(struct str word)
+{
+	bool digits = false;
+
+	if (str_starts(word, "inf") || str_starts(word, "0x"))
+		return true;
+	for (size_t i = 0; i < word.len; i++) {
+		char c = word.at[i];
+
+		digits |= c >= '0' && c <= '9';
+		if (!(c >= '0' && c <= '9') && !strchr(".+-eE", c))
+			return digits && i + 1 == word.len && strchr("smhd", c);
+	}
+	return digits;
+}
+
+/* With a duration or a signal that is none nothing is started. */
+void launch_timeout(struct unwrap *u)
+{
+	struct options o = options_of(
+		u->arena, u->argv + 1, u->argc - 1, "k: kill-after: s: signal: help! version!");
+	enum option_kind kind;
+	struct str word;
+	int number;
+
+	while ((kind = options_next(&o)) == OPTION_FLAG || kind == OPTION_VALUE)
+		if (options_is(&o, "s", "signal") && launch_known(u, &o.value, &word) &&
+			!signal_parse(word, &number))
+			return;
+	if (kind == OPTION_WORD && launch_known(u, &o.argv[o.at], &word) && !is_duration(word))
+		return;
+	launch_row(u);
+}
+
+/* faketime(1): behind -f the time may begin with a dash. */
+void launch_faketime(struct unwrap *u)
+{
+	size_t at = 1;
+	struct str word;
+	bool advanced = false;
+
+	while (at < u->argc && launch_known(u, &u->argv[at], &word) && str_starts(word, "-") &&
+		!advanced) {
+		advanced = str_is(word, "-f");
+		at += str_is(word, "-p") || str_is(word, "--date-prog") ? 2 : 1;
+	}
+	if (advanced && at + 1 < u->argc)
+		launch_argv(u, u->argv + at + 1, u->argc - at - 1);
+	else if (!advanced)
+		launch_row(u);
 }
 
 /* split(1), coreutils 9.1: --filter=COMMAND is a shell text that reads each part of FILE. */
@@ -174,25 +240,70 @@ static const struct field *socat_file(struct unwrap *u, const struct field *addr
 	return file;
 }
 
+/* The command of an address as shell text: that of EXEC has words, but nothing to be expanded. */
+static struct field socat_text(struct unwrap *u, struct str command, bool shell)
+{
+	struct field text = launch_field(u, STR("")), *words;
+	size_t n;
+
+	if (shell || !launch_split(u, command, &words, &n))
+		return launch_field(u, command);
+	for (size_t i = 0; i < n; i++) {
+		text = launch_join(u, text, launch_field(u, i ? STR(" ") : STR("")));
+		text = launch_join(u, text, launch_quoted(u, &words[i]));
+	}
+	return text;
+}
+
+/* Each reads what the other prints; with -u only the second, with -U only the first. */
+static void join_commands(struct unwrap *u, struct field first, struct field second)
+{
+	bool right = true, left = true;
+
+	for (size_t i = 1; i < u->argc; i++) {
+		left &= !launch_is(&u->argv[i], "-u");
+		right &= !launch_is(&u->argv[i], "-U");
+	}
+	first = launch_join(u, launch_field(u, STR("{ ")), first);
+	first = launch_join(u, first, launch_field(u, STR("\n}")));
+	second = launch_join(u, launch_field(u, STR("{ ")), second);
+	second = launch_join(u, second, launch_field(u, STR("\n}")));
+	if (right)
+		launch_text(u,
+			launch_join(u, launch_join(u, first, launch_field(u, STR(" | "))), second));
+	if (left)
+		launch_text(u,
+			launch_join(u, launch_join(u, second, launch_field(u, STR(" | "))), first));
+}
+
 /* socat(1) 1.7: EXEC:words and SYSTEM:text are addresses. */
 void launch_socat(struct unwrap *u)
 {
+	struct str address, command[2];
+	bool shell[2];
+
+	if (u->argc > 2 && launch_known(u, &u->argv[u->argc - 2], &address) &&
+		socat_command(address, &shell[0], &command[0]) &&
+		launch_known(u, &u->argv[u->argc - 1], &address) &&
+		socat_command(address, &shell[1], &command[1])) {
+		join_commands(u, socat_text(u, command[0], shell[0]),
+			socat_text(u, command[1], shell[1]));
+		return;
+	}
 	for (size_t i = 1; i < u->argc; i++) {
 		const struct field *file =
 			socat_file(u, i + 1 < u->argc ? &u->argv[i + 1] : &u->argv[i - 1]);
-		struct str address, command;
 		struct field *words;
-		bool shell;
 		size_t n;
 
 		if (!launch_known(u, &u->argv[i], &address) ||
-			!socat_command(address, &shell, &command))
+			!socat_command(address, &shell[0], &command[0]))
 			continue;
 		if (file)
-			launch_fed(u, launch_field(u, command), file);
-		else if (!shell && launch_split(u, command, &words, &n) && n)
+			launch_fed(u, launch_field(u, command[0]), file);
+		else if (!shell[0] && launch_split(u, command[0], &words, &n) && n)
 			launch_argv(u, words, n);
 		else
-			launch_text(u, launch_field(u, command));
+			launch_text(u, launch_field(u, command[0]));
 	}
 }

@@ -5,7 +5,8 @@
  */
 #include "shell/launch/launch.h"
 
-/* Words that begin a command of the debugger itself; those in front of an expression are taken off. */
+/* Words that begin a command of the debugger itself; those in front of an expression are taken off.
+ */
 static const struct {
 	enum language language;
 	const char *commands, *shows;

@@ -4,10 +4,16 @@
  */
 #include "shell/launch/launch.h"
 
+#define MAX_EDITOR_VARIABLES 8
+
 struct editing {
 	struct unwrap *u;
 	const struct field *file; /* what is edited, as far as told; may be NULL */
 	bool is_ed;
+	struct {
+		struct str name, text;
+	} variables[MAX_EDITOR_VARIABLES]; /* let NAME = TEXT */
+	size_t n_variables;
 	bool inserting; /* lines are text until a lone dot */
 };
 
@@ -100,14 +106,108 @@ static void vim_words(struct unwrap *u, struct str word, struct str line)
 
 static void command_line(struct editing *e, struct str line);
 
-/* :execute '!X' is the command that its text is. */
+static size_t name_end(struct str text)
+{
+	size_t end = 0;
+
+	while (end < text.len &&
+		((text.at[end] | 0x20) >= 'a'
+				? (text.at[end] | 0x20) <= 'z'
+				: strchr("0123456789:_", text.at[end]) && text.at[end]))
+		end++;
+	return end;
+}
+
+/* Texts and variables with dots between them; what stands behind stays in @rest. */
+static bool expression(struct editing *e, struct str *rest, struct str *ret)
+{
+	struct buf out = BUF_IN(e->u->arena);
+	bool any = false;
+
+	for (;;) {
+		size_t end;
+
+		*rest = str_trim(*rest);
+		if (str_starts(*rest, "\"") || str_starts(*rest, "'")) {
+			char quote = rest->at[0];
+
+			for (end = 1; end < rest->len && rest->at[end] != quote; end++) {
+				if (quote == '"' && rest->at[end] == '\\' && end + 1 < rest->len)
+					end++;
+				buf_add_char(&out, rest->at[end]);
+			}
+			*rest = str_skip(*rest, MIN(end + 1, rest->len));
+		} else {
+			struct str name;
+			bool found = false;
+
+			end = name_end(*rest);
+			name = str_slice(*rest, 0, end);
+			for (size_t i = e->n_variables; i-- > 0 && !found;) {
+				found = str_equal(e->variables[i].name, name);
+				if (found)
+					buf_add(&out, e->variables[i].text);
+			}
+			if (!found)
+				return false;
+			*rest = str_skip(*rest, end);
+		}
+		any = true;
+		*rest = str_trim(*rest);
+		if (!str_starts(*rest, "."))
+			break;
+		while (str_starts(*rest, "."))
+			*rest = str_skip(*rest, 1);
+	}
+	e->u->failed |= buf_failed(&out);
+	*ret = buf_str(&out);
+	return any;
+}
+
+/* :execute '!' . X is the command that its text is. */
 static void execute(struct editing *e, struct str rest)
 {
+	struct str command;
+
+	if (expression(e, &rest, &command))
+		command_line(e, command);
+}
+
+/* :let NAME = EXPRESSION */
+static void let(struct editing *e, struct str rest)
+{
+	struct str name, text;
+
 	rest = str_trim(rest);
-	if (rest.len < 2 || (rest.at[0] != '"' && rest.at[0] != '\''))
+	name = str_slice(rest, 0, name_end(rest));
+	rest = str_trim(str_skip(rest, name.len));
+	if (!name.len || !str_starts(rest, "="))
 		return;
-	if (rest.at[rest.len - 1] == rest.at[0])
-		command_line(e, str_slice(rest, 1, rest.len - 1));
+	rest = str_skip(rest, 1);
+	if (!expression(e, &rest, &text) || e->n_variables == MAX_EDITOR_VARIABLES)
+		return;
+	e->variables[e->n_variables].name = name;
+	e->variables[e->n_variables++].text = text;
+}
+
+/* system(EXPRESSION), wherever it stands. */
+static void start_functions(struct editing *e, struct str line)
+{
+	static const char *const names[] = { "system(", "systemlist(", "job_start(",
+		"term_start(" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		size_t at = 0;
+
+		while ((at = str_find(line, str_from(names[i]), at)) != STR_NOT_FOUND) {
+			struct str rest, text;
+
+			at += strlen(names[i]);
+			rest = str_skip(line, at);
+			if (expression(e, &rest, &text))
+				launch_text(e->u, launch_field(e->u, text))->conditional = true;
+		}
+	}
 }
 
 static void command_line(struct editing *e, struct str line)
@@ -144,10 +244,10 @@ static void command_line(struct editing *e, struct str line)
 		return;
 	if (str_is(word, "exe") || str_is(word, "execute"))
 		execute(e, line);
+	if (str_is(word, "let") || str_is(word, "const"))
+		let(e, line);
 	vim_words(u, word, line);
-	launch_quoted_behind(u, line, "system");
-	launch_quoted_behind(u, line, "systemlist");
-	launch_quoted_behind(u, line, "job_start");
+	start_functions(e, line);
 }
 
 /* The first | outside of a text ends a command of vi, unless it is one that takes the whole line.
@@ -225,6 +325,58 @@ void launch_ed(struct unwrap *u)
 		script(&e, text);
 }
 
+/* What this command has put into ~/.vim/plugin. */
+static void run_plugins(struct editing *e)
+{
+	struct value home = launch_environment_value(e->u, STR("HOME"));
+	struct str directory, *paths;
+	struct file_texts texts;
+	size_t n;
+
+	if (!value_known(e->u->arena, &home, &directory))
+		return;
+	directory = arena_printf(e->u->arena, "%.*s/.vim/plugin", STR_ARGS(directory));
+	n = directory.at ? launch_written(e->u, directory, &paths) : 0;
+	for (size_t i = 0; i < n; i++)
+		if (str_ends(paths[i], ".vim") && launch_read_file(e->u, paths[i], &texts))
+			script(e, texts.at[texts.n - 1]);
+}
+
+/* $VIMINIT, else the first of the user's files, else $EXINIT; none of it under -u and -es. */
+static void run_usual(struct editing *e)
+{
+	static const char *const files[] = { ".vimrc", ".vim/vimrc", ".config/nvim/init.vim" };
+	bool neo = str_is(e->u->program, "nvim");
+	struct file_texts texts;
+	struct str text;
+
+	run_plugins(e);
+	if (launch_variable(e->u, "VIMINIT", &text)) {
+		commands(e, text);
+		return;
+	}
+	for (size_t i = neo ? 2 : 0; i < (neo ? 3u : 2u); i++)
+		if (launch_read_home(e->u, files[i], &texts, NULL)) {
+			script(e, texts.at[texts.n - 1]);
+			return;
+		}
+	if (launch_variable(e->u, "EXINIT", &text))
+		commands(e, text);
+	else if (launch_read_home(e->u, ".exrc", &texts, NULL))
+		script(e, texts.at[texts.n - 1]);
+}
+
+static bool is_bare(struct unwrap *u)
+{
+	static const char *const words[] = { "-u", "-es", "-Es", "-s", "--clean" };
+	bool bare = false;
+
+	for (size_t i = 1; i < u->argc; i++)
+		for (size_t k = 0; k < ARRAY_SIZE(words); k++)
+			bare |= launch_is(&u->argv[i], words[k]);
+	return bare;
+}
+
 /* vim(1) 9.0: -c CMD, --cmd CMD, +CMD, -S FILE, -u FILE; ex, and -e -s, read stdin. */
 void launch_editor(struct unwrap *u)
 {
@@ -232,6 +384,8 @@ void launch_editor(struct unwrap *u)
 	bool reads = str_is(u->program, "ex");
 	struct str text;
 
+	if (!is_bare(u))
+		run_usual(&e);
 	for (size_t i = 1; i < u->argc; i++) {
 		const struct field *word = &u->argv[i], *next = word + 1;
 		bool has_next = i + 1 < u->argc;

@@ -12,7 +12,7 @@ static const struct {
 } running[] = {
 	{ " less zless bzless xzless lesspipe more ", " LESSOPEN LESSCLOSE " },
 	{ " man apropos zman ", " MANPAGER PAGER LESSOPEN " },
-	{ " crontab visudo vipw vigr sensible-editor select-editor mutt chfn ", " VISUAL EDITOR " },
+	{ " crontab visudo vipw vigr vidir vipe sensible-editor select-editor mutt chfn ", " VISUAL EDITOR " },
 	{ " sudoedit ", " SUDO_EDITOR VISUAL EDITOR " },
 	{ " sensible-pager systemctl journalctl ", " SYSTEMD_PAGER PAGER LESSOPEN " },
 	{ " sensible-browser xdg-open gh ", " BROWSER " },

@@ -18,6 +18,7 @@ struct git {
 	size_t n_settings;
 	struct field cwd;
 	bool has_cwd;
+	struct field exec_path; /* --exec-path=DIR; else no pieces */
 };
 
 /* Subcommands that no alias can replace. */
@@ -139,6 +140,71 @@ static const struct {
 
 static bool in_list(const char *list, struct str word);
 
+/* Words of a subcommand, known ones: is one of them among @words (blank-separated)? */
+static bool has_word(struct unwrap *u, const struct git *git, const char *words)
+{
+	struct str word;
+
+	for (size_t i = 1; i < git->argc; i++)
+		if (launch_known(u, &git->argv[i], &word) &&
+			in_list(words, str_slice(word, 0, str_find_char(word, '=', 0))))
+			return true;
+	return false;
+}
+
+/* -m TEXT, -am TEXT, -mTEXT and the like: a cluster with one of the letters. */
+static bool has_letter(struct unwrap *u, const struct git *git, const char *letters)
+{
+	struct str word;
+
+	for (size_t i = 1; i < git->argc; i++) {
+		if (!launch_known(u, &git->argv[i], &word) || word.len < 2 || word.at[0] != '-' ||
+			word.at[1] == '-')
+			continue;
+		for (size_t k = 1; k < word.len; k++)
+			if (strchr(letters, word.at[k]))
+				return true;
+	}
+	return false;
+}
+
+/*
+ * Does the subcommand open an editor? Those that take a text do where none is given, others only
+ * where they are told to.
+ */
+static bool opens_editor(struct unwrap *u, const struct git *git, struct str subcommand)
+{
+	if (has_word(u, git, " -e --edit --edit-description --edit-todo "))
+		return true;
+	if (in_list(" config merge cherry-pick am branch send-email ", subcommand))
+		return has_word(u, git, " -i --interactive --compose --annotate ");
+	if (has_word(u, git, " --no-edit "))
+		return false;
+	if (str_is(subcommand, "commit"))
+		return !has_letter(u, git, "mFC") &&
+		       !has_word(u, git, " --message --file --reuse-message --fixup --dry-run ");
+	if (str_is(subcommand, "tag"))
+		return (has_letter(u, git, "as") || has_word(u, git, " --annotate --sign ")) &&
+		       !has_letter(u, git, "mF") && !has_word(u, git, " --message --file ");
+	if (str_is(subcommand, "notes"))
+		return !has_letter(u, git, "mF") && !has_word(u, git, " --message --file ");
+	return true;
+}
+
+/* Settings that count for some forms of a subcommand only. */
+static bool is_used(struct unwrap *u, const struct git *git, struct str name, struct str subcommand)
+{
+	if (str_equal_nocase(name, STR("core.editor")))
+		return opens_editor(u, git, subcommand);
+	if (str_equal_nocase(name, STR("sequence.editor")))
+		return has_letter(u, git, "i") || has_word(u, git, " --interactive --edit-todo ");
+	if (str_equal_nocase(name, STR("diff.external")))
+		return !has_word(u, git,
+			" --stat --shortstat --numstat --name-only --name-status --no-ext-diff "
+			"--raw --summary --check -s --no-patch ");
+	return true;
+}
+
 /* Does @subcommand hand the value of this setting to a shell? Of an alias anything may. */
 static bool runs_value(struct str name, struct str subcommand)
 {
@@ -178,7 +244,7 @@ static void run_settings(struct unwrap *u, const struct git *git, struct str sub
 		struct str name;
 
 		if (!setting_parts(u, &git->settings[i], &name, &value) ||
-			!runs_value(name, subcommand))
+			!runs_value(name, subcommand) || !is_used(u, git, name, subcommand))
 			continue;
 		if (field_starts(&value, STR("!")) == YES)
 			value = field_skip(u->arena, &value, 1);
@@ -213,7 +279,8 @@ static void read_environment(struct unwrap *u, struct git *git, struct str subco
 			continue;
 		for (size_t k = 0; k < ARRAY_SIZE(runs); k++)
 			if (str_is(key->name, runs[k].name) &&
-				runs_value(str_from(runs[k].setting), subcommand))
+				runs_value(str_from(runs[k].setting), subcommand) &&
+				is_used(u, git, str_from(runs[k].setting), subcommand))
 				start_text(u, git, key->value.alternatives[0].at[0])->conditional =
 					true;
 		if (!str_starts(key->name, "GIT_CONFIG_KEY_") ||
@@ -473,6 +540,43 @@ static void run_subcommand(struct unwrap *u, const struct git *git, struct str n
 	start_transport(u, git, name);
 }
 
+/* init and clone put the hooks of their template into the new repository. */
+static void copy_template(struct unwrap *u, const struct git *git, struct str name)
+{
+	struct options o = options_of(u->arena, git->argv + 1, git->argc - 1,
+		"template: b: branch: initial-branch: separate-git-dir: object-format: shared? q "
+		"bare o: "
+		"origin: u: upload-pack: reference: c: config: depth: j: jobs: filter:");
+	struct field from = { 0 }, to = launch_field(u, STR("."));
+	struct field *words = arena_alloc(u->arena, struct field, 4);
+	enum option_kind kind;
+	bool named = false;
+	struct str text;
+
+	if (!words || (!str_is(name, "init") && !str_is(name, "clone"))) {
+		u->failed |= !words;
+		return;
+	}
+	if (launch_variable(u, "GIT_TEMPLATE_DIR", &text))
+		from = launch_field(u, text);
+	while ((kind = options_next(&o)) != OPTION_END) {
+		if (kind == OPTION_WORD || kind == OPTION_MAYBE) {
+			to = o.argv[o.at];
+			named = true;
+			options_take_word(&o);
+		} else if (options_is(&o, NULL, "template") && o.value.n) {
+			from = o.value;
+		}
+	}
+	if (!from.n || (!named && str_is(name, "clone")))
+		return;
+	words[0] = launch_field(u, STR("cp"));
+	words[1] = launch_field(u, STR("-r"));
+	words[2] = launch_join(u, from, launch_field(u, STR("/hooks")));
+	words[3] = launch_join(u, to, launch_field(u, STR("/.git/hooks")));
+	launch_argv(u, words, 4)->via = VIA_RECIPE;
+}
+
 static struct str hooks_dir(struct unwrap *u, const struct git *git)
 {
 	struct str dir = STR(".git/hooks"), name, text;
@@ -554,12 +658,21 @@ static void start_program(struct unwrap *u, const struct git *git, struct str na
 {
 	struct field *program = arena_alloc(u->arena, struct field, 1);
 	const struct field *argv;
+	struct file_texts texts;
+	struct str directory, path;
 
 	if (!program) {
 		u->failed = true;
 		return;
 	}
-	*program = launch_field(u, arena_printf(u->arena, "git-%.*s", STR_ARGS(name)));
+	name = arena_printf(u->arena, "git-%.*s", STR_ARGS(name));
+	*program = launch_field(u, name);
+	if ((git->exec_path.n && launch_known(u, &git->exec_path, &directory)) ||
+		launch_variable(u, "GIT_EXEC_PATH", &directory)) {
+		path = arena_printf(u->arena, "%.*s/%.*s", STR_ARGS(directory), STR_ARGS(name));
+		if (path.at && launch_read_file(u, path, &texts))
+			*program = launch_field(u, launch_path(u, path));
+	}
 	argv = launch_concat(u, program, 1, git->argv + 1, git->argc - 1);
 	if (argv)
 		launch_argv(u, argv, git->argc)->conditional = true;
@@ -595,6 +708,8 @@ void launch_git(struct unwrap *u)
 		if (options_is(&o, NULL, "config-env") && launch_known(u, &o.value, &name) &&
 			git.n_settings < ARRAY_SIZE(git.settings))
 			git.settings[git.n_settings++] = of_variable(u, name);
+		if (options_is(&o, NULL, "exec-path"))
+			git.exec_path = o.value;
 		if (o.mark == '=') {
 			git.has_cwd = true;
 			git.cwd = o.value;
@@ -612,6 +727,7 @@ void launch_git(struct unwrap *u)
 		return;
 	if (in_list(builtins, name)) {
 		run_subcommand(u, &git, name);
+		copy_template(u, &git, name);
 		run_hooks(u, &git, name);
 	} else if (!given_alias(u, &git, name)) {
 		configured_alias(u, &git, name);

@@ -266,6 +266,18 @@ static bool is_module(const struct options *o, const struct grammar *grammar)
 	       (grammar->language == LANG_LUA && options_is(o, "l", NULL));
 }
 
+static void start_program(
+	struct unwrap *u, const struct grammar *grammar, const struct field *argv, size_t argc)
+{
+	bool php = grammar->language == LANG_PHP;
+
+	if (php)
+		launch_php_around(u, "auto_prepend_file");
+	start_operands(u, grammar, argv, argc);
+	if (php)
+		launch_php_around(u, "auto_append_file");
+}
+
 /* perl -d, -dt and -de CODE debug; -d:Trace loads a module. */
 static void debug(struct unwrap *u, struct options *o, struct field *code)
 {
@@ -316,7 +328,7 @@ static void unwrap_language(
 			u->failed |= !path;
 			if (path) {
 				*path = o.value;
-				start_operands(u, grammar, path, 1);
+				start_program(u, grammar, path, 1);
 			}
 			return;
 		} else if (is_module(&o, grammar) && launch_known(u, &o.value, &module)) {
@@ -335,7 +347,7 @@ static void unwrap_language(
 		start_code(u, grammar, &code, o.argv + o.at, o.argc - o.at)->n_edits =
 			around.in_place ? o.argc - o.at : 0;
 	else
-		start_operands(u, grammar, o.argv + o.at, o.argc - o.at);
+		start_program(u, grammar, o.argv + o.at, o.argc - o.at);
 }
 
 void launch_language(struct unwrap *u)
@@ -361,43 +373,4 @@ void launch_javascript(struct unwrap *u)
 		at = 2;
 	if (at < u->argc)
 		unwrap_language(u, grammar, u->argv + at, u->argc - at);
-}
-
-/*
- * awk: the first operand is the program unless -f or -e gave it. The run's argv is the whole
- * command line, from which the interpreter takes -F, -v and the files.
- */
-void launch_awk(struct unwrap *u)
-{
-	struct options o = options_of(u->arena, u->argv + 1, u->argc - 1,
-		"f: file: F: field-separator: v: assign: e: source: i: include: l: load: E: exec: "
-		"d? D? "
-		"L? p? o? W: h! help! V! version!");
-	struct field code = { 0 }, path = { 0 };
-	enum option_kind kind;
-	bool in_place = false;
-	struct run *run;
-
-	while ((kind = options_next(&o)) == OPTION_FLAG || kind == OPTION_VALUE) {
-		if (o.mark == '!')
-			return;
-		in_place |= is_one_of(&o, "i", "include") && launch_is(&o.value, "inplace");
-		if (is_one_of(&o, "e", "source"))
-			add_code(u, &code, o.value);
-		else if (is_one_of(&o, "fE", "file") || is_one_of(&o, NULL, "exec"))
-			path = o.value;
-	}
-	if (code.n == 0 && path.n == 0 && o.at < o.argc)
-		code = o.argv[o.at++];
-	if (code.n == 0 && path.n == 0)
-		return;
-	if (path.n && is_stdin_name(&path))
-		run = launch_code(u, LANG_AWK, NULL, NULL);
-	else if (path.n)
-		run = launch_code(u, LANG_AWK, NULL, &path);
-	else
-		run = launch_code(u, LANG_AWK, &code, NULL);
-	run->argv = u->argv;
-	run->argc = u->argc;
-	run->n_edits = in_place ? o.argc - o.at : 0;
 }

@@ -76,8 +76,8 @@ struct str launch_path(struct unwrap *u, struct str path); /* absolute, from the
 /* A variable of the call, or the one that the session was started with. */
 struct value launch_environment_value(struct unwrap *u, struct str name);
 /* Text of a file below the home directory; *ret_path (may be NULL): where it stands. */
-bool launch_read_home(struct unwrap *u, const char *name, struct file_texts *ret_texts,
-	struct str *ret_path);
+bool launch_read_home(
+	struct unwrap *u, const char *name, struct file_texts *ret_texts, struct str *ret_path);
 
 /* Lines that a language's own debugger reads; perl -d; pdb with its options. */
 void launch_debugger_text(struct unwrap *u, enum language language, struct str text);
@@ -88,6 +88,8 @@ void launch_python_debugger(struct unwrap *u, const struct field *argv, size_t a
 void launch_python_tests(struct unwrap *u, bool pytest, const struct field *argv, size_t argc);
 /* node --test: the files and directories that are named, or those that are there. */
 void launch_node_tests(struct unwrap *u, const struct field *argv, size_t argc);
+/* The file that the setting of php names. */
+void launch_php_around(struct unwrap *u, const char *name);
 /* Files of this command below the directory; sets failed. */
 size_t launch_written(struct unwrap *u, struct str directory, struct str **ret_paths);
 
@@ -97,11 +99,13 @@ void launch_quoted_behind(struct unwrap *u, struct str text, const char *name);
 launch_fn launch_ansible, launch_at, launch_awk, launch_capsh, launch_client, launch_cmake,
 	launch_compiler, launch_crontab, launch_dc, launch_dtach, launch_ed, launch_editor,
 	launch_environment, launch_expect, launch_fd, launch_find_exec, launch_gdb, launch_git,
-	launch_go, launch_javascript, launch_just, launch_language, launch_m4, launch_make,
-	launch_many_hosts, launch_meson, launch_mosh, launch_ninja, launch_npm,
-	launch_other_language, launch_parallel, launch_project, launch_prove, launch_python, launch_python_runner, launch_rake,
-	launch_row, launch_rustc, launch_screen, launch_sed, launch_sem, launch_sg, launch_shell,
-	launch_socat, launch_source, launch_split_file, launch_ssh, launch_start_stop_daemon,
-	launch_su, launch_tar, launch_task, launch_tmux, launch_typing, launch_uv, launch_xargs;
+	launch_go, launch_direnv, launch_faketime, launch_ifne, launch_irb, launch_run_parts,
+	launch_service, launch_timeout, launch_javascript, launch_just, launch_language, launch_m4,
+	launch_make, launch_many_hosts, launch_meson, launch_mosh, launch_ninja, launch_npm,
+	launch_other_language, launch_parallel, launch_project, launch_prove, launch_python,
+	launch_python_runner, launch_rake, launch_row, launch_rustc, launch_screen, launch_sed,
+	launch_sem, launch_sg, launch_shell, launch_socat, launch_source, launch_split_file,
+	launch_ssh, launch_start_stop_daemon, launch_su, launch_tar, launch_task, launch_tmux,
+	launch_typing, launch_uv, launch_xargs;
 
 #endif

@@ -189,8 +189,8 @@ static bool start_own_module(
 	if (str_is(name, "timeit")) {
 		start_timeit(u, argv, argc);
 	} else if (str_is(name, "site") && argc && launch_is(&argv[0], "--user-site")) {
-		struct field code = launch_field(
-			u, STR("import site\nprint(site.getusersitepackages())\n"));
+		struct field code =
+			launch_field(u, STR("import site\nprint(site.getusersitepackages())\n"));
 
 		launch_code(u, LANG_PYTHON, &code, NULL);
 	} else if (str_is(name, "code")) {

@@ -1,4 +1,5 @@
-/* rake(1) 13: -e, -E and -p carry Ruby, -f names a Rakefile; see lang/library/rake.c for the rest. */
+/* rake(1) 13: -e, -E and -p carry Ruby, -f names a Rakefile; see lang/library/rake.c for the rest.
+ */
 #include "shell/launch/launch.h"
 
 #define MAX_RAKE_PARENTS 8 /* directories above this one where a Rakefile is looked for */
@@ -36,8 +37,7 @@ static void start_usual(struct unwrap *u, const struct rake *rake, struct field 
 		up = arena_printf(u->arena, "%.*s/", STR_ARGS(text));
 	for (int depth = 0; depth < (rake->stays ? 1 : MAX_RAKE_PARENTS); depth++) {
 		for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
-			struct str path =
-				arena_printf(u->arena, "%.*s%s", STR_ARGS(up), names[i]);
+			struct str path = arena_printf(u->arena, "%.*s%s", STR_ARGS(up), names[i]);
 			struct field *file = arena_alloc(u->arena, struct field, 1);
 
 			if (!path.at || !file) {

@@ -123,8 +123,9 @@ static void run_recipe(struct unwrap *u, struct recipe_call *call)
 		run_default_file(u, call);
 		/* No file at all: make still runs what --eval gave it, and knows rules of its own.
 		 */
-		if (!call->found && (call->input.n_evals || (call->input.kind == RECIPE_MAKE &&
-								    call->input.n_goals)))
+		if (!call->found &&
+			(call->input.n_evals || call->input.n_before ||
+				(call->input.kind == RECIPE_MAKE && call->input.n_goals)))
 			run_text(u, call, STR(""));
 		return;
 	}
@@ -152,6 +153,24 @@ static bool is_variable(const struct field *word)
 	start = word->pieces[0].text;
 	equals = str_find_char(start, '=', 0);
 	return equals != STR_NOT_FOUND && equals > 0;
+}
+
+/* $MAKEFILES: files that are read before the others and give no default goal. */
+static const struct str *before_files(struct unwrap *u, size_t *ret_n)
+{
+	struct str *list, names, text;
+	struct field *words;
+	struct file_texts texts;
+	size_t n;
+
+	if (!launch_variable(u, "MAKEFILES", &names) || !launch_split(u, names, &words, &n))
+		return NULL;
+	list = arena_alloc(u->arena, struct str, n);
+	for (size_t i = 0; list && i < n; i++)
+		if (launch_known(u, &words[i], &text) && launch_read_file(u, text, &texts))
+			list[(*ret_n)++] = texts.at[texts.n - 1];
+	u->failed |= !list;
+	return list;
 }
 
 /* make(1) 4.3 */
@@ -201,6 +220,7 @@ void launch_make(struct unwrap *u)
 	call.input.goals = goals;
 	call.input.variables = variables;
 	call.input.evals = evals;
+	call.input.before = before_files(u, &call.input.n_before);
 	run_recipe(u, &call);
 }
 

@@ -346,6 +346,7 @@ static const struct wrapper_row rows[] = {
 		WRAPPER_CONDITIONAL },
 	{ "yarn", "dlx", NULL, "p: package: q quiet", BEGIN_ARGV, 0, WRAPPER_VERSION },
 	{ "yarn", "exec", NULL, NULL, BEGIN_ARGV, 0, 0 },
+	{ "zrun", NULL, NULL, NULL, BEGIN_ARGV, 0, 0 },
 };
 
 const struct wrapper_table project_wrappers = {

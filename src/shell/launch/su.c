@@ -130,7 +130,7 @@ void launch_start_stop_daemon(struct unwrap *u)
 	struct options o = options_of(u->arena, u->argv + 1, u->argc - 1,
 		"x: exec: a: startas: p: pidfile: ppid: n: name: u: user: g: group: s: signal: R: "
 		"retry: c: chuid: r: chroot: d= chdir= N: nicelevel: P: procsched: I: iosched: k: "
-		"umask: pid: notify-await notify-timeout: O: output: S start K! stop! T! status! "
+		"umask: pid: t! test! notify-await notify-timeout: O: output: S start K! stop! T! status! "
 		"H! help! V! version!");
 	struct field *words = arena_alloc(u->arena, struct field, u->argc);
 	struct field programs[2] = { 0 };

@@ -80,8 +80,7 @@ static void start_directory(const struct tests *tests, struct str directory)
 }
 
 /* Words of addopts, where a configuration file has them. */
-static const struct field *with_options(
-	struct unwrap *u, const struct field *argv, size_t *argc)
+static const struct field *with_options(struct unwrap *u, const struct field *argv, size_t *argc)
 {
 	static const char *const files[] = { "pytest.ini", ".pytest.ini", "pyproject.toml",
 		"tox.ini", "setup.cfg" };
@@ -179,8 +178,8 @@ static void start_pytest(struct unwrap *u, const struct field *argv, size_t argc
 		}
 		if (all.mark == '!')
 			return;
-		tests.collects |= options_is(&all, NULL, "co") ||
-				  options_is(&all, NULL, "collect-only");
+		tests.collects |=
+			options_is(&all, NULL, "co") || options_is(&all, NULL, "collect-only");
 		if (options_is(&all, "k", NULL))
 			launch_known(u, &all.value, &tests.expression);
 		if (options_is(&all, "p", NULL) && launch_known(u, &all.value, &word))

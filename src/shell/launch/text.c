@@ -1,6 +1,6 @@
 /*
  * Programs with a command language of their own, of which only what starts other programs is
- * looked at: gdb, expect and tclsh, sqlite3 and psql, R, julia, emacs, osascript.
+ * looked at: expect and tclsh, sqlite3 and psql, R, julia, emacs, osascript.
  */
 #include "shell/launch/launch.h"
 
@@ -37,79 +37,113 @@ static bool line_after(struct str line, const char *word, struct str *ret_rest)
 	return ret_rest->len > 0;
 }
 
-/* One command of gdb: shell X, !X, call system("X"), run. */
-static void gdb_command(struct unwrap *u, struct str line, bool *ret_runs)
+#define MAX_TCL_VARIABLES 8
+
+/* What a script of expect has said so far. */
+struct tcl {
+	struct unwrap *u;
+	const struct field *spawned;
+	size_t n_spawned;
+	struct buf sent; /* to what was spawned */
+	struct {
+		struct str name, text;
+	} variables[MAX_TCL_VARIABLES]; /* set NAME TEXT */
+	size_t n_variables;
+};
+
+static struct str unquoted(struct str word)
 {
-	struct str rest;
-
-	line = str_trim(line);
-	if (line_after(line, "shell ", &rest) || line_after(line, "!", &rest) ||
-		line_after(line, "make ", &rest))
-		launch_text(u, launch_field(u, rest));
-	if (line_after(line, "python ", &rest) || line_after(line, "py ", &rest) ||
-		line_after(line, "script ", &rest)) {
-		struct field code = launch_field(u, rest);
-
-		launch_code(u, LANG_PYTHON, &code, NULL);
-	}
-	launch_quoted_behind(u, line, "system");
-	launch_quoted_behind(u, line, "popen");
-	launch_quoted_behind(u, line, "os.system");
-	*ret_runs |= str_is(line, "r") || str_starts(line, "run") || str_starts(line, "start");
+	word = str_trim(word);
+	if (word.len > 1 && ((word.at[0] == '"' && str_ends(word, "\"")) ||
+				    (word.at[0] == '{' && str_ends(word, "}"))))
+		word = str_slice(word, 1, word.len - 1);
+	return word;
 }
 
-static void gdb_commands(struct unwrap *u, struct str text, bool *ret_runs)
+/* $NAME of those that were set. */
+static struct str tcl_expand(struct tcl *tcl, struct str line)
 {
-	struct str line;
+	struct buf out = BUF_IN(tcl->u->arena);
 
-	while (str_next_line(&text, &line))
-		gdb_command(u, line, ret_runs);
+	for (size_t at = 0; at < line.len; at++) {
+		size_t end = at + 1;
+		bool found = false;
+
+		while (line.at[at] == '$' && end < line.len &&
+			((line.at[end] | 0x20) >= 'a' ? (line.at[end] | 0x20) <= 'z'
+						      : line.at[end] == '_'))
+			end++;
+		for (size_t i = tcl->n_variables; i-- > 0 && !found;) {
+			found = str_equal(tcl->variables[i].name, str_slice(line, at + 1, end));
+			if (found)
+				buf_add(&out, tcl->variables[i].text);
+		}
+		if (found)
+			at = end - 1;
+		else
+			buf_add_char(&out, line.at[at]);
+	}
+	tcl->u->failed |= buf_failed(&out);
+	return buf_str(&out);
 }
 
-/* gdb(1) 13: -ex CMD, -x FILE, --args PROGRAM ARGS; commands on stdin. lldb: -o CMD, -- */
-void launch_gdb(struct unwrap *u)
+/* What is sent is typed at the program that was spawned: \r ends a line. */
+static void tcl_send(struct tcl *tcl, struct str text)
 {
-	struct options o = options_of(u->arena, u->argv + 1, u->argc - 1,
-		"-ex: -eval-command: eval-command: ex: -iex: iex: x: command: -command: p: pid: "
-		"-pid: "
-		"-args+ args+ c: core: d: directory: s: symbols: e: exec: o: one-line: O: -batch "
-		"batch");
-	bool runs = false, args = false;
-	enum option_kind kind;
-	struct file_texts texts;
-	struct str text;
+	text = unquoted(text);
+	for (size_t i = 0; i < text.len; i++) {
+		char next = i + 1 < text.len ? text.at[i + 1] : '\0';
 
-	while ((kind = options_next(&o)) != OPTION_END) {
-		if (kind == OPTION_WORD || kind == OPTION_MAYBE) {
-			if (o.only_words)
-				break;
-			options_take_word(&o);
+		if (text.at[i] != '\\') {
+			buf_add_char(&tcl->sent, text.at[i]);
 			continue;
 		}
-		if (o.mark == '+' && o.value.n) {
-			launch_argv(u, launch_concat(u, &o.value, 1, o.argv + o.at, o.argc - o.at),
-				o.argc - o.at + 1)
-				->conditional = true;
-			args = true;
-			break;
-		}
-		if (!o.value.n || !launch_known(u, &o.value, &text))
-			continue;
-		if (options_is(&o, "oO", "ex") || options_is(&o, NULL, "eval-command") ||
-			options_is(&o, NULL, "iex") || options_is(&o, NULL, "one-line"))
-			gdb_command(u, text, &runs);
-		else if (options_is(&o, "x", "command") && launch_read_file(u, text, &texts))
-			gdb_commands(u, texts.at[texts.n - 1], &runs);
+		buf_add_char(&tcl->sent, next == 'r' || next == 'n' ? '\n' : next);
+		i++;
 	}
-	if (!args && o.only_words && o.at < o.argc)
-		launch_argv(u, o.argv + o.at, o.argc - o.at)->conditional = true;
-	if (launch_stdin_text(u, &text))
-		gdb_commands(u, text, &runs);
+}
+
+static void tcl_finish(struct tcl *tcl)
+{
+	struct unwrap *u = tcl->u;
+	struct field text = launch_field(u, STR(""));
+
+	u->failed |= buf_failed(&tcl->sent);
+	if (!tcl->n_spawned || !buf_str(&tcl->sent).len)
+		return;
+	for (size_t i = 0; i < tcl->n_spawned; i++) {
+		text = launch_join(u, text, launch_quoted(u, &tcl->spawned[i]));
+		text = launch_join(u, text, launch_field(u, STR(" ")));
+	}
+	text = launch_join(u, text, launch_field(u, STR("<<< ")));
+	{
+		struct field sent = launch_field(u, buf_str(&tcl->sent));
+
+		launch_text(u, launch_join(u, text, launch_quoted(u, &sent)))->via = VIA_TERMINAL;
+	}
+}
+
+static void tcl_line(struct tcl *tcl, struct str line)
+{
+	struct str rest, name;
+
+	if (line_after(line, "set ", &rest)) {
+		name = str_slice(rest, 0, str_find_char(rest, ' ', 0));
+		if (tcl->n_variables == MAX_TCL_VARIABLES || name.len == rest.len)
+			return;
+		tcl->variables[tcl->n_variables].name = name;
+		tcl->variables[tcl->n_variables++].text = unquoted(str_skip(rest, name.len));
+	} else if (line_after(line, "send ", &rest)) {
+		if (str_starts(rest, "-- "))
+			rest = str_skip(rest, 3);
+		tcl_send(tcl, rest);
+	}
 }
 
 static void tcl_text(struct unwrap *u, struct str text)
 {
 	static const char *const verbs[] = { "spawn ", "exec ", "system ", "overlay " };
+	struct tcl tcl = { .u = u, .sent = BUF_IN(u->arena) };
 	struct str line;
 
 	while (text.len > 0) {
@@ -117,8 +151,9 @@ static void tcl_text(struct unwrap *u, struct str text)
 
 		while (end < text.len && !strchr("\n;[]", text.at[end]))
 			end++;
-		line = str_trim(str_slice(text, 0, end));
+		line = tcl_expand(&tcl, str_trim(str_slice(text, 0, end)));
 		text = str_skip(text, end + 1);
+		tcl_line(&tcl, line);
 		for (size_t i = 0; i < ARRAY_SIZE(verbs); i++) {
 			struct field *words;
 			size_t n, at = 0;
@@ -135,10 +170,14 @@ static void tcl_text(struct unwrap *u, struct str text)
 			if (at < n && i == 2)
 				launch_joined(u, words + at, n - at);
 			else if (at < n)
-				launch_argv(u, words + at, n - at);
+				launch_argv(u, words + at, n - at)->inherits_stdin = i != 0;
+			if (i == 0 && at < n) {
+				tcl.spawned = words + at;
+				tcl.n_spawned = n - at;
+			}
 		}
 	}
-	/* send "modal app stop x\r" types into what was spawned. */
+	tcl_finish(&tcl);
 }
 
 static void tcl_field(struct unwrap *u, const struct field *field)
@@ -227,9 +266,17 @@ void launch_client(struct unwrap *u)
 {
 	struct str text;
 
-	for (size_t i = 1; i < u->argc; i++)
-		if (launch_known(u, &u->argv[i], &text))
-			client_text(u, text, 0);
+	for (size_t i = 1; i < u->argc; i++) {
+		struct file_texts texts;
+
+		if (!launch_known(u, &u->argv[i], &text))
+			continue;
+		client_text(u, text, 0);
+		if ((str_is(text, "-init") || str_is(text, "--init")) && i + 1 < u->argc &&
+			launch_known(u, &u->argv[i + 1], &text) &&
+			launch_read_file(u, text, &texts))
+			client_text(u, texts.at[texts.n - 1], 1);
+	}
 	if (launch_stdin_text(u, &text))
 		client_text(u, text, 0);
 }

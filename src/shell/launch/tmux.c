@@ -6,7 +6,8 @@
 
 #include "shell/launch/launch.h"
 
-#define MAX_TMUX_DEPTH 8 /* commands within commands and files */
+#define MAX_TMUX_DEPTH   8 /* commands within commands and files */
+#define MAX_TMUX_ASSIGNS 8 /* -e NAME=VALUE of one command */
 
 enum tmux_kind {
 	TMUX_START,  /* its operands are a command: one word is shell text, several are argv */
@@ -14,7 +15,9 @@ enum tmux_kind {
 	TMUX_KEYS,   /* its operands are keys */
 	TMUX_PASTE,  /* its operand is text that may be pasted */
 	TMUX_BRANCH, /* if-shell: shell text, then tmux commands */
-	TMUX_NESTED, /* its last operands are a tmux command: bind-key, set-hook */
+	TMUX_NESTED, /* its last operands are a tmux command: set-hook; that of a key waits for it
+		      */
+	TMUX_OPTION, /* set default-command TEXT: what new panes start */
 	TMUX_SOURCE, /* its operands are files of tmux commands */
 	TMUX_LOAD,   /* its operand is a file whose text may be pasted */
 };
@@ -34,7 +37,7 @@ static const struct {
 	{ "if-shell", "if", "t:", TMUX_BRANCH },
 	{ "send-keys", "send", "N: t: c:", TMUX_KEYS },
 	{ "set-buffer", "setb", "b: n: t:", TMUX_PASTE },
-	{ "bind-key", "bind", "N: T:", TMUX_NESTED },
+	{ "set-option", "set", "t:", TMUX_OPTION },
 	{ "set-hook", NULL, "t:", TMUX_NESTED },
 	{ "source-file", "source", NULL, TMUX_SOURCE },
 	{ "load-buffer", "loadb", "b: t:", TMUX_LOAD },
@@ -48,18 +51,19 @@ struct tmux {
 static void run_commands(
 	struct unwrap *u, struct tmux *tmux, const struct field *argv, size_t argc, int depth);
 
-static void start(struct unwrap *u, const struct field *argv, size_t argc)
+static struct run *start(struct unwrap *u, const struct field *argv, size_t argc)
 {
 	struct run *run;
 
 	if (argc == 0)
-		return;
+		return &u->spare;
 	if (argc == 1)
 		run = launch_text(u, argv[0]);
 	else
 		run = launch_argv(u, argv, argc);
 	run->via = VIA_TERMINAL;
 	run->inherits_stdin = false;
+	return run;
 }
 
 /* Keys by name. A control key that empties the line takes back what was typed on it. */
@@ -216,6 +220,10 @@ static void run_kind(struct unwrap *u, struct tmux *tmux, enum tmux_kind kind,
 		if (argc)
 			paste_file(u, &argv[0]);
 		break;
+	case TMUX_OPTION:
+		if (argc > 1 && launch_is(&argv[0], "default-command"))
+			start(u, argv + 1, 1);
+		break;
 	case TMUX_SOURCE:
 		for (size_t i = 0; i < argc; i++)
 			run_file(u, tmux, &argv[i], depth + 1);
@@ -235,7 +243,10 @@ static void run_command(
 	for (size_t i = 0; i < ARRAY_SIZE(commands); i++) {
 		struct options o;
 		bool literal = false, hex = false;
+		struct field assigns[MAX_TMUX_ASSIGNS];
+		struct run *last = u->last;
 		enum option_kind kind;
+		size_t n_assigns = 0;
 
 		if (argc == 0 || !is_command(&argv[0], i))
 			continue;
@@ -243,6 +254,8 @@ static void run_command(
 		while ((kind = options_next(&o)) == OPTION_FLAG || kind == OPTION_VALUE) {
 			literal |= options_is(&o, "l", NULL);
 			hex |= options_is(&o, "H", NULL) && commands[i].kind == TMUX_KEYS;
+			if (o.mark == '@' && o.value.n && n_assigns < ARRAY_SIZE(assigns))
+				assigns[n_assigns++] = o.value;
 			/* if-shell -F: a format, no command */
 			if (commands[i].kind == TMUX_BRANCH && options_is(&o, "F", NULL) &&
 				o.at < o.argc)
@@ -250,6 +263,8 @@ static void run_command(
 		}
 		run_kind(u, tmux, commands[i].kind, o.argv + o.at, o.argc - o.at, literal, hex,
 			depth);
+		if (n_assigns && u->last != last)
+			launch_assigns(u, u->last, assigns, n_assigns);
 		return;
 	}
 }
@@ -299,6 +314,33 @@ static void run_commands(
 	run_command(u, tmux, words, n, depth);
 }
 
+/* No command is new-session; of the others only start-server starts one. */
+static bool starts_server(const struct options *o)
+{
+	static const char *const names[] = { "new-session", "new", "start-server", "start" };
+	bool found = o->at >= o->argc;
+
+	for (size_t i = 0; o->at < o->argc && i < ARRAY_SIZE(names); i++)
+		found |= launch_is(&o->argv[o->at], names[i]);
+	return found;
+}
+
+/* The user's own file, which a server reads as it starts: it may run already. */
+static void run_config(struct unwrap *u, struct tmux *tmux)
+{
+	static const char *const names[] = { ".tmux.conf", ".config/tmux/tmux.conf" };
+	struct file_texts texts;
+	struct field path;
+	struct str text;
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		if (launch_read_home(u, names[i], &texts, &text)) {
+			path = launch_field(u, text);
+			run_file(u, tmux, &path, 0);
+			return;
+		}
+}
+
 void launch_tmux(struct unwrap *u)
 {
 	struct options o =
@@ -318,6 +360,8 @@ void launch_tmux(struct unwrap *u)
 	tmux.keys = launch_field(u, STR(""));
 	if (config.n)
 		run_file(u, &tmux, &config, 0);
+	else if (starts_server(&o))
+		run_config(u, &tmux);
 	run_commands(u, &tmux, o.argv + o.at, o.argc - o.at, 0);
 	if (field_has_text(&tmux.keys) || tmux.keys.n > 1) {
 		struct run *run = launch_text(u, tmux.keys);
