@@ -113,6 +113,8 @@ int builtin_run(struct shell *sh, const struct builtin *builtin, const struct fi
 		return 0;
 	if (builtin->run == builtin_kill)
 		err = builtin_job_words(sh, &argv, argc);
+	if (!err && builtin->run == builtin_kill)
+		err = builtin_group_words(sh, &argv, &argc);
 	if (!err && builtin->quiet)
 		err = quiet_call(sh, argv, argc, span, &call);
 	else if (!err)
@@ -267,6 +269,11 @@ int builtin_leave(struct shell *sh, const struct call *call)
 
 	builtin_word(sh, call, 0, &name);
 	known = builtin_word(sh, call, 1, &word) && str_to_int64(word, &n);
+	/* bash says that it can only return from a function or a sourced text, and goes on. */
+	if (str_is(name, "return") && !state->functions && state_option(sh, OPTION_POSIX) != YES) {
+		state->status = 1;
+		return 0;
+	}
 	if (str_is(name, "exit") || str_is(name, "logout") || str_is(name, "return")) {
 		state->flow = str_is(name, "return") ? FLOW_RETURN : FLOW_EXIT;
 		if (call->argc > 1)

@@ -25,6 +25,8 @@ int builtin_declare(struct shell *sh, const struct word *words);
 
 /* Puts the pids of this shell's jobs in the place of %1, %+ ... */
 int builtin_job_words(struct shell *sh, const struct field **argv, size_t argc);
+/* Puts the pids of this shell's jobs behind the words of a kill that is for its group. */
+int builtin_group_words(struct shell *sh, const struct field **argv, size_t *argc);
 
 /* -e, +x ...: the options of set that its letters stand for. */
 void builtin_set_letters(struct shell *sh, struct str word);

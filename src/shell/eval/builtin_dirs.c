@@ -186,6 +186,41 @@ int builtin_job_words(struct shell *sh, const struct field **argv, size_t argc)
 	return 0;
 }
 
+/* kill 0: the shell's group, to which its jobs belong, is told with their pids. */
+static bool names_group(struct shell *sh, const struct field *argv, size_t argc)
+{
+	struct str word, before = STR("");
+
+	for (size_t i = 1; i < argc; i++) {
+		const struct field *last = &argv[i];
+
+		if (field_known(eval_arena(sh), last, &word) && str_is(word, "0") &&
+			!str_is(before, "-s") && !str_is(before, "-n"))
+			return true;
+		before = field_is_known(last) ? word : STR("");
+	}
+	return false;
+}
+
+int builtin_group_words(struct shell *sh, const struct field **argv, size_t *argc)
+{
+	struct field *all;
+	size_t n = 0;
+
+	for (const struct job *job = sh->eval->jobs; job; job = job->next)
+		n++;
+	if (!n || *argc + n > MAX_FIELDS || !names_group(sh, *argv, *argc))
+		return 0;
+	all = arena_alloc(eval_arena(sh), struct field, *argc + n);
+	if (!all)
+		return -ENOMEM;
+	memcpy(all, *argv, *argc * sizeof(*all));
+	for (const struct job *job = sh->eval->jobs; job; job = job->next)
+		all[(*argc)++] = job->pid;
+	*argv = all;
+	return 0;
+}
+
 /* Every pid is a number that no process has. */
 static bool hits_nobody(struct shell *sh, const struct call *call)
 {

@@ -47,10 +47,17 @@ static int read_source(struct shell *sh, struct field path, struct value *ret)
 	return files_read(sh, path, ret);
 }
 
+int eval_set_source(struct shell *sh, struct value path)
+{
+	if (!path.n && !path.open)
+		path = value_unknown();
+	return state_set_element(sh, STR("BASH_SOURCE"), STR("0"), path, false);
+}
+
 int builtin_source(struct shell *sh, const struct call *call)
 {
 	const struct call *parent = sh->eval->place.parent;
-	struct value text, positional = sh->positional;
+	struct value text, source, positional = sh->positional;
 	struct file_info info;
 	struct str word;
 	size_t at = 1;
@@ -73,6 +80,11 @@ int builtin_source(struct shell *sh, const struct call *call)
 		err = eval_complain(sh, "", call->argv[at], ": No such file or directory");
 	if (err)
 		return err;
+	source = state_get_element(sh, STR("BASH_SOURCE"), STR("0"));
+	err = eval_set_source(sh, text_of_field(eval_arena(sh), call->argv[at]));
+	if (err)
+		return err;
+	sh->eval->sourced = true;
 	sh->eval->place.parent = call;
 	sh->eval->functions++;
 	sh->eval->nested++;
@@ -80,6 +92,8 @@ int builtin_source(struct shell *sh, const struct call *call)
 	sh->eval->nested--;
 	if (!err)
 		err = trap_return(sh);
+	if (!err)
+		err = eval_set_source(sh, source);
 	sh->eval->functions--;
 	sh->eval->place.parent = parent;
 	if (call->argc > at + 1)

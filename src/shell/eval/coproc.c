@@ -53,13 +53,13 @@ int coproc_wait(struct shell *sh)
 }
 
 /* NAME[0], NAME[1], NAME_PID. */
-static int tell(struct shell *sh, struct str name, int from, int to)
+static int tell(struct shell *sh, struct str name, struct str text, int from, int to)
 {
 	struct arena *arena = eval_arena(sh);
 	struct value read_end = value_text(arena, arena_printf(arena, "%d", from));
 	struct value write_end = value_text(arena, arena_printf(arena, "%d", to));
 	struct str pid = arena_concat(arena, name, STR("_PID"));
-	int err = eval_add_job(sh, STR("coproc"));
+	int err = eval_add_job(sh, text);
 
 	if (!err)
 		err = state_set_element(sh, name, STR("0"), read_end, false);
@@ -72,6 +72,7 @@ int eval_coproc(struct shell *sh, const struct node *node)
 {
 	struct eval *e = sh->world->eval;
 	struct coproc *coproc = arena_alloc(e->arena, struct coproc, 1);
+	struct str text = STR("coproc");
 	int number = 60 - (int)(e->descriptors++ % 20) * 2, err;
 
 	if (!coproc)
@@ -88,10 +89,14 @@ int eval_coproc(struct shell *sh, const struct node *node)
 	coproc->shell->eval->place.background = true;
 	coproc->out->coproc = coproc;
 	e->coprocs = coproc;
+	if (sh->eval->source && node->body)
+		text = str_slice(sh->eval->source->text, node->body->span.off,
+			node->body->span.off + node->body->span.len);
 	err = eval_set_channel(sh, number, coproc->out);
 	if (!err)
 		err = eval_set_channel(sh, number - 1, coproc->in);
 	sh->eval->status = 0;
 	return err ? err
-		   : tell(sh, node->name.len ? node->name : STR("COPROC"), number, number - 1);
+		   : tell(sh, node->name.len ? node->name : STR("COPROC"), text, number,
+			     number - 1);
 }

@@ -73,6 +73,7 @@ struct eval {
 	struct git_blob *git_blobs;
 	struct waiting *waiting; /* eval/fifo.c */
 	bool waking;
+	bool blocks; /* somebody read from a FIFO that nothing was written to */
 	unsigned int n_wakes;
 	bool git_changed; /* remotes: no longer what git would say */
 	bool git_moved;   /* commits, branches, the index: likewise */
@@ -250,6 +251,8 @@ int eval_text(struct shell *sh, const struct field *text, enum call_via via);
 int eval_value(struct shell *sh, const struct value *value, enum call_via via, const char *why);
 /* Parses and runs @text in @sh. @ret_unparsed (may be NULL): how much of it bash would refuse. */
 int eval_source(struct shell *sh, struct str text, bool typed, bool holes, uint32_t *ret_unparsed);
+/* BASH_SOURCE[0] of what is read from now on. */
+int eval_set_source(struct shell *sh, struct value path);
 /* A shell process of its own, which knows of @sh what is exported. */
 struct shell *eval_child_shell(struct shell *sh, bool functions);
 

@@ -42,6 +42,51 @@ static int keep(struct shell *sh, const struct node *node)
 	return waiting->shell ? 0 : -ENOMEM;
 }
 
+/* What the FIFOs hold before a job runs. */
+struct held {
+	struct file *file;
+	struct value content;
+	struct held *next;
+};
+
+static int hold(struct shell *sh, struct held **ret)
+{
+	struct eval *e = sh->world->eval;
+
+	for (struct file *file = e->files; file; file = file->next) {
+		struct held *held;
+
+		if (file->state != VIRTUAL_FIFO)
+			continue;
+		files_sync(sh, file);
+		held = arena_alloc(e->arena, struct held, 1);
+		if (!held)
+			return -ENOMEM;
+		*held = (struct held){ file, file->content, *ret };
+		*ret = held;
+	}
+	return 0;
+}
+
+/* The job waits where it read from an empty FIFO: what it wrote behind that it has not. */
+static int run(struct shell *sh, const struct node *node)
+{
+	struct eval *e = sh->world->eval;
+	struct held *held = NULL;
+	int err = hold(sh, &held);
+
+	e->blocks = false;
+	if (!err)
+		err = eval_node(sh, node);
+	for (; held && e->blocks; held = held->next) {
+		files_sync(sh, held->file);
+		held->file->growing = false;
+		held->file->content = held->content;
+	}
+	e->blocks = false;
+	return err;
+}
+
 int fifo_run(struct shell *sh, const struct node *node)
 {
 	struct eval *e = sh->world->eval;
@@ -52,7 +97,7 @@ int fifo_run(struct shell *sh, const struct node *node)
 	err = keep(sh, node);
 	e->waking = true;
 	if (!err)
-		err = eval_node(sh, node);
+		err = run(sh, node);
 	e->waking = false;
 	return err;
 }
@@ -68,7 +113,7 @@ int fifo_wake(struct shell *sh)
 	e->n_wakes++;
 	e->waking = true;
 	for (; waiting && !err && !e->stopped; waiting = waiting->next)
-		err = eval_node(waiting->shell, waiting->node);
+		err = run(waiting->shell, waiting->node);
 	e->waking = false;
 	return err;
 }

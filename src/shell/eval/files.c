@@ -278,8 +278,14 @@ static int descriptor_of(struct str path)
 
 int files_descriptor(struct shell *sh, struct field path)
 {
+	const struct piece *p = path.pieces;
 	struct str text;
 
+	if (path.n == 3 && p[0].kind == PIECE_TEXT && str_is(p[0].text, "/proc/") &&
+		p[1].kind == PIECE_OWN_PID && !p[1].text.len && p[2].kind == PIECE_TEXT) {
+		text = arena_concat(eval_arena(sh), STR("/proc/self"), p[2].text);
+		return text.at ? descriptor_of(text) : -1;
+	}
 	if (path.n != 1 || !field_known(eval_arena(sh), &path, &text) || text.len < 9 ||
 		(memcmp(text.at, "/dev/", 5) && memcmp(text.at, "/proc", 5)))
 		return -1;
@@ -359,8 +365,12 @@ int files_read(struct shell *sh, struct field path, struct value *ret)
 		return -ENOMEM;
 	files_sync(sh, file);
 	*ret = file->state == VIRTUAL_TEXT ? file->content : (struct value){ 0 };
-	if (file->state == VIRTUAL_FIFO)
+	if (file->state == VIRTUAL_FIFO) {
+		struct str text;
+
 		*ret = file->content;
+		sh->world->eval->blocks |= value_known(eval_arena(sh), ret, &text) && text.len == 0;
+	}
 	if (file->maybe) {
 		if (files_on_disk(sh, at, &before))
 			return -ENOMEM;

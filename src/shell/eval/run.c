@@ -223,6 +223,8 @@ static int run_shell(struct shell *child, const struct call *call, const struct 
 	} else {
 		err = files_read(shell, run->path, &text);
 		if (!err)
+			err = eval_set_source(shell, shell->name);
+		if (!err)
 			err = eval_value(shell, &text, VIA_FILE, "a script is not known");
 	}
 	if (!err)

@@ -111,6 +111,7 @@ struct eval_state {
 	const struct trap *outer_traps;  /* those that the present function does not see */
 	const struct trap *parent_traps; /* of the shell this is a part of: `trap -p` shows them */
 	bool in_trap;
+	bool sourced;        /* functions may stand in another file than the one that is read */
 	bool in_prompt;      /* PS4 is being expanded: set -x is silent */
 	unsigned int nested; /* in $( ), eval, source and traps, as $PS4 shows it */
 	const struct alias_line *alias_lines; /* aliases hold from the next line on */

@@ -105,8 +105,15 @@ static int call_body(struct shell *sh, const struct function *function)
 	struct source own = { .text = function->source };
 	const struct trap *outer_traps = sh->eval->outer_traps;
 	uint16_t loops = sh->eval->loops;
-	int err;
+	struct value file = { 0 };
+	int err = 0;
 
+	if (sh->eval->sourced) {
+		file = state_get_element(sh, STR("BASH_SOURCE"), STR("0"));
+		err = eval_set_source(sh, value_unknown());
+	}
+	if (err)
+		return err;
 	sh->eval->place.via = VIA_FUNCTION;
 	sh->eval->outer_traps = sh->eval->traps;
 	if (source && source->typed &&
@@ -118,6 +125,8 @@ static int call_body(struct shell *sh, const struct function *function)
 	err = eval_node(sh, function->body);
 	if (!err)
 		err = trap_return(sh);
+	if (!err && file.n)
+		err = eval_set_source(sh, file);
 	sh->eval->outer_traps = outer_traps;
 	sh->eval->functions--;
 	sh->eval->loops = loops;

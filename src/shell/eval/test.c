@@ -1,6 +1,6 @@
 /* [[ ]], [ and test: decided where both sides are known (bash(1), CONDITIONAL EXPRESSIONS). */
-#include <errno.h>
 #include "base/libc_regex.h"
+#include <errno.h>
 
 #include "shell/eval/eval.h"
 
@@ -39,14 +39,36 @@ static enum tri file_test(struct shell *sh, char op, const struct field *path)
 	}
 }
 
+/* Keys that are their own text: plain words of an associative array, digits of another. */
+static enum tri is_element(struct shell *sh, struct str name, struct str key)
+{
+	unsigned int flags = state_flags(sh, name);
+	struct value value;
+
+	for (size_t i = 0; i < key.len; i++)
+		if (!((key.at[i] >= '0' && key.at[i] <= '9') ||
+			    (flags & VARIABLE_ASSOC && str_find_char(STR("$`\"'\\@*]"), key.at[i],
+							       0) == STR_NOT_FOUND)))
+			return MAYBE;
+	if (!key.len || !(flags & (VARIABLE_ASSOC | VARIABLE_ARRAY)))
+		return MAYBE;
+	value = state_get_element(sh, name, key);
+	return value.open || value.n > 1 ? MAYBE : value.n ? YES : NO;
+}
+
 static enum tri is_set(struct shell *sh, const struct field *name)
 {
 	struct value value;
 	struct str text;
 
-	if (!field_known(eval_arena(sh), name, &text) || eval_subscript(sh, text) ||
-		str_find_char(text, '[', 0) != STR_NOT_FOUND)
+	size_t open;
+
+	if (!field_known(eval_arena(sh), name, &text) || eval_subscript(sh, text))
 		return MAYBE;
+	open = str_find_char(text, '[', 0);
+	if (open != STR_NOT_FOUND)
+		return is_element(
+			sh, str_slice(text, 0, open), str_slice(text, open + 1, text.len - 1));
 	if (state_presumed_unset(sh, text))
 		return NO;
 	value = state_get(sh, text);
