@@ -48,14 +48,21 @@ static int path_of(struct git_config *config, const struct write *write, struct 
 	return ret->at ? 0 : -ENOMEM;
 }
 
-static bool names_file(const struct git_call *push, struct str path)
+/* GIT_CONFIG_GLOBAL=PATH and the like */
+static bool names_file(
+	const struct git_config *config, const struct git_call *push, struct str path)
 {
 	for (size_t i = 0; i < push->settings.n; i++)
 		if (str_ends(push->settings.at[i], path.at))
 			return true;
-	for (size_t i = 0; i < push->env.n; i++)
-		if (str_ends(push->env.at[i], path.at))
+	for (size_t i = 0; i < push->env.n; i++) {
+		struct str pair = push->env.at[i], value;
+
+		value = str_skip(pair, str_find_char(pair, '=', 0) + 1);
+		if (value.len &&
+			str_equal(path_join(config->arena, push->cwd, value), path))
 			return true;
+	}
 	return false;
 }
 
@@ -70,7 +77,7 @@ static bool is_git_file(
 		       path_within(push->dir, repository) ||
 		       (config->copy_of.len && path_within(config->copy_of, repository));
 	return str_ends(path, ".git/config") || str_ends(path, ".gitconfig") ||
-	       str_ends(path, "git/config") || names_file(push, path);
+	       str_ends(path, "git/config") || names_file(config, push, path);
 }
 
 /* The text of @path when the command gets to @until; an empty one if it is not known. */

@@ -488,7 +488,7 @@ int archive_member(struct shell *sh, const struct call *call, struct value *ret)
 
 int archive_start(struct shell *sh, const struct call *call, bool *ret_done)
 {
-	static archive_fn *const kinds[] = { archive_run, compress_run, split_run };
+	static archive_fn *const kinds[] = { archive_run, compress_run, pack_print, split_run };
 	struct value printed = { 0 };
 	int err = 0;
 

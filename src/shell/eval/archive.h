@@ -31,12 +31,14 @@ int pack_add(struct shell *sh, struct pack *pack, struct member member);
 /* A file or a directory with what this command has put into it, as it is now. */
 int pack_add_path(struct shell *sh, struct pack *pack, struct field path, struct str name);
 struct value pack_value(struct shell *sh, const struct pack *pack);
-/* The pack that the text is, or NULL. */
+/* The pack that the text is, or NULL. @format NULL: of any kind. */
 struct pack *pack_of(struct shell *sh, const struct value *text, const char *format);
 /* What a.zip/NAME holds, as Python finds it in a zip that this command has made; false: nothing. */
 bool pack_file(struct shell *sh, struct field path, struct value *ret);
 /* Puts a member to @path. */
 int pack_extract(struct shell *sh, const struct member *member, struct field path);
+/* The bytes of a program that the packs know: copies of it are it, whatever they are called. */
+int pack_of_program(struct shell *sh, struct str name, struct value *ret);
 /* Something unknown was taken out here: files that were gone may be there again. */
 void pack_unknown(struct shell *sh);
 /* @name in @dir (no pieces: here). */
@@ -54,7 +56,7 @@ int archive_member(struct shell *sh, const struct call *call, struct value *ret)
  */
 typedef int archive_fn(
 	struct shell *sh, const struct call *call, bool *ret_done, struct value *ret_output);
-archive_fn archive_run, compress_run, split_run;
+archive_fn archive_run, compress_run, pack_print, split_run;
 
 /* A copy of a directory: it is seen as a link to the other, as far as it is not there yet. */
 int archive_copy_tree(struct shell *sh, struct field from, struct field to);

@@ -215,6 +215,9 @@ int eval_print(struct shell *sh, const struct call *call);
 /* What a filter prints and with which status it ends, as far as it is known. */
 int eval_filter(struct shell *sh, const struct call *call, bool *ret_known, struct value *ret,
 	int *ret_status);
+/* For wrappers: what find gives to an action of its own; @self is the shell. */
+bool eval_find_names(
+	void *self, const struct call *call, size_t at, struct str **ret_names, size_t *ret_n);
 struct filter_actions; /* shell/filter/filter.h */
 /* The same where it really runs. */
 int eval_filter_with(struct shell *sh, const struct call *call,
@@ -315,6 +318,7 @@ int eval_temporary(
 int files_of_program(struct shell *sh, const struct call *call, bool *ret_known);
 int files_dd(struct shell *sh, const struct call *call);
 int files_truncate(struct shell *sh, const struct call *call);
+int files_find_prints(struct shell *sh, const struct call *call);
 /* A copy: the text, and which program it is. */
 int files_copy(struct shell *sh, struct field from, struct field to);
 /* The text of @call's output as if it did not have the words of which @keep is false. */

@@ -346,7 +346,8 @@ bool exists_no_program(struct shell *sh, struct field name, struct field path)
 		return true;
 	if (known && str_find_char(text, '/', 0) == STR_NOT_FOUND)
 		return !path.n && !state_hashed(sh, text).n && path_lacks(sh, text);
-	return path.n && (exists(sh, path, &info) == NO || info.kind == FILE_DIR);
+	return path.n && files_descriptor(sh, path) < 0 &&
+	       (exists(sh, path, &info) == NO || info.kind == FILE_DIR);
 }
 
 bool exists_may_be_installed(const struct shell *sh, const struct field *name)

@@ -518,6 +518,7 @@ static const struct {
 	{ "cp", do_cp },
 	{ "curl", do_output },
 	{ "dd", files_dd },
+	{ "find", files_find_prints },
 	{ "git", git_files },
 	{ "gsed", do_sed },
 	{ "install", do_cp },

@@ -312,12 +312,16 @@ int files_on_disk(struct shell *sh, struct field path, struct value *ret)
 {
 	struct facts *facts = sh->world->facts;
 	struct file_texts texts = { 0 };
+	struct field own;
 	struct str text;
 	int err;
 
 	*ret = value_unknown();
 	if (!facts || !field_known(eval_arena(sh), &path, &text) || !str_starts(text, "/"))
 		return 0;
+	own = field_text(eval_arena(sh), str_basename(text));
+	if (eval_is_system_path(&path) && exists_may_be_installed(sh, &own))
+		return pack_of_program(sh, str_basename(text), ret);
 	sh->world->eval->facts_read = true;
 	err = read_process(sh, text, &texts.at[0]);
 	if (!err && texts.at[0].at)

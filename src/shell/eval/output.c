@@ -28,18 +28,33 @@ static int file_info_callback(void *self, struct str path, struct file_info *ret
 	return exists_info(self, path, ret);
 }
 
+static bool is_letter(struct str text, size_t at)
+{
+	return at < text.len && ((text.at[at] | 0x20) >= 'a' && (text.at[at] | 0x20) <= 'z');
+}
+
 /*
- * May the command run what git prints? Otherwise it is not worth to ask for more than what costs
- * next to nothing.
+ * May the command run what a program prints? Otherwise it is not worth to find out what costs
+ * more than next to nothing.
  */
 static bool runs_output(struct shell *sh)
 {
-	static const char *const words[] = { "$(", "`", "eval", "exec", "parallel", "perl",
-		"python", "read", "ruby", "node", "sh", "source", "xargs", "<(", " . " };
+	static const char *const words[] = { "$(", "`", "<(", " . ", "bash", "csh", "dash", "eval",
+		"exec", "fish", "ksh", "node", "parallel", "perl", "python", "read", "ruby", "sh",
+		"source", "xargs", "zsh" };
+	struct str text = sh->world->eval->input->command;
 
-	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
-		if (str_contains(sh->world->eval->input->command, words[i]))
-			return true;
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++) {
+		struct str word = str_from(words[i]);
+		size_t at = 0;
+
+		while ((at = str_find(text, word, at)) != STR_NOT_FOUND) {
+			if (!is_letter(word, 0) || (!(at && is_letter(text, at - 1)) &&
+							   !is_letter(text, at + word.len)))
+				return true;
+			at++;
+		}
+	}
 	return false;
 }
 
@@ -62,14 +77,20 @@ static int see_git(struct shell *sh, const struct call *call, struct git_view *g
 	return 0;
 }
 
-/* One run, with stand-in @number for the pids of the command's own processes. */
-static int run_filter(struct shell *sh, const struct call *call, unsigned int number,
-	const struct filter_actions *actions, bool *ret_known, struct value *ret, int *ret_status)
+/* What a filter is told of @call; @argv has room for its words. */
+static int filter_input(struct shell *sh, const struct call *call, struct field *argv,
+	struct git_view *git, struct filter_input *ret)
 {
 	struct eval *e = sh->world->eval;
-	struct field *argv = arena_alloc(e->arena, struct field, call->argc);
 	struct field cwd = call->cwd;
-	struct filter_input input = {
+
+	memcpy(argv, call->argv, call->argc * sizeof(*argv));
+	argv[0] = call->program;
+	*git = (struct git_view){ .settings_changed = e->git_changed,
+		.moved = e->git_moved,
+		.settled = exists_settled(sh),
+		.ret_asked = &e->facts_read };
+	*ret = (struct filter_input){
 		.argv = argv,
 		.argc = call->argc,
 		.input = call->input,
@@ -79,28 +100,33 @@ static int run_filter(struct shell *sh, const struct call *call, unsigned int nu
 		.read_file = files_read_callback,
 		.remote = sh->eval->place.remote,
 		.has_files = e->files != NULL,
+		.runs_output = runs_output(sh),
 		.files_are_known = !e->opaque && !sh->eval->place.remote,
 		.list_dir = list_dir_callback,
 		.file_info = file_info_callback,
-		.actions = actions,
-		.ret_errors = number == 0 ? e->errors : NULL,
+		.git = git,
+		.cwd_unknown = !field_is_known(&cwd),
 		.self = sh,
 	};
-	struct git_view git = { .settings_changed = e->git_changed,
-		.moved = e->git_moved,
-		.settled = exists_settled(sh),
-		.runs_output = runs_output(sh),
-		.ret_asked = &e->facts_read };
-	int err;
+	if (!field_known(e->arena, &cwd, &ret->cwd))
+		ret->cwd = e->input->cwd;
+	return see_git(sh, call, git);
+}
 
-	if (!argv || see_git(sh, call, &git))
-		return -ENOMEM;
-	input.git = &git;
-	memcpy(argv, call->argv, call->argc * sizeof(*argv));
-	argv[0] = call->program;
-	if (!field_known(e->arena, &cwd, &input.cwd))
-		input.cwd = e->input->cwd;
-	input.cwd_unknown = !field_is_known(&cwd);
+/* One run, with stand-in @number for the pids of the command's own processes. */
+static int run_filter(struct shell *sh, const struct call *call, unsigned int number,
+	const struct filter_actions *actions, bool *ret_known, struct value *ret, int *ret_status)
+{
+	struct eval *e = sh->world->eval;
+	struct field *argv = arena_alloc(e->arena, struct field, call->argc);
+	struct filter_input input;
+	struct git_view git;
+	int err = argv ? filter_input(sh, call, argv, &git, &input) : -ENOMEM;
+
+	if (err)
+		return err;
+	input.actions = actions;
+	input.ret_errors = number == 0 ? e->errors : NULL;
 	e->stand_in = (int)number;
 	if (field_equals(&call->program, STR("printf")) == YES)
 		hide_in_words(e, argv, call->argc, number);
@@ -110,6 +136,55 @@ static int run_filter(struct shell *sh, const struct call *call, unsigned int nu
 	if (!err && *ret_known && e->own.n)
 		own_pid_show(e->arena, &e->own, ret, number);
 	return err;
+}
+
+bool eval_find_names(
+	void *self, const struct call *call, size_t at, struct str **ret_names, size_t *ret_n)
+{
+	struct shell *sh = self;
+	struct field *argv = arena_alloc(eval_arena(sh), struct field, call->argc);
+	struct filter_input input;
+	struct git_view git;
+	bool known = false;
+
+	return argv && exists_settled(sh) && world_step(sh->world, 4) &&
+	       !filter_input(sh, call, argv, &git, &input) &&
+	       !filter_find_exec(eval_arena(sh), &input, at, &known, ret_names, ret_n) && known;
+}
+
+/* find -fprintf FILE FORMAT, -fprint FILE: what -printf and -print would print. */
+int files_find_prints(struct shell *sh, const struct call *call)
+{
+	for (size_t i = 1; i + 1 < call->argc; i++) {
+		bool formats = field_equals(&call->argv[i], STR("-fprintf")) == YES;
+		struct field *argv;
+		struct call prints = *call;
+		struct value text;
+		bool known;
+		int status, err;
+
+		if ((!formats && field_equals(&call->argv[i], STR("-fprint")) != YES) ||
+			i + 1 + formats >= call->argc)
+			continue;
+		argv = arena_alloc(eval_arena(sh), struct field, call->argc);
+		if (!argv)
+			return -ENOMEM;
+		memcpy(argv, call->argv, i * sizeof(*argv));
+		argv[i] = field_text(eval_arena(sh), formats ? STR("-printf") : STR("-print"));
+		memcpy(argv + i + 1, call->argv + i + 2,
+			(call->argc - i - 2) * sizeof(*argv));
+		prints.argv = argv;
+		prints.argc--;
+		/* The file is there before the search begins: trees with files are looked through. */
+		err = files_write(sh, call->argv[i + 1], value_unknown(), false, NULL);
+		if (!err)
+			err = eval_filter(sh, &prints, &known, &text, &status);
+		if (!err && known)
+			err = files_write(sh, call->argv[i + 1], text, false, NULL);
+		if (err)
+			return err;
+	}
+	return 0;
 }
 
 int eval_filter(struct shell *sh, const struct call *call, bool *ret_known, struct value *ret,

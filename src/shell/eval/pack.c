@@ -41,7 +41,7 @@ struct pack *pack_of(struct shell *sh, const struct value *text, const char *for
 		return NULL;
 	for (struct pack *pack = sh->world->eval->packs; pack; pack = pack->next)
 		if (str_equal(pack->id, field->pieces[0].text))
-			return str_is(pack->format, format) ? pack : NULL;
+			return !format || str_is(pack->format, format) ? pack : NULL;
 	return NULL;
 }
 
@@ -187,6 +187,38 @@ int archive_copy_tree(struct shell *sh, struct field from, struct field to)
 		if (!err)
 			file->target = pack_path(sh, at, names[i]);
 	}
+	return err;
+}
+
+int pack_of_program(struct shell *sh, struct str name, struct value *ret)
+{
+	struct pack *pack;
+
+	for (pack = sh->world->eval->packs; pack; pack = pack->next)
+		if (str_is(pack->format, "program") && str_equal(pack->members[0].name, name))
+			break;
+	if (!pack) {
+		pack = pack_create(sh, "program");
+		if (!pack || pack_add(sh, pack, (struct member){ .name = name }))
+			return -ENOMEM;
+	}
+	*ret = pack_value(sh, pack);
+	return 0;
+}
+
+int pack_print(
+	struct shell *sh, const struct call *call, bool *ret_done, struct value *ret_output)
+{
+	struct value text;
+	int err;
+
+	if (field_equals(&call->program, STR("cat")) != YES || call->argc != 2 ||
+		field_starts(&call->argv[1], STR("-")) != NO)
+		return 0;
+	err = files_read(sh, call->argv[1], &text);
+	*ret_done = !err && pack_of(sh, &text, NULL);
+	if (*ret_done)
+		*ret_output = text;
 	return err;
 }
 

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 
+#include "shell/eval/archive.h"
 
 static bool in_system_directory(struct str path)
 {
@@ -97,6 +98,29 @@ static int behind_links(struct shell *sh, struct str name, struct str real, stru
 	return 0;
 }
 
+/* A file or a descriptor that holds the bytes of a program. */
+static int of_copy(struct shell *sh, struct field path, struct file *file, struct field *ret,
+	bool *ret_copy)
+{
+	struct value content = { 0 };
+	const struct pack *pack;
+	int err = 0;
+
+	*ret_copy = false;
+	if (file && file->state == VIRTUAL_TEXT) {
+		files_sync(sh, file);
+		content = file->content;
+	} else if (files_descriptor(sh, path) >= 0) {
+		err = files_read(sh, path, &content);
+	}
+	pack = pack_of(sh, &content, "program");
+	if (!pack || err)
+		return err;
+	*ret = field_text(eval_arena(sh), pack->members[0].name);
+	*ret_copy = true;
+	return 0;
+}
+
 /* Which program a path stands for: through links and copies of this command, then real links. */
 static int of_path(struct shell *sh, struct field path, struct field *ret_path, struct field *ret)
 {
@@ -105,10 +129,14 @@ static int of_path(struct shell *sh, struct field path, struct field *ret_path, 
 	struct file *file = files_find(sh, path);
 	struct file_info info = { 0 };
 	struct str text;
+	bool copy;
 	int err;
 
 	*ret_path = at;
 	*ret = last_component(eval_arena(sh), at);
+	err = of_copy(sh, path, file, ret, &copy);
+	if (err || copy)
+		return err;
 	if (!exists_settled(sh))
 		*ret = as_pattern(eval_arena(sh), *ret);
 	if (file && file->program.n) {

@@ -30,7 +30,7 @@ static bool only_reads(struct shell *sh, const struct call *call)
 {
 	static const struct {
 		const char *name, *letter;
-	} writers[] = { { "sed", "w" }, { "sort", "o" }, { "uniq", "" }, { "xxd", "" } };
+	} writers[] = { { "find", "-delete" }, { "find", "-fprint" }, { "sed", "w" }, { "sort", "o" }, { "uniq", "" }, { "xxd", "" } };
 	struct field program = call->program;
 	struct str name;
 
@@ -117,6 +117,7 @@ static int start(struct shell *sh, const struct call *call, struct field path)
 			.read_file = files_read_callback,
 			.may_execute = files_execute_callback,
 			.written = files_written_callback,
+			.find_names = eval_find_names,
 			.self = sh,
 		},
 		&runs, &unknown);

@@ -23,7 +23,6 @@ struct git_view {
 	bool settings_changed; /* remotes are not what git says */
 	bool moved;            /* commits, branches and the index are not */
 	bool settled;          /* nothing ran that may have changed any of it unseen */
-	bool runs_output;      /* it may matter what git prints */
 	bool *ret_asked;       /* becomes true where the answer is that of now */
 };
 
@@ -40,8 +39,9 @@ struct filter_input {
 	int (*read_file)(void *self, struct arena *arena, struct str path, struct file_texts *ret);
 	/* Files that are not there: is that certain? Then there is nothing to read. */
 	bool files_are_known;
-	bool remote;    /* it runs on another machine */
-	bool has_files; /* the command has made or removed some */
+	bool remote;      /* it runs on another machine */
+	bool has_files;   /* the command has made or removed some */
+	bool runs_output; /* it may run what is printed: what is dear to find out is worth it */
 	/* Names in a directory and what a path is, likewise as left so far. NULL: nothing is known.
 	 */
 	int (*list_dir)(void *self, struct str path, struct str **ret_names, size_t *ret_n);
@@ -58,6 +58,13 @@ struct filter_input {
  */
 int filter_output(struct arena *arena, const struct filter_input *input, bool *ret_known,
 	struct value *ret_output, int *ret_status);
+
+/*
+ * The names that find gives to the action at argv[@at]: -exec and its kin, -fprint. *ret_known
+ * false: they cannot be told.
+ */
+int filter_find_exec(struct arena *arena, const struct filter_input *input, size_t at,
+	bool *ret_known, struct str **ret_names, size_t *ret_n);
 
 /* Does a program of that name only read and print? */
 bool filter_is(struct str program);

@@ -209,7 +209,7 @@ static bool may_ask(struct filter *f, const struct git_question *q)
 	if (i == ARRAY_SIZE(questions) || q->n_given || does_more(q) || !is_reading_form(q))
 		return false;
 	limited = !questions[i].limited || is_limited(q);
-	if (!limited || git->moved || (!questions[i].cheap && !git->runs_output))
+	if (!limited || git->moved || (!questions[i].cheap && !f->input->runs_output))
 		return false;
 	if (questions[i].when == WHEN_STAYED && !has_start(q, "-o") && !has_start(q, "--others"))
 		return true;

@@ -127,12 +127,15 @@ static void config(struct filter *f, const struct git_question *q)
 		own = MAYBE;
 	if (git && git->settings_changed && (asked.other || is_remote_setting(asked.name)))
 		own = own == YES ? YES : MAYBE;
-	if (own == YES)
+	if (own == YES) {
 		print_value(f, text);
-	else if (own == NO && git_ask(f, q, &text, &status) && status == 0)
+	} else if (own == NO && git_ask(f, q, &text, &status) &&
+		 (status == 0 || (status == 1 && !asked.other && git && git->settled))) {
 		buf_add(&f->out, text);
-	else
+		f->status = status; /* 1: there is no such setting */
+	} else {
 		filter_unknown(f);
+	}
 }
 
 /* git remote get-url NAME, where the command has set it: other rewriting is not followed. */

@@ -84,6 +84,7 @@ static const struct {
 	{ "unexpand", filter_unexpand },
 	{ "uniq", filter_uniq },
 	{ "wc", filter_wc },
+	{ "whereis", filter_whereis },
 	{ "which", filter_which },
 	{ "xxd", filter_xxd },
 };

@@ -139,6 +139,35 @@ void filter_which(struct filter *f)
 	}
 }
 
+/* whereis NAME...: "NAME: PATH"; manuals and sources stand behind that and are not told. */
+void filter_whereis(struct filter *f)
+{
+	static const char *const directories[] = { "/usr/local/bin", "/usr/bin", "/usr/sbin" };
+
+	for (size_t at = 1; at < f->n; at++) {
+		struct str name = f->args[at], path = STR("");
+
+		if (str_starts(name, "-")) {
+			f->unknown |= !str_is(name, "-b");
+			continue;
+		}
+		find_in_path(f, name, &path);
+		for (size_t i = 0; i < ARRAY_SIZE(directories) && !path.len; i++) {
+			struct str full =
+				arena_printf(f->arena, "%s/%.*s", directories[i], STR_ARGS(name));
+			struct file_info info = { .kind = FILE_NONE };
+
+			f->failed |= !full.at;
+			if (full.at && f->input->file_info &&
+				!f->input->file_info(f->input->self, full, &info) &&
+				info.kind == FILE_REGULAR)
+				path = full;
+		}
+		buf_printf(&f->out, "%.*s:%s%.*s\n", STR_ARGS(name), path.len ? " " : "",
+			STR_ARGS(path));
+	}
+}
+
 void filter_pwd(struct filter *f)
 {
 	put_line(f, f->input->cwd);

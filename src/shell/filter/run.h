@@ -69,7 +69,8 @@ filter_fn filter_base32, filter_base64, filter_basename, filter_cat, filter_cmp,
 	filter_pgrep, filter_pidof, filter_pr, filter_printenv, filter_printf, filter_ps, filter_pv,
 	filter_pwd, filter_realpath, filter_rev, filter_sed, filter_seq, filter_shuf, filter_sleep,
 	filter_sort, filter_ss, filter_strings, filter_tac, filter_tail, filter_tee, filter_tr,
-	filter_true, filter_ul, filter_uname, filter_unexpand, filter_uniq, filter_wc, filter_which, filter_xxd;
+	filter_true, filter_ul, filter_uname, filter_unexpand, filter_uniq, filter_wc,
+	filter_whereis, filter_which, filter_xxd;
 
 filter_fn filter_find_names, filter_ls;
 

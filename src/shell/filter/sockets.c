@@ -89,7 +89,8 @@ static const pid_t *file_users(struct filter *f, struct str path, size_t *ret_n)
 
 struct lsof {
 	struct sockets sockets;
-	bool terse, internet, files, listening;
+	bool terse, internet, files, listening, named;
+	struct str name; /* -c: how the program's name begins */
 };
 
 /* -i[46][tcp|udp][@host][:port]: what stands behind -i. */
@@ -134,6 +135,13 @@ static void lsof_letters(struct filter *f, struct lsof *l, struct str word, size
 				l->listening = true;
 			else
 				filter_unknown(f);
+			return;
+		} else if (c == 'c') {
+			if (!value.len && *i + 1 < f->n)
+				value = f->args[++*i];
+			l->named = true;
+			l->name = value;
+			f->unknown |= !value.len || strchr("/^", value.at[0]);
 			return;
 		} else if (!strchr("nPlw", c)) {
 			filter_unknown(f);
@@ -191,7 +199,18 @@ static void lsof_sockets(struct filter *f, const struct lsof *l)
 	}
 }
 
-/* lsof -t -i:PORT, lsof -i :PORT, lsof -t FILE */
+/* -t -c NAME: every process has something open. */
+static void lsof_named(struct filter *f, const struct lsof *l)
+{
+	const struct process_table *table = filter_processes(f);
+
+	f->unknown |= !l->terse || l->internet || l->files || !table;
+	for (size_t i = 0; table && i < table->n; i++)
+		if (str_equal(str_slice(table->at[i].comm, 0, l->name.len), l->name))
+			buf_printf(&f->out, "%d\n", (int)table->at[i].pid);
+}
+
+/* lsof -t -i:PORT, lsof -i :PORT, lsof -t FILE, lsof -t -c NAME */
 void filter_lsof(struct filter *f)
 {
 	struct lsof l = { .sockets = { .listening = true, .connected = true } };
@@ -211,7 +230,9 @@ void filter_lsof(struct filter *f)
 		for (size_t k = 0; k < n; k++)
 			buf_printf(&f->out, "%d\n", (int)users[k]);
 	}
-	if (!l.internet && !l.files)
+	if (l.named)
+		lsof_named(f, &l);
+	else if (!l.internet && !l.files)
 		filter_unknown(f);
 	if (l.listening)
 		l.sockets.connected = l.sockets.udp = false;

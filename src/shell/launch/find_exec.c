@@ -4,6 +4,8 @@
  */
 #include "shell/launch/launch.h"
 
+#define MAX_FOUND 64 /* names that a command is followed for; past it a name stands for all */
+
 static bool is_exec(const struct field *word)
 {
 	return launch_is(word, "-exec") || launch_is(word, "-execdir") || launch_is(word, "-ok") ||
@@ -38,7 +40,7 @@ static struct field replace_braces(
 	return out;
 }
 
-static void start_for(
+static struct run *start_for(
 	struct unwrap *u, const struct field *argv, size_t argc, const struct field *name)
 {
 	struct field *out = arena_alloc(u->arena, struct field, argc);
@@ -46,12 +48,77 @@ static void start_for(
 
 	if (!out) {
 		u->failed = true;
-		return;
+		return &u->spare;
 	}
 	for (size_t i = 0; i < argc; i++)
 		out[i] = replace_braces(u, &argv[i], name);
 	run = launch_argv(u, out, argc);
 	run->conditional = true;
+	return run;
+}
+
+/* -execdir: from the directory that the file is in. */
+static void start_in_directory(
+	struct unwrap *u, const struct field *argv, size_t argc, struct str path)
+{
+	size_t slash = str_rfind_char(path, '/');
+	struct field name = launch_field(u, arena_printf(u->arena, "./%.*s", STR_ARGS(str_basename(path))));
+	struct run *run = start_for(u, argv, argc, &name);
+
+	run->conditional = false;
+	run->has_cwd = slash != STR_NOT_FOUND;
+	run->cwd = launch_field(u, str_slice(path, 0, MAX(slash, (size_t)1)));
+}
+
+/* {} +: one command for all of them. */
+static void start_for_all(struct unwrap *u, const struct field *argv, size_t argc,
+	const struct str *names, size_t n)
+{
+	struct field *words = arena_alloc(u->arena, struct field, n);
+	const struct field *all;
+
+	u->failed |= !words;
+	for (size_t i = 0; words && i < n; i++)
+		words[i] = launch_field(u, names[i]);
+	all = words ? launch_concat(u, argv, argc - 1, words, n) : NULL;
+	if (all)
+		launch_argv(u, all, argc - 1 + n);
+}
+
+/* The names that are there now. False: they cannot be told, or are too many. */
+static bool start_known(struct unwrap *u, size_t at, size_t end)
+{
+	const struct field *argv = u->argv + at + 1;
+	size_t argc = end - at - 1, n = 0;
+	bool in_directory = launch_is(&u->argv[at], "-execdir");
+	struct str *names = NULL;
+
+	if (!u->input->find_names ||
+		!u->input->find_names(u->input->self, u->input->call, at, &names, &n) ||
+		n > MAX_FOUND)
+		return false;
+	if (n && end < u->argc && launch_is(&u->argv[end], "+")) {
+		start_for_all(u, argv, argc, names, n);
+		return true;
+	}
+	for (size_t i = 0; i < n; i++) {
+		struct field name = launch_field(u, names[i]);
+
+		if (in_directory)
+			start_in_directory(u, argv, argc, names[i]);
+		else
+			start_for(u, argv, argc, &name)->conditional = false;
+	}
+	return true;
+}
+
+/* -ok asks first, and takes the answer from its stdin. */
+static bool is_refused(struct unwrap *u, const struct field *word)
+{
+	struct str text;
+
+	return (launch_is(word, "-ok") || launch_is(word, "-okdir")) &&
+	       launch_stdin_text(u, &text) && !str_starts(text, "y") && !str_starts(text, "Y");
 }
 
 struct names {
@@ -118,8 +185,10 @@ void launch_find_exec(struct unwrap *u)
 		while (end < u->argc && !launch_is(&u->argv[end], ";") &&
 			!(launch_is(&u->argv[end], "+") && launch_is(&u->argv[end - 1], "{}")))
 			end++;
-		if (end == from)
+		if (end == from || is_refused(u, &u->argv[i]) || start_known(u, i, end)) {
+			i = end;
 			continue;
+		}
 		guess_names(u, i, &names);
 		for (size_t k = 0; k < names.n; k++)
 			start_for(u, u->argv + from, end - from, &names.at[k]);

@@ -50,6 +50,9 @@ struct unwrap_input {
 	/* Files that the command has written below a directory (both absolute). NULL: none. */
 	int (*written)(void *self, struct arena *arena, struct str directory,
 		struct str **ret_paths, size_t *ret_n);
+	/* The names that find gives to the action at argv[@at]; false: not known. May be NULL. */
+	bool (*find_names)(void *self, const struct call *call, size_t at, struct str **ret_names,
+		size_t *ret_n);
 	void *self;
 };
 
