@@ -88,6 +88,7 @@ static struct run *start_text(struct unwrap *u, const struct git *git, struct fi
 
 	run->via = VIA_RECIPE;
 	stand_at_top(u, git, run);
+	launch_git_export(u, run, git->settings, git->n_settings);
 	return run;
 }
 
@@ -283,6 +284,10 @@ static void read_environment(struct unwrap *u, struct git *git, struct str subco
 				is_used(u, git, str_from(runs[k].setting), subcommand))
 				start_text(u, git, key->value.alternatives[0].at[0])->conditional =
 					true;
+		if (str_is(key->name, "GIT_CONFIG_PARAMETERS") &&
+			value_known(u->arena, &key->value, &name))
+			launch_git_parameters(u, name, git->settings, &git->n_settings,
+				ARRAY_SIZE(git->settings));
 		if (!str_starts(key->name, "GIT_CONFIG_KEY_") ||
 			!value_known(u->arena, &key->value, &name))
 			continue;
@@ -334,8 +339,8 @@ static void start_with_arguments(struct unwrap *u, const struct git *git, struct
 		return;
 	run = launch_argv(u, argv, git->argc + 3);
 	run->via = VIA_RECIPE;
-	run->has_cwd = git->has_cwd;
-	run->cwd = git->cwd;
+	stand_at_top(u, git, run);
+	launch_git_export(u, run, git->settings, git->n_settings);
 }
 
 /* !TEXT is shell text that gets the arguments behind it; anything else is a git command line. */

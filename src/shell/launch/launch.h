@@ -93,6 +93,12 @@ void launch_php_around(struct unwrap *u, const char *name);
 /* Files of this command below the directory; sets failed. */
 size_t launch_written(struct unwrap *u, struct str directory, struct str **ret_paths);
 
+/* The settings of a GIT_CONFIG_PARAMETERS, as NAME=VALUE. */
+void launch_git_parameters(
+	struct unwrap *u, struct str text, struct field *settings, size_t *n, size_t max);
+/* Hands settings to what git runs. */
+void launch_git_export(struct unwrap *u, struct run *run, const struct field *settings, size_t n);
+
 /* The "..", '..' or `..` text that follows each @name in @text is handed to a shell. */
 void launch_quoted_behind(struct unwrap *u, struct str text, const char *name);
 
