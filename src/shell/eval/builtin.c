@@ -20,7 +20,7 @@ static const struct builtin builtins[] = {
 	{ "complete", builtin_true, true },
 	{ "continue", builtin_leave, true },
 	{ "declare", builtin_export, true },
-	{ "dirs", builtin_unknown, true },
+	{ "dirs", builtin_dirs, true },
 	{ "disown", builtin_unknown, false },
 	{ "echo", builtin_echo, false },
 	{ "enable", builtin_unknown, false },

@@ -23,6 +23,9 @@ int builtin_run(struct shell *sh, const struct builtin *builtin, const struct fi
 bool builtin_declares(const struct word *word);
 int builtin_declare(struct shell *sh, const struct word *words);
 
+/* cd to a directory as it is named. */
+int builtin_go(struct shell *sh, struct field to);
+
 /* Puts the pids of this shell's jobs in the place of %1, %+ ... */
 int builtin_job_words(struct shell *sh, const struct field **argv, size_t argc);
 /* Puts the pids of this shell's jobs behind the words of a kill that is for its group. */
@@ -44,11 +47,11 @@ int builtin_show_variable(struct shell *sh, struct str name);
 int builtin_show_variables(struct shell *sh, unsigned int flags);
 
 builtin_fn builtin_compgen, builtin_history;
-builtin_fn builtin_alias, builtin_builtin, builtin_cd, builtin_command, builtin_echo, builtin_eval,
-	builtin_exec, builtin_export, builtin_false, builtin_getopts, builtin_hash, builtin_jobs,
-	builtin_kill, builtin_let, builtin_leave, builtin_mapfile, builtin_popd, builtin_printf,
-	builtin_pushd, builtin_pwd, builtin_read, builtin_set, builtin_shift, builtin_shopt,
-	builtin_source, builtin_test, builtin_trap, builtin_true, builtin_type, builtin_unalias,
-	builtin_unset, builtin_unknown, builtin_wait;
+builtin_fn builtin_alias, builtin_builtin, builtin_cd, builtin_command, builtin_dirs, builtin_echo,
+	builtin_eval, builtin_exec, builtin_export, builtin_false, builtin_getopts, builtin_hash,
+	builtin_jobs, builtin_kill, builtin_let, builtin_leave, builtin_mapfile, builtin_popd,
+	builtin_printf, builtin_pushd, builtin_pwd, builtin_read, builtin_set, builtin_shift,
+	builtin_shopt, builtin_source, builtin_test, builtin_trap, builtin_true, builtin_type,
+	builtin_unalias, builtin_unset, builtin_unknown, builtin_wait;
 
 #endif

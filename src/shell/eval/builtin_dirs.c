@@ -1,10 +1,10 @@
-/* cd, pushd, popd, pwd: the working directory; jobs, kill, wait: processes of the shell's own. */
+/* cd, pwd: the working directory; jobs, kill, wait: processes of the shell's own. */
 #include <errno.h>
 
 #include "shell/eval/builtin.h"
 #include "shell/eval/fifo.h"
 
-static int go(struct shell *sh, struct field to)
+int builtin_go(struct shell *sh, struct field to)
 {
 	struct arena *arena = eval_arena(sh);
 	struct field was = eval_cwd(sh), at = files_absolute(sh, to);
@@ -72,53 +72,11 @@ int builtin_cd(struct shell *sh, const struct call *call)
 	while (builtin_word(sh, call, at, &word) && word.len > 1 && word.at[0] == '-')
 		at++;
 	if (at >= call->argc)
-		return go(sh, variable(sh, STR("HOME")));
+		return builtin_go(sh, variable(sh, STR("HOME")));
 	if (str_is(word, "-") && builtin_word(sh, call, at, &word) && str_is(word, "-"))
-		return go(sh, variable(sh, STR("OLDPWD")));
+		return builtin_go(sh, variable(sh, STR("OLDPWD")));
 	err = by_cdpath(sh, call->argv[at], &to);
-	return err ? err : go(sh, to);
-}
-
-static int remember(struct shell *sh)
-{
-	const struct fields *old = sh->eval->directories;
-	size_t n = old ? old->n : 0;
-	struct fields *list = arena_alloc(eval_arena(sh), struct fields, 1);
-	struct field *at = arena_alloc(eval_arena(sh), struct field, n + 1);
-
-	if (!list || !at)
-		return -ENOMEM;
-	at[0] = eval_cwd(sh);
-	if (n)
-		memcpy(at + 1, old->at, n * sizeof(*at));
-	*list = (struct fields){ at, n + 1 };
-	sh->eval->directories = list;
-	return 0;
-}
-
-int builtin_pushd(struct shell *sh, const struct call *call)
-{
-	int err = remember(sh);
-
-	if (err || call->argc < 2)
-		return err;
-	return go(sh, call->argv[call->argc - 1]);
-}
-
-int builtin_popd(struct shell *sh, const struct call *call)
-{
-	const struct fields *old = sh->eval->directories;
-	struct fields *list;
-
-	(void)call;
-	if (!old || !old->n)
-		return 0;
-	list = arena_alloc(eval_arena(sh), struct fields, 1);
-	if (!list)
-		return -ENOMEM;
-	*list = (struct fields){ old->at + 1, old->n - 1 };
-	sh->eval->directories = list;
-	return go(sh, old->at[0]);
+	return err ? err : builtin_go(sh, to);
 }
 
 int builtin_pwd(struct shell *sh, const struct call *call)

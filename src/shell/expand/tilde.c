@@ -1,4 +1,4 @@
-/* ~ ~user ~+ ~- (bash(1), Tilde Expansion). */
+/* ~ ~user ~+ ~- ~2 ~-1 (bash(1), Tilde Expansion). */
 #include "shell/expand/draft.h"
 
 #define PASSWD "/etc/passwd"
@@ -43,6 +43,22 @@ static int expand_user(struct expander *e, struct str user, struct drafts *draft
 	return r < 0 ? r : drafts_add_text(e, drafts, user, BIT_QUOTED);
 }
 
+/* A place in the stack of directories, of which only the top is there before pushd. */
+static struct value of_stack(struct shell *sh, struct str word)
+{
+	const struct variable *stack = state_variable(sh, STR("DIRSTACK"));
+	bool signs = word.at[0] == '+' || word.at[0] == '-';
+	int64_t n, size = stack ? (int64_t)stack->elements.n : 1;
+
+	if (!str_to_int64(str_skip(word, signs), &n) || n < 0 || n >= size)
+		return value_unknown();
+	n = word.at[0] == '-' ? size - 1 - n : n;
+	if (n == 0)
+		return state_get(sh, STR("PWD"));
+	return state_get_element(
+		sh, STR("DIRSTACK"), arena_printf(sh->world->arena, "%lld", (long long)n));
+}
+
 int expand_tilde(struct expander *e, struct str user, struct drafts *drafts)
 {
 	struct value value;
@@ -54,7 +70,7 @@ int expand_tilde(struct expander *e, struct str user, struct drafts *drafts)
 	else if (str_is(user, "-"))
 		value = state_get(e->sh, STR("OLDPWD"));
 	else if (user.at[0] == '+' || user.at[0] == '-' || (user.at[0] >= '0' && user.at[0] <= '9'))
-		value = value_unknown();
+		value = of_stack(e->sh, user);
 	else
 		return expand_user(e, user, drafts);
 	return expand_emit(e, &value, 0, true, drafts);
