@@ -280,6 +280,8 @@ static struct field function(struct make *make, struct str name, struct str rest
 			return field_any();
 	}
 	text = parts[0];
+	if (str_is(name, "wildcard") && make->input->glob)
+		return text_of(make, make_glob(make, text));
 	if (str_is(name, "info") || str_is(name, "warning") || str_is(name, "error"))
 		return text_of(make, STR(""));
 	if (str_is(name, "file")) {
@@ -409,4 +411,23 @@ struct field make_expand(struct make *make, struct str text, uint32_t depth)
 	if (make->steps >= MAX_RECIPE_STEPS)
 		return field_any();
 	return add(make, all, text_of(make, str_skip(text, from)));
+}
+
+struct str make_glob(struct make *make, struct str names)
+{
+	struct buf out = BUF_IN(make->arena);
+	struct str word;
+
+	while (make_next_word(&names, &word)) {
+		bool pattern = str_find_char(word, '*', 0) != STR_NOT_FOUND ||
+			       str_find_char(word, '?', 0) != STR_NOT_FOUND ||
+			       str_find_char(word, '[', 0) != STR_NOT_FOUND;
+
+		if (pattern && make->input->glob)
+			word = make->input->glob(make->input->self, word);
+		buf_add(&out, word);
+		buf_add_char(&out, ' ');
+	}
+	make->failed |= buf_failed(&out);
+	return str_trim(buf_str(&out));
 }

@@ -15,6 +15,12 @@ struct make_variable *make_find(struct make *make, struct str name)
 	for (; own; own = own->next)
 		if (str_equal(own->name, name))
 			return own;
+	for (struct make_rule *rule = make->running ? make->rules : NULL; rule && make_step(make);
+		rule = rule->next)
+		for (own = str_equal(rule->target, make->target) ? rule->variables : NULL; own;
+			own = own->next)
+			if (str_equal(own->name, name))
+				return own;
 	for (struct make_variable *v = make->variables; v && make_step(make); v = v->next)
 		if (str_equal(v->name, name))
 			return v;
@@ -63,6 +69,7 @@ void make_add_line(struct make *make, struct field text, uint32_t line, bool alw
 	};
 	*make->lines_tail = made;
 	make->lines_tail = &made->next;
+	make->last = made;
 }
 
 /* Does the environment, as far as it is known, set what ?= leaves alone then? */
@@ -249,18 +256,34 @@ static struct make_rule *read_rule(struct make *make, struct str line, uint32_t 
 	return first;
 }
 
+/* A file that is to be included and is not there: remembered, a rule may make it. */
+static void miss(struct make *make, struct str name)
+{
+	struct make_missing *missing = arena_alloc(make->arena, struct make_missing, 1);
+
+	make->failed |= !missing;
+	if (!missing)
+		return;
+	*missing = (struct make_missing){ .name = name, .next = make->missing };
+	make->missing = missing;
+}
+
 static void include(struct make *make, struct str names, uint32_t depth)
 {
-	struct str rest = make_expand_known(make, names, depth), word;
+	struct str rest = make_glob(make, make_expand_known(make, names, depth)), word;
 
 	while (make->input->read_file && make_next_word(&rest, &word) && depth < MAX_RECIPE_DEPTH) {
 		struct file_texts texts = { 0 };
+		struct str name = word;
 
 		if (word.at[0] != '/' && make->input->cwd.len)
 			word = arena_printf(make->arena, "%.*s/%.*s", STR_ARGS(make->input->cwd),
 				STR_ARGS(word));
-		if (make->input->read_file(make->input->self, make->arena, word, &texts))
+		if (make->input->read_file(make->input->self, make->arena, word, &texts) ||
+			!texts.n) {
+			miss(make, name);
 			continue;
+		}
 		for (size_t i = 0; i < texts.n; i++)
 			make_read(make, texts.at[i], depth + 1);
 	}
@@ -574,10 +597,30 @@ static void run_goal(struct make *make, struct str goal, uint32_t depth)
 		run_without_rule(make, goal, depth);
 }
 
+/* Rules that make what is included run first; then make starts anew. */
+static bool remade(struct make *make)
+{
+	size_t before = make->n_lines;
+
+	for (const struct make_missing *m = make->missing; m && make_step(make); m = m->next)
+		for (struct make_rule *rule = make->rules; rule; rule = rule->next)
+			if (str_equal(rule->target, m->name) && rule->commands)
+				run_goal(make, m->name, 0);
+	if (make->n_lines == before)
+		return false;
+	make_add_line(make, field_text(make->arena, STR("")), 0, false);
+	if (make->lines_tail != &make->lines)
+		make->last->restart = true;
+	return true;
+}
+
 static void run_goals(struct make *make)
 {
 	struct make_variable *wanted = make_find(make, STR(".DEFAULT_GOAL"));
 	struct str name;
+
+	if (make->missing && !make->input->restarted && remade(make))
+		return;
 
 	if (wanted && field_known(make->arena, &wanted->value, &name) && name.len)
 		make->goal = str_trim(name);

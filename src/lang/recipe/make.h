@@ -32,13 +32,19 @@ struct make_rule {
 	struct make_rule *next;
 };
 
+struct make_missing {
+	struct str name;
+	struct make_missing *next;
+};
+
 struct make {
 	struct arena *arena;
 	const struct recipe_input *input;
 	struct make_variable *variables;
 	struct make_rule *rules, **rules_tail;
 	size_t n_variables, n_rules, n_lines;
-	struct recipe_line *lines, **lines_tail;
+	struct recipe_line *lines, **lines_tail, *last;
+	struct make_missing *missing;
 	struct str goal, target, needs; /* default goal; of the rule being run */
 	const struct make_rule *running;
 	struct field arguments[MAX_MAKE_CALL_ARGS]; /* of $(call ..) */
@@ -55,6 +61,8 @@ struct str make_implicit(struct make *make, struct str goal);
 struct field make_by_shell(struct make *make, struct field text);
 /* $(file >NAME,TEXT) */
 void make_write_file(struct make *make, struct str where, struct str text);
+/* The names with their patterns replaced by the files that match. */
+struct str make_glob(struct make *make, struct str names);
 bool make_has_file(struct make *make, struct str path);
 struct field make_expand(struct make *make, struct str text, uint32_t depth);
 /* The same where only known text is of use; unknown parts are left out. */

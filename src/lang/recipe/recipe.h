@@ -24,6 +24,7 @@ struct recipe_line {
 	struct field text; /* for sh -c; a whole script where `script` */
 	struct str goal;   /* whose recipe it is; empty: run while the file is read, $(shell ..) */
 	bool always;       /* also under make -n: $(shell ..), + lines, lines with $(MAKE) */
+	bool restart;      /* no text: the same call once more, now that its files are made */
 	bool script;       /* one text of several lines with a #! of its own (just) */
 	uint32_t line;     /* in the file, from 1 */
 	struct recipe_line *next;
@@ -40,6 +41,7 @@ struct recipe_input {
 	size_t n_variables;
 	struct str cwd; /* where include is looked for */
 	bool remake;    /* make -B: also what is up to date */
+	bool restarted; /* make has made its files */
 	/* make: texts given by --eval, read before the file. */
 	const struct str *evals;
 	size_t n_evals;
@@ -51,6 +53,8 @@ struct recipe_input {
 	struct value (*environment)(void *self, struct str name);
 	/* Text of an included file. May be NULL: not read. */
 	int (*read_file)(void *self, struct arena *arena, struct str path, struct file_texts *ret);
+	/* Names that match a pattern, blanks between. May be NULL: none are known. */
+	struct str (*glob)(void *self, struct str pattern);
 	/* Output of $(shell TEXT). May be NULL: unknown. */
 	int (*output)(
 		void *self, const struct field *argv, size_t argc, bool shell, struct value *ret);

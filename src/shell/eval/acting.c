@@ -42,7 +42,9 @@ static bool may_act(struct shell *sh, const struct call *call)
 		struct str word;
 
 		if (field_known(eval_arena(sh), &call->argv[i], &word) &&
-			(str_find_char(word, 'w', 0) != STR_NOT_FOUND || str_starts(word, "-f") ||
+			(str_find_char(word, 'w', 0) != STR_NOT_FOUND ||
+				(str_starts(word, "-") && !str_starts(word, "--") &&
+					str_find_char(word, 'f', 1) != STR_NOT_FOUND) ||
 				str_starts(word, "--file") || str_is(word, "e")))
 			return true;
 	}

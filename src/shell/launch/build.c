@@ -1,11 +1,12 @@
 /*
- * Build systems that run what their files say: ninja(1) 1.11 `command =`, cmake(1) 3.25
- * execute_process() and custom commands, meson 1.0 run_command() and its targets. Which targets
- * are out of date is not asked: all of it may run.
+ * Build systems that run what their files say: cmake(1) 3.25 execute_process() and custom commands,
+ * meson 1.0 run_command() and its targets. Which targets are out of date is not asked: all of it
+ * may run.
  */
 #include "shell/launch/launch.h"
 
-#define MAX_BUILD_WORDS 64 /* of one command */
+#define MAX_BUILD_WORDS     64 /* of one command */
+#define MAX_CMAKE_VARIABLES 32
 
 /* The text of @path below the directory that option @dir names, or of the file that @file does. */
 static bool build_text(struct unwrap *u, const struct field *dir, const struct field *file,
@@ -30,79 +31,6 @@ static const struct field *option_value(struct unwrap *u, const char *letter)
 		if (launch_is(&u->argv[i], letter))
 			return &u->argv[i + 1];
 	return NULL;
-}
-
-/* NAME = VALUE at any level; $NAME in it is what the file says of NAME last. */
-static struct str ninja_value(struct str text, struct str wanted)
-{
-	struct str line, value = STR("");
-
-	while (str_next_line(&text, &line)) {
-		size_t equals = str_find_char(line, '=', 0);
-
-		if (equals != STR_NOT_FOUND &&
-			str_equal(str_trim(str_slice(line, 0, equals)), wanted))
-			value = str_trim(str_skip(line, equals + 1));
-	}
-	return value;
-}
-
-static bool is_name(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-	       c == '_';
-}
-
-static struct str ninja_expand(struct unwrap *u, struct str text, struct str command)
-{
-	struct buf out = BUF_IN(u->arena);
-
-	for (size_t i = 0; i < command.len; i++) {
-		bool braces = i + 1 < command.len && command.at[i + 1] == '{';
-		size_t from = i + 1 + braces, end = from;
-
-		if (command.at[i] != '$') {
-			buf_add_char(&out, command.at[i]);
-			continue;
-		}
-		while (end < command.len && is_name(command.at[end]))
-			end++;
-		if (end == from) { /* $$, $: */
-			if (from < command.len)
-				buf_add_char(&out, command.at[from]);
-			i = from;
-			continue;
-		}
-		buf_add(&out, ninja_value(text, str_slice(command, from, end)));
-		i = end - !braces;
-	}
-	u->failed |= buf_failed(&out);
-	return buf_str(&out);
-}
-
-void launch_ninja(struct unwrap *u)
-{
-	struct str text, rest, line;
-
-	for (size_t i = 1; i < u->argc; i++)
-		if (launch_is(&u->argv[i], "-n") || launch_is(&u->argv[i], "-t"))
-			return;
-	if (!build_text(u, option_value(u, "-C"), option_value(u, "-f"), "build.ninja", &text))
-		return;
-	rest = text;
-	while (str_next_line(&rest, &line)) {
-		size_t equals = str_find_char(line, '=', 0);
-		struct run *run;
-
-		if (equals == STR_NOT_FOUND ||
-			!str_is(str_trim(str_slice(line, 0, equals)), "command"))
-			continue;
-		run = launch_text(
-			u, launch_field(
-				   u, ninja_expand(u, text, str_trim(str_skip(line, equals + 1)))));
-		run->via = VIA_RECIPE;
-		run->conditional = true;
-	}
 }
 
 /* Words that end a COMMAND of cmake. */
@@ -174,19 +102,170 @@ static void start_behind(
 	}
 }
 
+/* The name in front of a bracket, and what stands in the bracket; @rest is what stands behind. */
+static bool next_cmake_call(struct str *rest, struct str *ret_name, struct str *ret_inside)
+{
+	size_t open = str_find_char(*rest, '(', 0), close = open, depth = 0;
+	bool quoted = false;
+
+	for (; close < rest->len; close++) {
+		char c = rest->at[close];
+
+		quoted ^= c == '"';
+		depth += !quoted && c == '(';
+		depth -= !quoted && c == ')';
+		if (depth == 0 && !quoted)
+			break;
+	}
+	if (open == STR_NOT_FOUND || close >= rest->len)
+		return false;
+	*ret_name = str_trim(str_slice(*rest, 0, open));
+	*ret_inside = str_trim(str_slice(*rest, open + 1, close));
+	*rest = str_skip(*rest, close + 1);
+	return true;
+}
+
+/* Text without comments, where quotes allow: # up to the end of the line. */
+static struct str without_comments(struct unwrap *u, struct str text)
+{
+	struct buf out = BUF_IN(u->arena);
+	bool quoted = false;
+
+	for (size_t i = 0; i < text.len; i++) {
+		quoted ^= text.at[i] == '"' && (i == 0 || text.at[i - 1] != '\\');
+		if (text.at[i] == '#' && !quoted)
+			i = MIN(str_find_char(text, '\n', i), text.len - 1);
+		buf_add_char(&out, text.at[i]);
+	}
+	u->failed |= buf_failed(&out);
+	return buf_str(&out);
+}
+
+static bool is_false(struct str condition)
+{
+	static const char *const words[] = { "0", "OFF", "NO", "FALSE", "N", "IGNORE", "NOTFOUND" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
+		if (str_equal_nocase(condition, str_from(words[i])))
+			return true;
+	return condition.len == 0;
+}
+
+struct cmake_variable {
+	struct str name, text;
+};
+
+/* ${NAME} of those that set() has given a text. */
+static struct str cmake_expand(
+	struct unwrap *u, const struct cmake_variable *variables, size_t n, struct str text)
+{
+	struct buf out = BUF_IN(u->arena);
+
+	for (size_t i = 0; i < text.len; i++) {
+		size_t close = str_starts(str_skip(text, i), "${") ? str_find_char(text, '}', i)
+								   : STR_NOT_FOUND;
+		bool found = false;
+
+		for (size_t k = n; k-- > 0 && close != STR_NOT_FOUND && !found;) {
+			found = str_equal(variables[k].name, str_slice(text, i + 2, close));
+			if (found)
+				buf_add(&out, variables[k].text);
+		}
+		if (found)
+			i = close;
+		else
+			buf_add_char(&out, text.at[i]);
+	}
+	u->failed |= buf_failed(&out);
+	return buf_str(&out);
+}
+
+/* The commands in order; those behind if(FALSE) are passed over. */
+static void read_cmake(struct unwrap *u, struct str text)
+{
+	static const char blanks[] = " \t\n";
+	struct cmake_variable variables[MAX_CMAKE_VARIABLES];
+	size_t n = 0, skipped = 0;
+	struct str name, inside;
+
+	text = without_comments(u, text);
+	while (next_cmake_call(&text, &name, &inside)) {
+		if (str_equal_nocase(name, STR("if")))
+			skipped += skipped || is_false(inside);
+		else if (skipped && str_equal_nocase(name, STR("endif")))
+			skipped--;
+		else if (skipped == 1 && (str_equal_nocase(name, STR("else")) ||
+						 str_equal_nocase(name, STR("elseif"))))
+			skipped = 0;
+		if (skipped)
+			continue;
+		inside = cmake_expand(u, variables, n, inside);
+		if (str_equal_nocase(name, STR("set")) && n < MAX_CMAKE_VARIABLES) {
+			next_argument(&inside, blanks, &variables[n].name);
+			inside = str_trim(inside);
+			if (inside.len > 1 && inside.at[0] == '"' && str_ends(inside, "\""))
+				inside = str_slice(inside, 1, inside.len - 1);
+			variables[n++].text = inside;
+		} else {
+			start_behind(u, inside, "COMMAND ", blanks, true);
+		}
+	}
+}
+
+/* cmake -E: programs that every system has under some name. */
+static bool start_tool(struct unwrap *u)
+{
+	static const struct {
+		const char *name, *program, *option;
+	} tools[] = {
+		{ "cat", "cat", NULL },
+		{ "echo", "echo", NULL },
+		{ "copy", "cp", NULL },
+		{ "copy_if_different", "cp", NULL },
+		{ "copy_directory", "cp", "-r" },
+		{ "rename", "mv", NULL },
+		{ "create_symlink", "ln", "-s" },
+		{ "create_hardlink", "ln", NULL },
+		{ "touch", "touch", NULL },
+		{ "make_directory", "mkdir", "-p" },
+		{ "rm", "rm", NULL },
+		{ "remove", "rm", "-f" },
+	};
+	struct field *words = arena_alloc(u->arena, struct field, u->argc + 1);
+	size_t n = 0;
+
+	u->failed |= !words;
+	if (!words || u->argc < 3 || !launch_is(&u->argv[1], "-E"))
+		return false;
+	for (size_t i = 0; i < ARRAY_SIZE(tools); i++) {
+		if (!launch_is(&u->argv[2], tools[i].name))
+			continue;
+		words[n++] = launch_field(u, str_from(tools[i].program));
+		if (tools[i].option)
+			words[n++] = launch_field(u, str_from(tools[i].option));
+		memcpy(words + n, u->argv + 3, (u->argc - 3) * sizeof(*words));
+		launch_argv(u, words, n + u->argc - 3);
+		return true;
+	}
+	return false;
+}
+
 /* cmake -P FILE, cmake -S DIR, cmake DIR; cmake --build runs what was said there. */
 void launch_cmake(struct unwrap *u)
 {
-	static const char blanks[] = " \t\n";
 	const struct field *script = option_value(u, "-P"), *dir = option_value(u, "-S");
 	struct str text;
 
+	if (start_tool(u))
+		return;
 	launch_row(u);
+	if (u->argc > 1 && launch_is(&u->argv[1], "-E"))
+		return;
 	if (!script && !dir && u->argc > 1 && field_starts(&u->argv[u->argc - 1], STR("-")) == NO)
 		dir = &u->argv[u->argc - 1];
 	if (build_text(u, script ? NULL : dir, script, "CMakeLists.txt", &text) ||
 		build_text(u, NULL, NULL, "CMakeLists.txt", &text))
-		start_behind(u, text, "COMMAND ", blanks, true);
+		read_cmake(u, text);
 }
 
 /* meson setup, compile and test: all read meson.build. */

@@ -3,6 +3,7 @@
  * pyproject.toml that they would read.
  */
 #include "lang/recipe/recipe.h"
+#include "shell/expand/pattern.h"
 #include "shell/launch/launch.h"
 
 #define MAX_PARENTS 8
@@ -33,11 +34,57 @@ static int read_text(void *self, struct arena *arena, struct str path, struct fi
 	return -1;
 }
 
+static void add_match(struct unwrap *u, struct buf *out, struct str directory, struct str pattern,
+	struct str name)
+{
+	struct str full = arena_printf(u->arena, "%.*s%.*s", STR_ARGS(directory), STR_ARGS(name));
+
+	if (!full.at || !pattern_match_plain(pattern, name, (struct pattern_style){ 0 }) ||
+		str_contains(buf_str(out), full.at))
+		return;
+	buf_printf(out, "%.*s ", STR_ARGS(full));
+}
+
+/* Files of one directory whose names match, as they are and as this command has left them. */
+static struct str glob(void *self, struct str pattern)
+{
+	struct unwrap *u = self;
+	struct facts *facts = u->input->facts;
+	size_t slash = str_rfind_char(pattern, '/'), n = 0;
+	struct str directory = STR(""), full, base, *names;
+	struct buf out = BUF_IN(u->arena);
+
+	if (slash != STR_NOT_FOUND)
+		directory = str_slice(pattern, 0, slash + 1);
+	pattern = str_skip(pattern, directory.len);
+	full = directory.len ? directory : STR(".");
+	if (u->directory.n && launch_known(u, &u->directory, &base) && !str_starts(full, "/"))
+		full = arena_printf(u->arena, "%.*s/%.*s", STR_ARGS(base), STR_ARGS(full));
+	full = full.at ? launch_path(u, full) : STR("/");
+	while (str_ends(full, "/") || str_ends(full, "/."))
+		full.len -= str_ends(full, "/") ? 1 : 2;
+	if (facts && !facts->list_dir(facts->self, u->arena, full, &names, &n))
+		for (size_t i = 0; i < n; i++)
+			add_match(u, &out, directory, pattern, names[i]);
+	n = launch_written(u, full, &names);
+	for (size_t i = 0; i < n; i++)
+		if (str_rfind_char(names[i], '/') == full.len)
+			add_match(u, &out, directory, pattern, str_basename(names[i]));
+	u->failed |= buf_failed(&out);
+	return buf_str(&out);
+}
+
 static void start_line(
 	struct unwrap *u, const struct recipe_call *call, const struct recipe_line *line)
 {
+	struct field restarts = launch_field(u, STR("1"));
 	struct run *run;
 
+	if (line->restart) {
+		run = launch_argv(u, u->argv, u->argc);
+		launch_set_env(u, run, STR("MAKE_RESTARTS"), &restarts);
+		return;
+	}
 	if (call->dry_run && !line->always)
 		return;
 	run = launch_text(u, line->text);
@@ -50,8 +97,9 @@ static void start_line(
 static int run_text(struct unwrap *u, struct recipe_call *call, struct str text)
 {
 	struct recipe_line *lines = NULL;
-	struct str cwd = STR("/");
+	struct str cwd = STR("/"), known;
 
+	u->directory = call->has_dir ? call->dir : (struct field){ 0 };
 	call->input.text = text;
 	if (!call->has_dir || !launch_known(u, &call->dir, &cwd))
 		field_known(u->arena, &u->input->call->cwd, &cwd);
@@ -61,6 +109,8 @@ static int run_text(struct unwrap *u, struct recipe_call *call, struct str text)
 	call->input.self = u;
 	call->input.environment = environment;
 	call->input.read_file = read_text;
+	call->input.glob = glob;
+	call->input.restarted = launch_variable(u, "MAKE_RESTARTS", &known);
 	if (recipe_lines(u->arena, &call->input, &lines) < 0) {
 		u->failed = true;
 		return 0;
