@@ -51,8 +51,11 @@ static double decide_once(
 	struct verdict verdict;
 	double start = cpu_us(), spent;
 
-	if (check_command(check, arena, command, check->cwd, &verdict) != 0)
+	if (check_command(check, arena, command, check->cwd, &verdict) != 0) {
+		fprintf(stderr, "bench-decide-cost: cannot decide '%.*s'\n",
+			(int)MIN(command.len, (size_t)60), command.at);
 		exit(1);
+	}
 	spent = cpu_us() - start;
 	*ret_blocks = check_blocks(&verdict);
 	arena_reset(arena);
@@ -90,25 +93,103 @@ static void measure_files(
 	free(costs);
 }
 
-static double measure_size(
-	struct check *check, struct arena *arena, struct arena *texts, size_t size)
+/* Commands of one kind in a long row: what is written once per command must not cost its square. */
+static const struct shape {
+	const char *before, *unit, *after;
+} shapes[] = {
+	{ "", "echo some ordinary words 'and quoted ones' >/dev/null; ls -la /tmp\n", "" },
+	{ "echo ", "ab ", "" },
+	{ "", "x=1; ", "echo $x" },
+	{ "", "x+=a;", "echo $x" },
+	{ "", "x+=(a);", "echo $x" },
+	{ "", "true | ", "true" },
+	{ "", "true && ", "true" },
+	{ "cat <<E | sh\n", "echo line\n", "E\n" },
+	{ "echo ", "'a'\"b\"", "" },
+	{ "", "# a comment\n", "true" },
+	{ "for i in ", "a ", "; do :; done" },
+	{ "case x in ", "a) :;; ", "esac" },
+	{ "", "if true; then :; fi; ", "" },
+	{ "", "(:); ", "" },
+	{ "", "cat <(:); ", "" },
+	{ "", "cat <<E\na\nE\n", "" },
+	{ "", "f() { :; }; f; ", "" },
+	{ "", "echo a >> f; ", "cat f | sh" },
+	{ "", "cd a; ", "" },
+	{ "", "git add x; ", "" },
+	{ "echo $((", "1+", "1))" },
+	{ "echo ", "{a,b}", "" },
+	{ "echo ", "*a", "" },
+	{ "true ", ">a ", "" },
+	{ "set -- ", "a ", "; shift; echo $1" },
+	{ "a=(", "b ", "); echo ${a[5]}" },
+	{ "while read l; do $l; done <<'E'\n", "true x\n", "E\n" },
+	{ "xargs -n1 echo <<'E'\n", "a\n", "E\n" },
+	{ "bash -c '", "true; ", "'" },
+	{ "echo ", "YWFh", " | base64 -d | sh" },
+	{ "python3 -c '", "x = 1\n", "'" },
+	{ "python3 -c 'x=", "\"a\" + ", "\"\"'" },
+	{ "python3 -c 'x=[", "1, ", "]'" },
+	{ "perl -e '", "$x = 1; ", "'" },
+	{ "node -e '", "x = 1; ", "'" },
+	{ "ruby -e '", "x = 1; ", "'" },
+	{ "awk '{", "x = 1; ", "}' f" },
+	{ "sed '", "s/a/b/; ", "' f" },
+	{ "make -f - <<'E'\n", "a:\n\ttrue\n", "E\n" },
+	{ "gcc -xc - <<'E'\n", "int x;\n", "E\n" },
+	{ "kill ", "4194999 ", "" },
+	{ "pkill -f '", "a|", "b'" },
+	{ "git commit -m '", "word ", "'" },
+};
+
+static double measure_shape(struct check *check, struct arena *arena, struct arena *texts,
+	const struct shape *shape, size_t size)
 {
 	struct buf text = BUF_IN(texts);
 	double best = 0;
 	bool blocks;
 
-	while (text.len < size)
-		buf_add_text(&text,
-			"echo some ordinary words 'and quoted ones' >/dev/null; ls -la /tmp\n");
-	for (int round = 0; round < ROUNDS; round++) {
-		double spent =
-			decide_once(check, arena, str_slice(buf_str(&text), 0, size), &blocks);
+	buf_add_text(&text, shape->before);
+	while (text.len + strlen(shape->unit) + strlen(shape->after) < size)
+		buf_add_text(&text, shape->unit);
+	buf_add_text(&text, shape->after);
+	for (int round = 0; round < 2; round++) {
+		double spent = decide_once(check, arena, buf_str(&text), &blocks);
 
 		if (round == 0 || spent < best)
 			best = spent;
 	}
-	printf("%7zu bytes: %.0f us\n", size, best);
 	return best;
+}
+
+static void measure_shapes(struct check *check, struct arena *arena)
+{
+	const struct shape *worst = NULL, *dearest = NULL;
+	double ratio = 0, most = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(shapes); i++) {
+		struct arena texts;
+		double small, large;
+
+		arena_init(&texts, 64u << 20);
+		small = measure_shape(check, arena, &texts, &shapes[i], 100u << 10);
+		large = measure_shape(check, arena, &texts, &shapes[i], (1u << 20) - 1);
+		arena_finish(&texts);
+		if (i == 0)
+			printf("1 MiB / 100 KiB of ordinary lines: %.0f us / %.0f us = %.1fx\n",
+				large, small, large / small);
+		if (!worst || large / small > ratio) {
+			ratio = large / small;
+			worst = &shapes[i];
+		}
+		if (large > most) {
+			most = large;
+			dearest = &shapes[i];
+		}
+	}
+	printf("of %zu shapes: at most %.1fx (%s%s..), at most %.0f ms (%s%s..)\n",
+		ARRAY_SIZE(shapes), ratio, worst->before, worst->unit, most / 1000, dearest->before,
+		dearest->unit);
 }
 
 int main(int argc, char **argv)
@@ -117,7 +198,6 @@ int main(int argc, char **argv)
 	struct arena texts, arena;
 	struct str *commands;
 	struct check check;
-	double small, large;
 	size_t n = 0;
 
 	arena_init(&texts, 256u << 20);
@@ -129,9 +209,7 @@ int main(int argc, char **argv)
 		n = read_commands(&texts, argv[i], commands, n);
 	if (n)
 		measure_files(&check, &arena, commands, n);
-	small = measure_size(&check, &arena, &texts, 100u << 10);
-	large = measure_size(&check, &arena, &texts, (1u << 20) - 1);
-	printf("1 MiB / 100 KiB: %.1fx\n", large / small);
+	measure_shapes(&check, &arena);
 	check_finish(&check);
 	arena_finish(&arena);
 	arena_finish(&texts);

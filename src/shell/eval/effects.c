@@ -72,6 +72,7 @@ static void set_up(struct eval *e, struct arena *arena, const struct shell_input
 		.unreads_end = &effects->unreads,
 		.opaques_end = &effects->opaques,
 		.stand_in = -1,
+		.runs_output = MAYBE,
 		.world = {
 			.arena = arena,
 			.facts = input->facts,
@@ -137,12 +138,15 @@ int shell_effects(
 	struct effects *effects = arena_alloc(arena, struct effects, 1);
 	struct eval *e = arena_alloc(arena, struct eval, 1);
 	struct unread *whole = arena_alloc(arena, struct unread, 1);
+	size_t limit = arena->limit;
 	int err;
 
 	if (!effects || !e || !whole)
 		return -ENOMEM;
 	set_up(e, arena, input, effects);
+	arena->limit = limit / 8 * 7; /* the rest is for those who judge */
 	err = run(e);
+	arena->limit = limit;
 	if (err && err != -ENOMEM)
 		return err;
 	/* Out of memory is a limit like the others: what was found so far counts. */

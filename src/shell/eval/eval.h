@@ -75,8 +75,9 @@ struct eval {
 	bool waking;
 	bool blocks; /* somebody read from a FIFO that nothing was written to */
 	unsigned int n_wakes;
-	bool git_changed; /* remotes: no longer what git would say */
-	bool git_moved;   /* commits, branches, the index: likewise */
+	bool git_changed;     /* remotes: no longer what git would say */
+	bool git_moved;       /* commits, branches, the index: likewise */
+	enum tri runs_output; /* may it run what git prints? MAYBE: not asked yet */
 	size_t n_git_settings;
 	uint32_t temporaries, descriptors, jobs, holes;
 	uint32_t changes;            /* counts what was changed, for loops that do nothing new */

@@ -37,12 +37,11 @@ static bool is_letter(struct str text, size_t at)
  * May the command run what a program prints? Otherwise it is not worth to find out what costs
  * more than next to nothing.
  */
-static bool runs_output(struct shell *sh)
+static bool may_run_output(struct str text)
 {
-	static const char *const words[] = { "$(", "`", "<(", " . ", "bash", "csh", "dash", "eval",
-		"exec", "fish", "ksh", "node", "parallel", "perl", "python", "read", "ruby", "sh",
-		"source", "xargs", "zsh" };
-	struct str text = sh->world->eval->input->command;
+	static const char *const words[] = { "$(", "`", "<(", " . ", "ash", "bash", "csh", "dash",
+		"eval", "exec", "fish", "ksh", "mksh", "node", "parallel", "perl", "python",
+		"rbash", "read", "ruby", "sh", "source", "tcsh", "xargs", "zsh" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(words); i++) {
 		struct str word = str_from(words[i]);
@@ -56,6 +55,15 @@ static bool runs_output(struct shell *sh)
 		}
 	}
 	return false;
+}
+
+static bool runs_output(struct shell *sh)
+{
+	struct eval *e = sh->world->eval;
+
+	if (e->runs_output == MAYBE)
+		e->runs_output = may_run_output(e->input->command) ? YES : NO;
+	return e->runs_output == YES;
 }
 
 /* The settings that the command has made, as the filter takes them. */
@@ -171,11 +179,11 @@ int files_find_prints(struct shell *sh, const struct call *call)
 			return -ENOMEM;
 		memcpy(argv, call->argv, i * sizeof(*argv));
 		argv[i] = field_text(eval_arena(sh), formats ? STR("-printf") : STR("-print"));
-		memcpy(argv + i + 1, call->argv + i + 2,
-			(call->argc - i - 2) * sizeof(*argv));
+		memcpy(argv + i + 1, call->argv + i + 2, (call->argc - i - 2) * sizeof(*argv));
 		prints.argv = argv;
 		prints.argc--;
-		/* The file is there before the search begins: trees with files are looked through. */
+		/* The file is there before the search begins: trees with files are looked through.
+		 */
 		err = files_write(sh, call->argv[i + 1], value_unknown(), false, NULL);
 		if (!err)
 			err = eval_filter(sh, &prints, &known, &text, &status);
