@@ -159,6 +159,8 @@ static int type_of(struct shell *sh, struct str name, bool print)
 		sh->eval->status = found(sh, name);
 	if (!kind && sh->eval->status == 1)
 		return 0;
+	if (!kind && sh->eval->status == 0 && print)
+		return eval_write_text(sh, 1, STR("file\n"));
 	if (!kind)
 		return print ? eval_write(sh, 1, &(struct value){ .open = true }) : 0;
 	sh->eval->status = 0;

@@ -164,7 +164,8 @@ int eval_background(struct shell *sh, const struct node *node)
 	return eval_add_job(sh, text);
 }
 
-int eval_substitute(struct shell *sh, const struct node *body, struct value *ret)
+/* @forgets: set -e does not hold in it, as in $( ) where bash is not told otherwise. */
+static int substitute(struct shell *sh, const struct node *body, bool forgets, struct value *ret)
 {
 	struct shell *child;
 	struct channel *sink;
@@ -182,6 +183,8 @@ int eval_substitute(struct shell *sh, const struct node *body, struct value *ret
 		return -ENOMEM;
 	child->eval->place.via = VIA_SUBSTITUTION;
 	child->eval->nested++;
+	if (forgets)
+		state_set_option(child, OPTION_ERREXIT, false);
 	sh->world->depth++;
 	err = eval_set_channel(child, 1, sink);
 	if (!err)
@@ -195,6 +198,14 @@ int eval_substitute(struct shell *sh, const struct node *body, struct value *ret
 	sh->eval->substituted = child->eval->status;
 	*ret = eval_sink_text(sh, sink);
 	return 0;
+}
+
+int eval_substitute(struct shell *sh, const struct node *body, struct value *ret)
+{
+	bool inherits = state_option(sh, OPTION_POSIX) != NO ||
+			state_option(sh, OPTION_INHERIT_ERREXIT) != NO;
+
+	return substitute(sh, body, !inherits, ret);
 }
 
 static int process_number(struct shell *sh)
@@ -215,7 +226,7 @@ int eval_process(struct shell *sh, const struct part *part, struct field *ret)
 		return -ENOMEM;
 	*ret = field_text(arena, path);
 	if (part->letter == '<') {
-		err = eval_substitute(sh, part->body, &text);
+		err = substitute(sh, part->body, false, &text);
 		if (err)
 			return err;
 		channel = eval_text_channel(sh, text);

@@ -100,7 +100,6 @@ static int prefix_restore(struct shell *sh, const struct prefix *saved, size_t n
 static int call_body(struct shell *sh, const struct function *function)
 {
 	struct place place = sh->eval->place;
-	struct value positional = sh->positional;
 	const struct source *source = sh->eval->source;
 	struct source own = { .text = function->source };
 	const struct trap *outer_traps = sh->eval->outer_traps;
@@ -132,7 +131,6 @@ static int call_body(struct shell *sh, const struct function *function)
 	sh->eval->loops = loops;
 	sh->eval->source = source;
 	sh->eval->place = place;
-	sh->positional = positional;
 	if (sh->eval->flow == FLOW_RETURN)
 		sh->eval->flow = FLOW_NEXT;
 	return err;
@@ -141,6 +139,7 @@ static int call_body(struct shell *sh, const struct function *function)
 static int call_one(
 	struct shell *sh, const struct function *function, const struct field *argv, size_t argc)
 {
+	struct value positional = sh->positional;
 	int err;
 
 	if (sh->eval->functions >= MAX_FUNCTION_DEPTH) {
@@ -152,6 +151,7 @@ static int call_one(
 		return err;
 	state_set_positional(sh, value_fields((struct fields){ .at = argv + 1, .n = argc - 1 }));
 	err = call_body(sh, function);
+	sh->positional = positional;
 	state_pop_scope(sh);
 	return err;
 }

@@ -12,6 +12,7 @@ static const char *const names[N_SHELL_OPTIONS] = {
 	[OPTION_FAILGLOB] = "failglob",
 	[OPTION_FUNCTRACE] = "functrace",
 	[OPTION_GLOBSTAR] = "globstar",
+	[OPTION_INHERIT_ERREXIT] = "inherit_errexit",
 	[OPTION_LASTPIPE] = "lastpipe",
 	[OPTION_NOCASEGLOB] = "nocaseglob",
 	[OPTION_NOCASEMATCH] = "nocasematch",
