@@ -7,6 +7,27 @@ static struct tree *parse(struct forest *forest, struct str text)
 	return script_parse(forest, LANG_JAVASCRIPT, text);
 }
 
+/* The file that package.json names as its main one. */
+static struct str main_of_package(struct machine *m, struct str name)
+{
+	struct str json, path, text = { NULL, 0 };
+	size_t at, end;
+
+	json = arena_printf(m->arena, "%.*s/package.json", STR_ARGS(name));
+	if (!thing_as_text(m, file_text(m, thing_text(m, json)), &json))
+		return text;
+	at = str_find(json, STR("\"main\""), 0);
+	at = at == STR_NOT_FOUND ? at : str_find_char(json, '"', str_find_char(json, ':', at));
+	end = at == STR_NOT_FOUND ? at : str_find_char(json, '"', at + 1);
+	if (end == STR_NOT_FOUND)
+		return text;
+	path = arena_printf(
+		m->arena, "%.*s/%.*s", STR_ARGS(name), (int)(end - at - 1), json.at + at + 1);
+	if (!thing_as_text(m, file_text(m, thing_text(m, path)), &text))
+		text.at = NULL;
+	return text;
+}
+
 /* A file of ours: what it leaves in module.exports, or else its names. */
 static struct thing *own_module(struct machine *m, struct str name)
 {
@@ -24,6 +45,8 @@ static struct thing *own_module(struct machine *m, struct str name)
 							       STR_ARGS(name), ends[i]))),
 			    &text))
 			text.at = NULL;
+	if (!text.at)
+		text = main_of_package(m, name);
 	object = text.at ? thing_copy(m, &(struct thing){ .kind = THING_OBJECT }) : NULL;
 	if (!object || object->kind != THING_OBJECT || m->n_modules == MAX_MACHINE_MODULES ||
 		module->kind != THING_LIST || exports->kind != THING_LIST)
@@ -46,6 +69,20 @@ static struct thing *own_module(struct machine *m, struct str name)
 	return exports;
 }
 
+/* A module that is known here: it is no file of the command's. */
+static bool loaded_name(const struct dialect *dialect, struct str name)
+{
+	for (size_t t = 0; t < dialect->n_tables; t++)
+		for (size_t i = 0; i < dialect->tables[t].n; i++) {
+			struct str row = str_from(dialect->tables[t].at[i].name);
+
+			if (row.len > name.len && row.at[name.len] == '.' &&
+				str_equal(str_slice(row, 0, name.len), name))
+				return true;
+		}
+	return false;
+}
+
 static struct thing *module(struct machine *m, struct str name)
 {
 	struct thing *thing;
@@ -54,6 +91,11 @@ static struct thing *module(struct machine *m, struct str name)
 		name = str_skip(name, 5);
 	if (str_starts(name, ".") || str_starts(name, "/"))
 		return own_module(m, name);
+	if (!loaded_name(m->dialect, name)) {
+		thing = own_module(m, arena_printf(m->arena, "node_modules/%.*s", STR_ARGS(name)));
+		if (thing->kind != THING_NATIVE)
+			return thing;
+	}
 	thing = thing_native(m, name, NULL);
 	if (thing->kind == THING_NATIVE)
 		thing->flag = true;
@@ -272,7 +314,48 @@ static struct thing *change_directory(struct machine *m, struct invocation *call
 }
 
 /* new Deno.Command(program, { args }).output() */
+/* fork(module, args, {execPath, execArgv}), new Worker(module or text, {eval}) */
+static struct thing *start_module(struct machine *m, struct invocation *call)
+{
+	struct thing *options = call->n ? call->args[call->n - 1] : NULL, *program, *more;
+	struct str text;
+
+	if (!call->n || !thing_as_text(m, call->args[0], &text))
+		return call->param ? library_load(m, call) : NULL;
+	options = options->kind == THING_DICT ? options : NULL;
+	program = options ? thing_get(options, STR("execPath")) : NULL;
+	more = options ? thing_get(options, STR("execArgv")) : NULL;
+	if (program) {
+		struct thing *list = thing_list(m);
+
+		thing_push(m, list, program);
+		for (size_t i = 0; more && more->kind == THING_LIST && i < more->n; i++)
+			thing_push(m, list, more->items[i]);
+		thing_push(m, list, call->args[0]);
+		return effect_process(m, effect_list(m, list->items, list->n, false));
+	}
+	more = options ? thing_get(options, STR("eval")) : NULL;
+	if (more && thing_truth(more) != NO)
+		machine_run_text(m, text);
+	else if (call->param)
+		library_load(m, call);
+	else
+		own_module(m, text);
+	return NULL;
+}
+
+static struct thing *get_member(struct machine *m, struct invocation *call)
+{
+	return call->n > 1 ? machine_index(m, call->args[0], call->args[1]) : NULL;
+}
+
 static const struct native natives[] = {
+	{ "module._load", require, 0 },
+	{ "module.constructor._load", require, 0 },
+	{ "Module._load", require, 0 },
+	{ "worker_threads.Worker", start_module, 0 },
+	{ "Worker", start_module, 0 },
+	{ "Reflect.get", get_member, 0 },
 	{ "process.on", library_on_signal, 1 },
 	{ "process.once", library_on_signal, 1 },
 	{ "child_process.exec", library_shell, GIVES_PROCESS },
@@ -281,7 +364,7 @@ static const struct native natives[] = {
 	{ "child_process.spawnSync", library_spawn, GIVES_PROCESS },
 	{ "child_process.execFile", library_spawn, GIVES_PROCESS },
 	{ "child_process.execFileSync", library_spawn, GIVES_OUTPUT },
-	{ "child_process.fork", library_load, 0 },
+	{ "child_process.fork", start_module, 1 },
 	{ "execSync", library_shell, GIVES_OUTPUT },
 	{ "execa", library_spawn, GIVES_PROCESS },
 	{ "execa.execa", library_spawn, GIVES_PROCESS },

@@ -307,6 +307,14 @@ static struct thing *change_directory(struct machine *m, struct invocation *call
 	return thing_number(m, 1);
 }
 
+/* main->can("go") */
+static struct thing *method_named(struct machine *m, struct invocation *call)
+{
+	struct str name;
+
+	return call->n && thing_as_text(m, call->args[0], &name) ? machine_named(m, name) : NULL;
+}
+
 static const struct native natives[] = {
 	{ "system", library_start, GIVES_NUMBER },
 	{ "exec", library_start, GIVES_NUMBER },
@@ -344,6 +352,8 @@ static const struct native natives[] = {
 	{ "process().printf", library_write, 0 },
 	{ "file().print", library_write, 0 },
 	{ "close", library_nothing, 0 },
+	{ "bless", library_first, 0 },
+	{ "*.can", method_named, 0 },
 	{ "readline", read_line, 0 },
 	{ "readlines", read_lines, 0 },
 	{ "use", use, 0 },

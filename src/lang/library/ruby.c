@@ -1,4 +1,5 @@
 /* Ruby's Kernel, Process, IO and what of its standard library starts or decodes something. */
+#include "base/buf.h"
 #include "lang/library/library.h"
 #include "lang/script/script.h"
 
@@ -232,7 +233,121 @@ static struct thing *append(struct machine *m, struct invocation *call)
 	return library_write(m, call);
 }
 
+struct mixing {
+	struct machine *m;
+	struct scope *into;
+};
+
+static void mix_in(void *self, struct str name, struct thing *thing)
+{
+	struct mixing *mixing = self;
+
+	if (thing->kind == THING_FUNCTION)
+		scope_set(mixing->m, mixing->into, name, thing);
+}
+
+/* include M, extend M: what M defines is at hand here. */
+static struct thing *include(struct machine *m, struct invocation *call)
+{
+	struct mixing mixing = { m, m->scope };
+
+	for (size_t i = 0; i < call->n; i++)
+		if (call->args[i]->kind == THING_CLASS && call->args[i]->scope != m->scope)
+			scope_each(call->args[i]->scope, mix_in, &mixing);
+	return thing_none();
+}
+
+/* Struct.new(:tool, :verb) do .. end, Data.define(:tool) */
+static struct thing *structure(struct machine *m, struct invocation *call)
+{
+	struct thing *class = thing_copy(m, &(struct thing){ .kind = THING_CLASS });
+	struct tree *body = tree_new(&m->forest, TREE_BLOCK, m->line), *tail = NULL;
+	const struct tree *part;
+	struct scope *outer = m->scope;
+	struct str name;
+
+	if (class->kind != THING_CLASS)
+		return class;
+	class->scope = scope_new(m, NULL);
+	class->tree = body;
+	for (size_t i = 0; i < call->n; i++) {
+		if (call->args[i]->kind == THING_FUNCTION) {
+			part = call->args[i]->tree->first;
+			while (part && part->next)
+				part = part->next;
+			m->scope = scope_new(m, outer);
+			machine_exec(m, part);
+			class->scope = m->scope;
+			m->scope = outer;
+		} else if (thing_as_text(m, call->args[i], &name)) {
+			struct tree *field = tree_new(&m->forest, TREE_ASSIGN, m->line);
+
+			field->text = STR(":");
+			field->first = tree_new(&m->forest, TREE_NAME, m->line);
+			field->first->text = name;
+			tree_add(body, &tail, field);
+		}
+	}
+	return class;
+}
+
+/* ERB.new(text).result: what stands in its brackets runs. */
+static struct thing *template(struct machine *m, struct invocation *call)
+{
+	struct thing *made = call->self;
+	struct buf code = BUF_IN(m->arena);
+	struct str text;
+	size_t at = 0;
+
+	if (!made || !made->n || !thing_as_text(m, made->items[0], &text))
+		return thing_field(m, field_any());
+	for (;;) {
+		size_t open = str_find(text, STR("<%"), at), close;
+		struct str inside;
+
+		if (open == STR_NOT_FOUND)
+			break;
+		close = MIN(str_find(text, STR("%>"), open), text.len);
+		inside = str_slice(text, open + 2, close);
+		at = MIN(close + 2, text.len);
+		if (str_starts(inside, "=") || str_starts(inside, "-"))
+			inside = str_skip(inside, 1);
+		if (str_starts(inside, "#") || str_starts(inside, "%"))
+			continue;
+		if (str_ends(inside, "-"))
+			inside.len--;
+		buf_add(&code, inside);
+		buf_add_char(&code, '\n');
+	}
+	m->failed |= buf_failed(&code);
+	machine_run_text(m, buf_str(&code));
+	return thing_field(m, field_any());
+}
+
+/* Calls what method_missing stands for: its name is the first argument. */
+static struct thing *call_missing(struct machine *m, struct invocation *call)
+{
+	struct thing *list = thing_list(m), *made = call->callee;
+	struct invocation inner = *call;
+
+	for (size_t i = 1; i < made->n; i++)
+		thing_push(m, list, made->items[i]);
+	for (size_t i = 0; i < call->n; i++)
+		thing_push(m, list, call->args[i]);
+	inner.args = list->items;
+	inner.n = list->n;
+	return made->n ? machine_call(m, made->items[0], &inner) : NULL;
+}
+
 static const struct native natives[] = {
+	{ "ERB().result", template, 0 },
+	{ "ERB().result_with_hash", template, 0 },
+	{ "ERB().run", template, 0 },
+	{ "include", include, 0 },
+	{ "extend", include, 0 },
+	{ "Struct", structure, 0 },
+	{ "Data.define", structure, 0 },
+	{ "partial()", call_missing, 0 },
 	{ "trap", library_on_signal, 0 },
 	{ "Signal.trap", library_on_signal, 0 },
 	{ "syscall", library_syscall, 0 },

@@ -83,14 +83,14 @@ static void patch(struct machine *m, const struct thing *function, struct thing 
 	*before = thing_none();
 }
 
-struct thing *machine_call_body(
-	struct machine *m, struct thing *function, struct invocation *call)
+struct thing *machine_call_body(struct machine *m, struct thing *function, struct invocation *call)
 {
 	struct thing *before[MAX_PATCHES + 1] = { NULL };
 	bool patches = function->n && function->number != FUNCTION_PROPERTY;
 	struct thing *yields = m->yields;
 	struct scope *outer = m->scope;
 	struct thing *results = m->results, *result = thing_none(), *within = m->function;
+	const struct invocation *outer_call = m->call;
 	const struct tree *body;
 
 	if (m->frames >= MAX_MACHINE_FRAMES || m->calls >= MAX_MACHINE_CALLS)
@@ -100,6 +100,7 @@ struct thing *machine_call_body(
 	m->results = NULL;
 	m->result = thing_none();
 	m->function = function;
+	m->call = call;
 	m->yields = function->tree->op == OP_COMMA ? thing_list(m) : NULL;
 	m->scope = scope_new(m, function->scope);
 	if (m->dialect->language == LANG_PERL) {
@@ -117,6 +118,9 @@ struct thing *machine_call_body(
 		if (m->dialect->language == LANG_LUA)
 			scope_set(m, m->scope, STR("self"), function->self);
 	}
+	if (m->dialect->language == LANG_RUBY && call->n && !call->more &&
+		call->args[call->n - 1]->kind == THING_FUNCTION)
+		scope_set(m, m->scope, STR("yield"), call->args[call->n - 1]);
 	if (patches)
 		patch(m, function, before);
 	bind_parameters(m, function, call, &body);
@@ -137,6 +141,7 @@ struct thing *machine_call_body(
 	m->yields = yields;
 	m->results = results;
 	m->function = within;
+	m->call = outer_call;
 	m->scope = outer;
 	m->frames--;
 	return result;
@@ -194,6 +199,33 @@ static void call_back(struct machine *m, const struct invocation *call)
 			machine_call(m, call->keywords->items[i], &inner);
 }
 
+/*
+ * Perl: R::go(), R->go(), $object->go() are the sub of that name, whatever package it stands in;
+ * AUTOLOAD if there is none.
+ */
+static struct thing *call_sub(struct machine *m, struct thing *callee, struct invocation *call)
+{
+	struct str name = last_name(callee->name);
+	struct thing *sub, *copy;
+
+	if (str_contains(name, "::"))
+		name = str_skip(name, str_rfind_char(name, ':') + 1);
+	sub = scope_own(m->globals, name);
+	if (!sub || sub->kind != THING_FUNCTION) {
+		sub = scope_own(m->globals, STR("AUTOLOAD"));
+		if (sub && sub->kind == THING_FUNCTION)
+			scope_set(m, m->globals, STR("$AUTOLOAD"),
+				thing_text(
+					m, arena_printf(m->arena, "main::%.*s", STR_ARGS(name))));
+	}
+	if (!sub || sub->kind != THING_FUNCTION)
+		return NULL;
+	copy = thing_copy(m, sub);
+	if (copy->kind == THING_FUNCTION && callee->self)
+		copy->self = callee->self;
+	return call_function(m, copy, call);
+}
+
 static struct thing *call_native_once(
 	struct machine *m, struct thing *callee, struct invocation *call)
 {
@@ -217,6 +249,8 @@ static struct thing *call_native_once(
 	}
 	if (!result && callee->self && callee->self != thing_unknown())
 		result = method_call(m, call, last_name(callee->name));
+	if (!result && m->dialect->language == LANG_PERL)
+		result = call_sub(m, callee, call);
 	if (result)
 		return result;
 	call_back(m, call);
@@ -294,7 +328,8 @@ struct thing *machine_call(struct machine *m, struct thing *callee, struct invoc
 			return call_function(m, result, call);
 		break;
 	case THING_TEXT:
-		if (m->dialect->language == LANG_PHP && thing_as_text(m, callee, &name))
+		if ((m->dialect->language == LANG_PHP || m->dialect->language == LANG_PERL) &&
+			thing_as_text(m, callee, &name))
 			return machine_call(m, machine_named(m, name), call);
 		break;
 	case THING_UNKNOWN:
@@ -305,6 +340,8 @@ struct thing *machine_call(struct machine *m, struct thing *callee, struct invoc
 	case THING_DICT:
 		break;
 	}
+	if (m->dialect->language == LANG_RUBY && !call->n && callee->kind != THING_UNKNOWN)
+		return callee; /* object.attribute */
 	call_back(m, call);
 	return thing_unknown();
 }

@@ -142,9 +142,48 @@ static struct thing *eval_list(struct machine *m, const struct tree *tree)
 	return list;
 }
 
+/* Perl's { .. } is a list of keys and values, with what lists and hashes in it hold. */
+static struct thing *dict_of_list(struct machine *m, struct thing *list)
+{
+	struct thing *dict = thing_list(m);
+
+	if (dict->kind != THING_LIST)
+		return dict;
+	dict->kind = THING_DICT;
+	for (size_t i = 0; i + 1 < list->n; i += 2)
+		thing_set(m, dict, list->items[i], list->items[i + 1]);
+	dict->flag = list->flag;
+	return dict;
+}
+
+static struct thing *perl_hash(struct machine *m, const struct tree *tree)
+{
+	struct thing *list = thing_list(m);
+
+	for (const struct tree *item = tree->first; item; item = item->next) {
+		struct thing *thing = machine_eval(m, item);
+		bool scalar =
+			item->kind == TREE_LIST || item->kind == TREE_DICT ||
+			item->kind == TREE_INDEX || item->kind == TREE_FUNCTION ||
+			(item->kind == TREE_NAME && item->text.len && item->text.at[0] == '$');
+		bool many = !scalar && (thing->kind == THING_LIST || thing->kind == THING_DICT);
+
+		for (size_t i = 0; many && i < thing->n; i++)
+			thing_push(m, list, thing->items[i]);
+		if (list->kind == THING_LIST && many)
+			list->flag |= thing->flag;
+		if (!many)
+			thing_push(m, list, thing);
+	}
+	return dict_of_list(m, list);
+}
+
 static struct thing *eval_dict(struct machine *m, const struct tree *tree)
 {
 	struct thing *dict = thing_list(m);
+
+	if (m->dialect->language == LANG_PERL)
+		return perl_hash(m, tree);
 
 	if (dict->kind == THING_LIST)
 		dict->kind = THING_DICT;
@@ -232,6 +271,15 @@ static struct thing *eval_name(struct machine *m, struct str name)
 		thing = m->dialect->unbound(m, name);
 	if (!thing && m->dialect->language == LANG_JAVASCRIPT && str_is(name, "super"))
 		return object_super(m);
+	if (!thing && m->dialect->language == LANG_RUBY && str_is(name, "super") && m->call)
+		return machine_call(m, object_super_method(m),
+			&(struct invocation){ .args = m->call->args,
+				.n = m->call->n,
+				.keywords = m->call->keywords,
+				.line = m->line });
+	if (!thing && m->dialect->language == LANG_RUBY && m->function && m->function->self &&
+		m->function->self->kind == THING_OBJECT)
+		thing = object_member(m, m->function->self, name);
 	m->risky |= !thing && !native_find(m->dialect, name);
 	return thing ? thing : thing_native(m, name, NULL);
 }
@@ -269,11 +317,17 @@ static void read_arguments(struct machine *m, const struct tree *tree, struct in
 static struct thing *eval_call(struct machine *m, const struct tree *tree)
 {
 	struct invocation call = { .line = tree->line };
-	struct thing *callee = machine_eval(m, tree->first);
+	bool above = m->dialect->language == LANG_RUBY && tree->first->kind == TREE_NAME &&
+		     str_is(tree->first->text, "super");
+	struct thing *callee = above ? object_super_method(m) : machine_eval(m, tree->first);
 	struct thing *result;
 	uint32_t line = m->line;
 
 	read_arguments(m, tree->first->next, &call);
+	if (above && !call.n && m->call) { /* super without arguments hands on those at hand */
+		call.args = m->call->args;
+		call.n = m->call->n;
+	}
 	m->line = tree->line;
 	result = machine_call(m, callee, &call);
 	m->line = line;
@@ -448,6 +502,21 @@ static struct thing *eval_yield(struct machine *m, const struct tree *tree)
 	return thing_unknown();
 }
 
+/* Perl: (?{ code }) within a pattern. */
+static void run_within(struct machine *m, struct str pattern)
+{
+	size_t at = 0, from, end;
+
+	while ((at = str_find(pattern, STR("(?"), at)) != STR_NOT_FOUND) {
+		from = at + 2 + (at + 2 < pattern.len && pattern.at[at + 2] == '?');
+		at += 2;
+		if (from >= pattern.len || pattern.at[from] != '{')
+			continue;
+		end = str_find(pattern, STR("})"), from);
+		machine_run_text(m, str_slice(pattern, from + 1, MIN(end, pattern.len)));
+	}
+}
+
 static struct thing *eval_kind(struct machine *m, const struct tree *tree)
 {
 	switch (tree->kind) {
@@ -507,6 +576,8 @@ static struct thing *eval_kind(struct machine *m, const struct tree *tree)
 	case TREE_PATTERN: {
 		struct thing *pattern = thing_native(m, STR("pattern"), NULL);
 
+		if (m->dialect->language == LANG_PERL)
+			run_within(m, tree->text);
 		if (pattern->kind == THING_NATIVE) {
 			thing_push(m, pattern, thing_text(m, tree->text));
 			thing_push(m, pattern,
@@ -515,6 +586,8 @@ static struct thing *eval_kind(struct machine *m, const struct tree *tree)
 		}
 		return pattern;
 	}
+	case TREE_CLASS:
+		return machine_class(m, tree);
 	default:
 		if (machine_exec(m, tree) == FLOW_STOP)
 			return thing_native(m, STR("exit()"), NULL);

@@ -286,7 +286,8 @@ static void exec_raise(struct machine *m, const struct tree *tree)
 	}
 }
 
-/* mock.patch("os.system"), mock.patch.object(os, "system"): the name that is replaced; else empty. */
+/* mock.patch("os.system"), mock.patch.object(os, "system"): the name that is replaced; else empty.
+ */
 static struct str patched(struct machine *m, const struct thing *manager)
 {
 	struct str name = STR("");
@@ -296,9 +297,10 @@ static struct str patched(struct machine *m, const struct thing *manager)
 	if (str_ends(manager->name, "patch()"))
 		thing_as_text(m, manager->items[0], &name);
 	else if (str_ends(manager->name, "patch.object()") && manager->n > 1 &&
-		 manager->items[0]->kind == THING_NATIVE && thing_as_text(m, manager->items[1], &name))
-		name = arena_printf(m->arena, "%.*s.%.*s", STR_ARGS(manager->items[0]->name),
-			STR_ARGS(name));
+		 manager->items[0]->kind == THING_NATIVE &&
+		 thing_as_text(m, manager->items[1], &name))
+		name = arena_printf(
+			m->arena, "%.*s.%.*s", STR_ARGS(manager->items[0]->name), STR_ARGS(name));
 	return name;
 }
 
@@ -347,14 +349,14 @@ static enum flow exec_with(struct machine *m, const struct tree *tree)
 	return flow;
 }
 
-static enum flow exec_class(struct machine *m, const struct tree *tree)
+struct thing *machine_class(struct machine *m, const struct tree *tree)
 {
 	struct thing *class = thing_copy(m, &(struct thing){ .kind = THING_CLASS });
 	struct scope *outer = m->scope;
 	const struct tree *body = tree->first;
 
 	if (class->kind != THING_CLASS)
-		return FLOW_ON;
+		return class;
 	class->name = tree->text;
 	for (; body && body->next; body = body->next) {
 		struct thing *base =
@@ -370,14 +372,19 @@ static enum flow exec_class(struct machine *m, const struct tree *tree)
 	if (class->self && class->self->kind == THING_CLASS && !class->owner)
 		class->owner = class->self->owner;
 	class->tree = body;
+	if (!tree->text.len && m->dialect->language == LANG_RUBY) { /* class << self */
+		machine_exec(m, body);
+		return class;
+	}
 	m->scope = scope_new(m, outer);
 	if (body)
 		machine_exec(m, body);
 	class->scope = m->scope;
 	m->scope = outer;
-	scope_set(m, outer, tree->text, class);
+	if (tree->text.len)
+		scope_set(m, outer, tree->text, class);
 	class_made(m, class);
-	return FLOW_ON;
+	return class;
 }
 
 static void exec_import(struct machine *m, const struct tree *tree)
@@ -605,7 +612,8 @@ static enum flow exec_kind(struct machine *m, const struct tree *tree)
 	case TREE_WITH:
 		return exec_with(m, tree);
 	case TREE_CLASS:
-		return exec_class(m, tree);
+		machine_class(m, tree);
+		return FLOW_ON;
 	case TREE_IMPORT:
 		exec_import(m, tree);
 		return FLOW_ON;

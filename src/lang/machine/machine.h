@@ -78,13 +78,14 @@ struct machine {
 	const struct dialect *dialect;
 	struct forest forest;
 	struct scope *globals, *scope, *overrides;
-	struct thing *test_object; /* whose methods a test runner calls */
-	struct thing *function;    /* that is being called; NULL */
-	struct thing *result;      /* of the return statement being carried out */
-	struct thing *results;     /* of returns that may have happened; NULL */
-	struct thing *yields;      /* LIST: what the function at hand has yielded; NULL */
-	bool signalled;            /* it has sent itself a signal */
-	bool risky;                /* something was done that may fail */
+	struct thing *test_object;     /* whose methods a test runner calls */
+	struct thing *function;        /* that is being called; NULL */
+	const struct invocation *call; /* of it */
+	struct thing *result;          /* of the return statement being carried out */
+	struct thing *results;         /* of returns that may have happened; NULL */
+	struct thing *yields;          /* LIST: what the function at hand has yielded; NULL */
+	bool signalled;                /* it has sent itself a signal */
+	bool risky;                    /* something was done that may fail */
 	bool raised;       /* the way ended in an exception, not in the end of the program */
 	uint32_t branches; /* how many undecided branches we are in */
 	struct change *changes;
@@ -148,6 +149,9 @@ struct thing *object_bare(struct machine *m, struct thing *class);
 void object_construct(struct machine *m, struct thing *object, struct invocation *call);
 /* The object of the method at hand as its class's base sees it. */
 struct thing *object_super(struct machine *m);
+/* Ruby's super: the method at hand as the base has it; unknown if it has none. */
+struct thing *object_super_method(struct machine *m);
+struct thing *machine_class(struct machine *m, const struct tree *tree);
 struct thing *object_member(struct machine *m, struct thing *object, struct str name); /* NULL */
 void object_assign(struct machine *m, struct thing *object, struct str name, struct thing *value);
 /* Values of a data class's fields; NULL if it has none. */
@@ -214,7 +218,8 @@ struct str words_in_quotes(struct machine *m, struct str text);
 /* Effects. Each returns the effect, or a spare one past MAX_LANG_EFFECTS. */
 struct lang_effect *effect_argv(struct machine *m, const struct field *argv, size_t argc);
 struct lang_effect *effect_shell(struct machine *m, struct field text);
-/* By the shell of that name, if it is a text: subprocess.run(.., executable=), exec(.., {shell}). */
+/* By the shell of that name, if it is a text: subprocess.run(.., executable=), exec(.., {shell}).
+ */
 struct lang_effect *effect_shell_by(struct machine *m, struct field text, struct thing *shell);
 struct lang_effect *effect_write(
 	struct machine *m, struct field path, struct field text, bool append);

@@ -211,6 +211,17 @@ struct thing *object_super(struct machine *m)
 	return object->n ? object : thing_unknown();
 }
 
+struct thing *object_super_method(struct machine *m)
+{
+	struct thing *owner, *self = m->function ? m->function->self : NULL, *member;
+
+	if (!self || !m->function->owner)
+		return thing_unknown();
+	member = find_member(m->function->owner->self, m->function->name, &owner, 0);
+	return member && member->kind == THING_FUNCTION ? bound(m, member, owner, self)
+							: thing_unknown();
+}
+
 struct thing *object_member(struct machine *m, struct thing *object, struct str name)
 {
 	struct thing *owner, *member = NULL, *result, *base;
@@ -228,6 +239,16 @@ struct thing *object_member(struct machine *m, struct thing *object, struct str 
 	}
 	if (member)
 		return bound(m, member, owner, object);
+	member = m->dialect->language == LANG_RUBY
+			 ? find_member(object->self, STR("method_missing"), &owner, 0)
+			 : NULL;
+	if (member && member->kind == THING_FUNCTION) {
+		/* object.name(a) is method_missing(:name, a) */
+		base = thing_native(m, STR("partial()"), NULL);
+		thing_push(m, base, bound(m, member, owner, object));
+		thing_push(m, base, thing_text(m, name));
+		return base->n == 2 ? base : thing_unknown();
+	}
 	result = object_special(m, object, "__getattr__", thing_text(m, name));
 	if (!result)
 		result = object_special(m, object, "__getattribute__", thing_text(m, name));

@@ -118,6 +118,10 @@ static struct thing *compare(struct machine *m, enum op op, struct thing *a, str
 	struct str s, t;
 	int order;
 
+	/* JavaScript: require.main is `module` in the program, not in what it has loaded. */
+	if (a->kind == THING_NATIVE && str_is(a->name, "require.main") &&
+		(op == OP_EQUAL || op == OP_UNEQUAL))
+		return thing_bool(m, (b->kind == THING_NATIVE) == (op == OP_EQUAL));
 	if (op == OP_EQUAL)
 		return answer(m, thing_same(a, b));
 	if (op == OP_UNEQUAL)
@@ -361,11 +365,14 @@ struct thing *machine_index(struct machine *m, struct thing *base, struct thing 
 		if (thing_as_text(m, key, &text))
 			return machine_member(m, base, text);
 		break;
+	case THING_FUNCTION:
+		if (m->dialect->language == LANG_RUBY) /* block[argument] */
+			return machine_apply(m, base, key);
+		break;
 	case THING_UNKNOWN:
 	case THING_NONE:
 	case THING_BOOL:
 	case THING_NUMBER:
-	case THING_FUNCTION:
 	case THING_EITHER:
 		break;
 	}
@@ -432,8 +439,22 @@ static void assign_pattern(struct machine *m, const struct tree *target, struct 
 	items = value->kind == THING_NATIVE ? NULL : thing_iterate(m, value);
 
 	for (const struct tree *one = target->first; one; one = one->next, i++) {
-		struct thing *own = thing_unknown();
+		struct thing *own = items && !items->flag && m->dialect->language == LANG_JAVASCRIPT
+					    ? thing_none()
+					    : thing_unknown();
+		char sigil =
+			m->dialect->language == LANG_PERL && one->kind == TREE_NAME && one->text.len
+				? one->text.at[0]
+				: 0;
 
+		if ((sigil == '@' || sigil == '%') && items) {
+			own = thing_list(m);
+			for (; i < items->n; i++)
+				thing_push(m, own, items->items[i]);
+			own->flag |= own->kind == THING_LIST && items->flag;
+			machine_assign(m, one, own);
+			continue;
+		}
 		if (one->kind == TREE_SPREAD && items) {
 			own = thing_list(m);
 			for (; i < items->n && i + tree_count(one) <= items->n; i++)
@@ -549,6 +570,12 @@ void machine_assign(struct machine *m, const struct tree *target, struct thing *
 		} else if (scope_own(scope, target->text) == scope_global_mark()) {
 			scope = m->globals;
 		}
+		if (value->kind == THING_LIST && target->text.len && target->text.at[0] == '%') {
+			struct thing *dict = thing_copy(m, value);
+
+			dict->kind = dict->kind == THING_LIST ? THING_DICT : dict->kind;
+			value = dict;
+		}
 		scope_set(m, scope, target->text, value);
 		break;
 	case TREE_LIST:
@@ -568,6 +595,8 @@ void machine_assign(struct machine *m, const struct tree *target, struct thing *
 		machine_assign(m, target->first, value);
 		break;
 	case TREE_ASSIGN: /* a default within a pattern */
+		if (value->kind == THING_NONE && target->first->next)
+			value = machine_eval(m, target->first->next);
 		machine_assign(m, target->first, value);
 		break;
 	case TREE_SLICE:

@@ -212,10 +212,14 @@ static struct tree *try_statement(struct script *s)
 
 	tree_append(tree, script_body(s));
 	while (!s->error && (script_at(s, "catch") || script_at(s, "finally"))) {
+		struct tree *part = script_node(s, TREE_BLOCK);
+
+		part->op = script_at(s, "catch") ? OP_NOT : OP_DEFAULT;
 		s->at += script_at(s, "catch") ? 5 : 7;
 		if (script_at(s, "("))
 			script_delimited(s);
-		tree_append(tree, script_body(s));
+		tree_append(part, script_body(s));
+		tree_append(tree, part);
 	}
 	return tree;
 }
@@ -240,11 +244,12 @@ static struct tree *declaration(struct script *s, struct str word)
 	return block;
 }
 
-/* static, public, readonly ?Type before what a class declares */
-static void modifiers(struct script *s)
+/* True if a getter follows: static, public, readonly ?Type before what a class declares */
+static bool modifiers(struct script *s)
 {
 	static const char *const words[] = { "public", "private", "protected", "static", "final",
 		"abstract", "readonly", "var", "async", "get", "set" };
+	bool getter = false;
 
 	for (size_t i = 0; i < ARRAY_SIZE(words); i++) {
 		size_t before = s->at;
@@ -253,18 +258,20 @@ static void modifiers(struct script *s)
 			continue;
 		if (script_at(s, "(") || script_at(s, "=") || script_at(s, ";")) {
 			s->at = before; /* it is the name itself */
-			return;
+			return getter;
 		}
+		getter |= str_is(str_from(words[i]), "get");
 		i = (size_t)-1;
 	}
+	return getter;
 }
 
 static struct tree *class_part(struct script *s)
 {
 	struct tree *tree, *assign;
+	bool getter = modifiers(s);
 	struct str name;
 
-	modifiers(s);
 	script_blank(s);
 	if (script_is(s, LANG_PHP)) {
 		if (script_take(s, "function")) {
@@ -288,6 +295,7 @@ static struct tree *class_part(struct script *s)
 	if (script_at(s, "(")) {
 		tree = script_function(s, STR("method"));
 		tree->text = name;
+		tree->op = getter ? OP_OTHER : tree->op;
 		return tree;
 	}
 	assign = script_named(s, TREE_ASSIGN, STR("let"));

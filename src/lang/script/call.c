@@ -177,6 +177,7 @@ static struct tree *method(struct script *s)
 static void add_property(struct script *s, struct tree *dict, struct tree **tail)
 {
 	struct tree *key = NULL, *value;
+	bool getter = false;
 	struct str name;
 
 	script_blank(s);
@@ -187,8 +188,10 @@ static void add_property(struct script *s, struct tree *dict, struct tree **tail
 	name = script_name(s);
 	while ((str_is(name, "async") || str_is(name, "get") || str_is(name, "set")) &&
 		!script_at(s, ":") && !script_at(s, "(") && !script_at(s, ",") &&
-		!script_at(s, "}"))
+		!script_at(s, "}")) {
+		getter |= str_is(name, "get");
 		name = script_name(s);
+	}
 	script_take(s, "*");
 	if (script_peek(s, 0) == '[' && !name.len) {
 		s->at++;
@@ -206,6 +209,8 @@ static void add_property(struct script *s, struct tree *dict, struct tree **tail
 		value = method(s);
 	else
 		value = script_named(s, TREE_NAME, name);
+	if (getter && value->kind == TREE_FUNCTION)
+		value->op = OP_OTHER;
 	if (value->kind == TREE_NAME && script_at(s, "=") && name.len) /* {a = 1} = .. */
 		script_take(s, "="), script_expression(s, POWER_ASSIGN);
 	tree_add(dict, tail, key);
@@ -308,9 +313,10 @@ static bool blank_before(const struct script *s)
 /* puts "x", system *words: could what stands here be the first argument? */
 bool script_at_operand(struct script *s)
 {
-	static const char *const operators[] = { "x", "eq", "ne", "lt", "gt", "le", "ge", "cmp",
-		"and", "or", "xor", "if", "unless", "while", "until", "for", "foreach", "isa",
-		"then", "do", "end", "rescue", "in", "else", "elsif" };
+	static const char *const operators[] = { "and", "or", "if", "unless", "while", "until",
+		"then", "do", "end", "rescue", "in", "else", "elsif", "x", "eq", "ne", "lt", "gt",
+		"le", "ge", "cmp", "xor", "for", "foreach", "isa" };
+	size_t n_operators = script_is(s, LANG_PERL) ? ARRAY_SIZE(operators) : 13; /* up to elsif */
 	char c, next;
 	struct str name;
 
@@ -321,7 +327,7 @@ bool script_at_operand(struct script *s)
 		return false;
 	if (script_is_name_char(s, c)) {
 		name = script_look(s);
-		for (size_t i = 0; i < ARRAY_SIZE(operators); i++)
+		for (size_t i = 0; i < n_operators; i++)
 			if (str_is(name, operators[i]) &&
 				!(script_is(s, LANG_RUBY) && script_peek(s, name.len) == ':'))
 				return false;

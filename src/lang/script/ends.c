@@ -15,7 +15,9 @@ struct tree *script_ruby_body(struct script *s)
 	tree_append(tree, body);
 	while (!s->error && !script_take(s, "end")) {
 		bool rescue = script_at(s, "rescue");
+		struct tree *part = script_node(s, TREE_BLOCK);
 
+		part->op = rescue ? OP_NOT : script_at(s, "else") ? OP_AND : OP_DEFAULT;
 		if (rescue)
 			s->at += 6;
 		else if (!script_take(s, "ensure") && !script_take(s, "else"))
@@ -32,7 +34,8 @@ struct tree *script_ruby_body(struct script *s)
 			script_blank(s);
 		}
 		script_take(s, "then");
-		tree_append(tree, script_until(s, ends, ARRAY_SIZE(ends)));
+		tree_append(part, script_until(s, ends, ARRAY_SIZE(ends)));
+		tree_append(tree, part);
 	}
 	return tree;
 }

@@ -496,6 +496,11 @@ struct tree *script_perl_word(struct script *s, struct str name)
 		return script_postfix(s, script_named(s, TREE_NAME, name));
 	if (IS_ONE_OF(name, declares))
 		return declared(s, name);
+	if (str_is(name, "bless") && script_at(s, "{")) {
+		tree = script_call(s, "bless", NULL, NULL);
+		script_elements(s, tree, NULL);
+		return tree;
+	}
 	if (IS_ONE_OF(name, prints))
 		return printed(s, name);
 	if (IS_ONE_OF(name, lists))
