@@ -33,6 +33,23 @@ static bool is_letter(struct str text, size_t at)
 	return at < text.len && ((text.at[at] | 0x20) >= 'a' && (text.at[at] | 0x20) <= 'z');
 }
 
+/* xargs -0 -n1 grep: words that it only looks at. */
+static bool starts_harmless(struct str text)
+{
+	for (;;) {
+		size_t end = 0;
+
+		text = str_trim(text);
+		while (end < text.len && !strchr(" \t\n;|&)", text.at[end]))
+			end++;
+		if (end == 0)
+			return false;
+		if (text.at[0] != '-' && !strchr("0123456789{", text.at[0]))
+			return filter_is_harmless(str_slice(text, 0, end));
+		text = str_skip(text, end);
+	}
+}
+
 /*
  * May the command run what a program prints? Otherwise it is not worth to find out what costs
  * more than next to nothing.
@@ -48,8 +65,12 @@ static bool may_run_output(struct str text)
 		size_t at = 0;
 
 		while ((at = str_find(text, word, at)) != STR_NOT_FOUND) {
-			if (!is_letter(word, 0) || (!(at && is_letter(text, at - 1)) &&
-							   !is_letter(text, at + word.len)))
+			struct str rest = str_skip(text, at + word.len);
+			bool apart = !is_letter(word, 0) ||
+				     (!(at && (is_letter(text, at - 1) || text.at[at - 1] == '-')) &&
+					     !is_letter(rest, 0));
+
+			if (apart && !(str_is(word, "xargs") && starts_harmless(rest)))
 				return true;
 			at++;
 		}

@@ -68,6 +68,8 @@ int filter_find_exec(struct arena *arena, const struct filter_input *input, size
 
 /* Does a program of that name only read and print? */
 bool filter_is(struct str program);
+/* Likewise, or it changes files that are named to it: it starts nothing, whatever its words are. */
+bool filter_is_harmless(struct str program);
 
 /*
  * The text of /proc/PID/{comm,cmdline,stat,status} as the process table tells it; false for any
