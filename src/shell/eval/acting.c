@@ -1,4 +1,4 @@
-/* Filters that act: sed starts shell texts and writes files where its script says so. */
+/* Filters that act: sed and line editors start shell texts and write files where they are told. */
 #include <errno.h>
 
 #include "shell/eval/eval.h"
@@ -54,22 +54,26 @@ static bool may_act(struct shell *sh, const struct call *call)
 int eval_acting(struct shell *sh, const struct call *call, bool starts, bool *ret_done)
 {
 	struct value output = value_unknown();
+	struct field program = call->program;
 	bool known = false, ran = true;
 	int status = STATUS_UNKNOWN, err;
+	struct str name;
+	bool edits = field_known(eval_arena(sh), &program, &name) && filter_is_editor(name);
 
 	*ret_done = false;
-	if (field_equals(&call->program, STR("sed")) != YES &&
+	if (!edits && field_equals(&call->program, STR("sed")) != YES &&
 		field_equals(&call->program, STR("gsed")) != YES)
 		return 0;
-	if (!starts && !may_act(sh, call))
+	if (!edits && !starts && !may_act(sh, call))
 		return 0;
 	err = eval_filter_with(sh, call,
 		&(struct filter_actions){ .run = run, .write_file = write_file, .ret_ran = &ran },
 		&known, &output, &status);
 	if (err || !ran)
 		return err;
-	*ret_done = true;
-	sh->eval->status = status;
+	/* What an editor starts is told by its launcher. */
+	*ret_done = !edits || !starts;
+	sh->eval->status = edits ? STATUS_UNKNOWN : status;
 	if (!known)
 		output = value_unknown();
 	return eval_is_read(sh, 1) ? eval_write(sh, 1, &output) : 0;

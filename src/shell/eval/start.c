@@ -36,7 +36,7 @@ static bool only_reads(struct shell *sh, const struct call *call)
 
 	/* While it sleeps others may do anything, and git does much besides printing. */
 	if (!field_known(eval_arena(sh), &program, &name) || !filter_is(name) ||
-		str_is(name, "sleep") || str_is(name, "git"))
+		str_is(name, "sleep") || str_is(name, "git") || filter_is_editor(name))
 		return false;
 	for (size_t i = 0; i < ARRAY_SIZE(writers); i++)
 		for (size_t k = 1; str_is(name, writers[i].name) && k < call->argc; k++) {

@@ -71,6 +71,9 @@ bool filter_is(struct str program);
 /* Likewise, or it changes files that are named to it: it starts nothing, whatever its words are. */
 bool filter_is_harmless(struct str program);
 
+/* ed, ex, vim: they write what they are told to. */
+bool filter_is_editor(struct str program);
+
 /*
  * The text of /proc/PID/{comm,cmdline,stat,status} as the process table tells it; false for any
  * other path, no such process, or no memory.

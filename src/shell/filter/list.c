@@ -22,8 +22,10 @@ static const struct {
 	{ "diff", filter_diff },
 	{ "dirname", filter_dirname },
 	{ "echo", filter_echo },
+	{ "ed", filter_ed },
 	{ "egrep", filter_grep },
 	{ "envsubst", filter_envsubst },
+	{ "ex", filter_ed },
 	{ "expand", filter_expand },
 	{ "expr", filter_expr },
 	{ "false", filter_false },
@@ -53,6 +55,7 @@ static const struct {
 	{ "lsof", filter_lsof },
 	{ "netstat", filter_ss },
 	{ "nl", filter_nl },
+	{ "nvim", filter_ed },
 	{ "openssl", filter_openssl },
 	{ "paste", filter_paste },
 	{ "pgrep", filter_pgrep },
@@ -65,6 +68,7 @@ static const struct {
 	{ "pwd", filter_pwd },
 	{ "readlink", filter_realpath },
 	{ "realpath", filter_realpath },
+	{ "red", filter_ed },
 	{ "rev", filter_rev },
 	{ "sed", filter_sed },
 	{ "seq", filter_seq },
@@ -83,6 +87,8 @@ static const struct {
 	{ "uname", filter_uname },
 	{ "unexpand", filter_unexpand },
 	{ "uniq", filter_uniq },
+	{ "vi", filter_ed },
+	{ "vim", filter_ed },
 	{ "wc", filter_wc },
 	{ "whereis", filter_whereis },
 	{ "which", filter_which },
@@ -92,6 +98,11 @@ static const struct {
 bool filter_is(struct str program)
 {
 	return filter_find(program) != NULL;
+}
+
+bool filter_is_editor(struct str program)
+{
+	return filter_find(program) == filter_ed;
 }
 
 bool filter_is_harmless(struct str program)
@@ -104,7 +115,8 @@ bool filter_is_harmless(struct str program)
 	for (size_t i = 0; i < ARRAY_SIZE(others); i++)
 		if (str_is(program, others[i]))
 			return true;
-	return filter_is(program) && !str_is(program, "find") && !str_is(program, "git");
+	return filter_is(program) && !filter_is_editor(program) &&
+	       !str_is(program, "find") && !str_is(program, "git");
 }
 
 filter_fn *filter_find(struct str program)

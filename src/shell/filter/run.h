@@ -62,7 +62,7 @@ bool filter_unescape_printf(struct buf *out, struct str text);
 bool filter_unescape_b(struct buf *out, struct str text);
 
 filter_fn filter_base32, filter_base64, filter_basename, filter_cat, filter_cmp, filter_colrm, filter_column,
-	filter_comm, filter_cut, filter_date, filter_dd, filter_diff, filter_dirname, filter_echo,
+	filter_comm, filter_cut, filter_date, filter_dd, filter_diff, filter_dirname, filter_echo, filter_ed,
 	filter_envsubst, filter_expand, filter_expr, filter_false, filter_fmt, filter_fold,
 	filter_fuser, filter_getopt, filter_git, filter_grep, filter_head, filter_iconv,
 	filter_join, filter_jq, filter_look, filter_lsof, filter_nl, filter_openssl, filter_paste,

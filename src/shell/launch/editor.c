@@ -392,7 +392,12 @@ void launch_editor(struct unwrap *u)
 
 		reads |= launch_is(word, "-e") || launch_is(word, "-E") ||
 			 field_starts(word, STR("-es")) == YES || launch_is(word, "-Es");
-		if ((launch_is(word, "-c") || launch_is(word, "--cmd")) && has_next) {
+		if (launch_known(u, word, &text) && str_starts(text, "-c") && text.len > 2 &&
+			!str_starts(text, "--")) {
+			commands(&e, str_skip(text, 2));
+		} else if ((launch_is(word, "-c") || launch_is(word, "-sc") ||
+				   launch_is(word, "-esc") || launch_is(word, "--cmd")) &&
+			   has_next) {
 			if (launch_known(u, next, &text))
 				commands(&e, text);
 		} else if ((launch_is(word, "-S") || launch_is(word, "-u") ||
