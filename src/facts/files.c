@@ -52,12 +52,40 @@ static enum file_kind kind_of(mode_t mode)
 	return S_ISDIR(mode) ? FILE_DIR : FILE_OTHER;
 }
 
+/*
+ * Where @path really is. Names are mostly asked for directory by directory: what is no link stands
+ * where the one before it in the same directory stood.
+ */
+static struct str real_path(struct facts_real *real, struct arena *arena, struct str path, bool link)
+{
+	size_t slash = str_rfind_char(path, '/');
+	struct str dir = str_slice(path, 0, slash), base = str_basename(path);
+	bool plain = !link && slash != STR_NOT_FOUND && slash && base.len && !str_is(base, ".") &&
+		     !str_is(base, "..");
+	char resolved[PATH_MAX];
+	struct str own;
+
+	if (plain && real->directory.len && str_equal(dir, real->directory))
+		return arena_printf(arena, "%.*s/%.*s", STR_ARGS(real->real_directory), STR_ARGS(base));
+	if (!realpath(path.at, resolved))
+		return path;
+	own = arena_copy(arena, str_from(resolved));
+	if (plain && own.at && str_rfind_char(own, '/') > 0) {
+		real->directory = arena_copy(real->arena, dir);
+		real->real_directory =
+			arena_copy(real->arena, str_slice(own, 0, str_rfind_char(own, '/')));
+		if (!real->directory.at || !real->real_directory.at)
+			real->directory = (struct str){ 0 };
+	}
+	return own;
+}
+
 int real_file_info(void *self, struct arena *arena, struct str path, struct file_info *ret)
 {
 	struct str terminated = arena_copy(arena, path);
-	char resolved[PATH_MAX];
 	struct str coming;
 	struct stat st;
+	bool link = false;
 	int err;
 
 	if (!terminated.at)
@@ -65,7 +93,12 @@ int real_file_info(void *self, struct arena *arena, struct str path, struct file
 	*ret = (struct file_info){ .kind = FILE_NONE };
 	if (str_find_char(path, '\0', 0) != STR_NOT_FOUND)
 		return 0;
-	if (stat(terminated.at, &st) < 0) {
+	err = lstat(terminated.at, &st);
+	if (!err && S_ISLNK(st.st_mode)) {
+		link = true;
+		err = stat(terminated.at, &st);
+	}
+	if (err < 0) {
 		err = announced(self, arena, path, &coming);
 		if (!err && coming.at)
 			*ret = (struct file_info){ .kind = FILE_REGULAR,
@@ -78,9 +111,7 @@ int real_file_info(void *self, struct arena *arena, struct str path, struct file
 	ret->executable = (st.st_mode & 0111) != 0;
 	ret->size = st.st_size;
 	ret->mtime_ms = (int64_t)st.st_mtim.tv_sec * 1000 + st.st_mtim.tv_nsec / 1000000;
-	ret->real = terminated;
-	if (realpath(terminated.at, resolved))
-		ret->real = arena_copy(arena, str_from(resolved));
+	ret->real = real_path(self, arena, terminated, link);
 	return ret->real.at ? 0 : -ENOMEM;
 }
 

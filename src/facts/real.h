@@ -28,6 +28,7 @@ struct facts_real {
 	struct process_snapshot *snapshot;     /* of the cache, while we use it */
 	struct str asked; /* a command that is not about to run; .at NULL: none */
 	struct announced_files announced;      /* .text NULL: nothing is */
+	struct str directory, real_directory;  /* that was looked into last; where it really is */
 	struct listener *listeners;
 	size_t n_listeners;
 	bool listeners_read;

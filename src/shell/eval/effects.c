@@ -73,6 +73,7 @@ static void set_up(struct eval *e, struct arena *arena, const struct shell_input
 		.opaques_end = &effects->opaques,
 		.stand_in = -1,
 		.runs_output = MAYBE,
+		.runs_names = MAYBE,
 		.world = {
 			.arena = arena,
 			.facts = input->facts,

@@ -78,6 +78,7 @@ struct eval {
 	bool git_changed;     /* remotes: no longer what git would say */
 	bool git_moved;       /* commits, branches, the index: likewise */
 	enum tri runs_output; /* may it run what git prints? MAYBE: not asked yet */
+	enum tri runs_names;  /* or names that find prints? */
 	size_t n_git_settings;
 	uint32_t temporaries, descriptors, jobs, holes;
 	uint32_t changes;            /* counts what was changed, for loops that do nothing new */

@@ -158,6 +158,16 @@ static int worktree(struct shell *sh, const struct git_words *git)
 	return link_to(sh, ops[1], eval_cwd(sh));
 }
 
+static bool has_option(struct shell *sh, const struct git_words *git, const char *name)
+{
+	struct str word;
+
+	for (size_t i = 1; i < git->argc; i++)
+		if (field_known(eval_arena(sh), &git->argv[i], &word) && str_is(word, name))
+			return true;
+	return false;
+}
+
 /* git mv and git rm are the programs of that name. */
 static int as_program(struct shell *sh, const struct call *call, const struct git_words *git)
 {
@@ -236,7 +246,7 @@ int git_files(struct shell *sh, const struct call *call)
 		err = bring_back(sh);
 	if (err)
 		return err;
-	if (str_is(git.name, "mv") || str_is(git.name, "rm"))
+	if (str_is(git.name, "mv") || (str_is(git.name, "rm") && !has_option(sh, &git, "--cached")))
 		return as_program(sh, call, &git);
 	if (str_is(git.name, "clone"))
 		return clone(sh, &git);

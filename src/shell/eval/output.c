@@ -33,49 +33,83 @@ static bool is_letter(struct str text, size_t at)
 	return at < text.len && ((text.at[at] | 0x20) >= 'a' && (text.at[at] | 0x20) <= 'z');
 }
 
-/* xargs -0 -n1 grep: words that it only looks at. */
-static bool starts_harmless(struct str text)
+/* Does it stand there as a word? Not so in -exec and *.sh. */
+static bool has_word(struct str text, struct str word)
 {
-	for (;;) {
-		size_t end = 0;
+	size_t at = 0;
 
-		text = str_trim(text);
-		while (end < text.len && !strchr(" \t\n;|&)", text.at[end]))
-			end++;
-		if (end == 0)
-			return false;
-		if (text.at[0] != '-' && !strchr("0123456789{", text.at[0]))
-			return filter_is_harmless(str_slice(text, 0, end));
-		text = str_skip(text, end);
+	while ((at = str_find(text, word, at)) != STR_NOT_FOUND) {
+		bool apart = at == 0 || (!is_letter(text, at - 1) && !strchr("-.", text.at[at - 1]));
+
+		if (!is_letter(word, 0) || (apart && !is_letter(text, at + word.len)))
+			return true;
+		at++;
 	}
+	return false;
+}
+
+/* . FILE: a dot where a command begins, not find's. */
+static bool has_dot(struct str text)
+{
+	size_t at = 0;
+
+	while ((at = str_find(text, STR(". "), at)) != STR_NOT_FOUND) {
+		struct str before = str_slice(text, 0, at);
+
+		while (before.len && (before.at[before.len - 1] == ' ' ||
+					     before.at[before.len - 1] == '\t'))
+			before.len--;
+		if (!before.len || strchr(";&|({\n", before.at[before.len - 1]))
+			return true;
+		at++;
+	}
+	return false;
+}
+
+/* Programs that run what they are given: a text, or the file that a word names. */
+static const char *const runners[] = { "ash", "bash", "csh", "dash", "env", "eval", "fish",
+	"ksh", "mksh", "node", "parallel", "perl", "python", "python3", "rbash", "ruby",
+	"sh", "source", "sudo", "tcsh", "zsh" };
+
+static bool is_runner(struct shell *sh, struct str program)
+{
+	struct field name = field_text(eval_arena(sh), str_basename(program));
+
+	for (size_t i = 0; i < ARRAY_SIZE(runners); i++)
+		if (str_is(str_basename(program), runners[i]))
+			return true;
+	return field_equals(&name, STR("git")) == YES || exists_may_be_installed(sh, &name);
+}
+
+/* May the command run, or give to what packs know, the names that a program prints? */
+static bool may_run_names(struct shell *sh)
+{
+	const struct shell_input *input = sh->world->eval->input;
+
+	for (size_t i = 0; i < ARRAY_SIZE(runners); i++)
+		if (has_word(input->command, str_from(runners[i])))
+			return true;
+	for (size_t i = 0; i < input->n_names; i++)
+		if (has_word(input->command, input->names[i]))
+			return true;
+	return has_dot(input->command);
 }
 
 /*
- * May the command run what a program prints? Otherwise it is not worth to find out what costs
- * more than next to nothing.
+ * May it run what a program prints? Otherwise it is not worth to find out what costs more than
+ * next to nothing.
  */
 static bool may_run_output(struct str text)
 {
-	static const char *const words[] = { "$(", "`", "<(", " . ", "ash", "bash", "csh", "dash",
-		"eval", "exec", "fish", "ksh", "mksh", "node", "parallel", "perl", "python",
-		"rbash", "read", "ruby", "sh", "source", "tcsh", "xargs", "zsh" };
+	static const char *const words[] = { "$(", "`", "<(", "exec", "read", "xargs" };
 
-	for (size_t i = 0; i < ARRAY_SIZE(words); i++) {
-		struct str word = str_from(words[i]);
-		size_t at = 0;
-
-		while ((at = str_find(text, word, at)) != STR_NOT_FOUND) {
-			struct str rest = str_skip(text, at + word.len);
-			bool apart = !is_letter(word, 0) ||
-				     (!(at && (is_letter(text, at - 1) || text.at[at - 1] == '-')) &&
-					     !is_letter(rest, 0));
-
-			if (apart && !(str_is(word, "xargs") && starts_harmless(rest)))
-				return true;
-			at++;
-		}
-	}
-	return false;
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
+		if (has_word(text, str_from(words[i])))
+			return true;
+	for (size_t i = 0; i < ARRAY_SIZE(runners); i++)
+		if (has_word(text, str_from(runners[i])))
+			return true;
+	return has_dot(text);
 }
 
 static bool runs_output(struct shell *sh)
@@ -85,6 +119,15 @@ static bool runs_output(struct shell *sh)
 	if (e->runs_output == MAYBE)
 		e->runs_output = may_run_output(e->input->command) ? YES : NO;
 	return e->runs_output == YES;
+}
+
+static bool runs_names(struct shell *sh)
+{
+	struct eval *e = sh->world->eval;
+
+	if (e->runs_names == MAYBE)
+		e->runs_names = may_run_names(sh) ? YES : NO;
+	return e->runs_names == YES;
 }
 
 /* The settings that the command has made, as the filter takes them. */
@@ -130,6 +173,7 @@ static int filter_input(struct shell *sh, const struct call *call, struct field 
 		.remote = sh->eval->place.remote,
 		.has_files = e->files != NULL,
 		.runs_output = runs_output(sh),
+		.runs_names = runs_names(sh),
 		.files_are_known = !e->opaque && !sh->eval->place.remote,
 		.list_dir = list_dir_callback,
 		.file_info = file_info_callback,
@@ -175,7 +219,12 @@ bool eval_find_names(
 	struct filter_input input;
 	struct git_view git;
 	bool known = false;
+	struct str program;
 
+	/* To other programs names are words like any other. */
+	if (at + 1 < call->argc && field_known(eval_arena(sh), &call->argv[at + 1], &program) &&
+		!str_contains(program, "{}") && !is_runner(sh, program))
+		return false;
 	return argv && exists_settled(sh) && world_step(sh->world, 4) &&
 	       !filter_input(sh, call, argv, &git, &input) &&
 	       !filter_find_exec(eval_arena(sh), &input, at, &known, ret_names, ret_n) && known;

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 
+#include "shell/eval/archive.h"
 #include "shell/eval/startup.h"
 
 #define MAX_INTERPRETER 256 /* of a #! line, as in Linux */
@@ -452,6 +453,8 @@ int eval_script(struct shell *sh, const struct call *call, struct field path, bo
 	err = files_read(sh, path, &text);
 	if (err)
 		return err;
+	if (pack_of(sh, &text, "program"))
+		return 0; /* bytes of no script */
 	for (size_t i = 0; i < text.n; i++) {
 		const struct fields *one = &text.alternatives[i];
 

@@ -42,6 +42,7 @@ struct filter_input {
 	bool remote;      /* it runs on another machine */
 	bool has_files;   /* the command has made or removed some */
 	bool runs_output; /* it may run what is printed: what is dear to find out is worth it */
+	bool runs_names;  /* likewise names of files */
 	/* Names in a directory and what a path is, likewise as left so far. NULL: nothing is known.
 	 */
 	int (*list_dir)(void *self, struct str path, struct str **ret_names, size_t *ret_n);
@@ -68,8 +69,6 @@ int filter_find_exec(struct arena *arena, const struct filter_input *input, size
 
 /* Does a program of that name only read and print? */
 bool filter_is(struct str program);
-/* Likewise, or it changes files that are named to it: it starts nothing, whatever its words are. */
-bool filter_is_harmless(struct str program);
 
 /* ed, ex, vim: they write what they are told to. */
 bool filter_is_editor(struct str program);

@@ -8,7 +8,7 @@
 #include "shell/filter/directory.h"
 
 #define MAX_VISITED    4096 /* names in the directory that find begins with */
-#define MAX_BELOW      512  /* names below it; larger trees are not known */
+#define MAX_BELOW      256  /* names below it; larger trees are not known */
 #define MAX_FIND_DEPTH 32
 
 struct find {
@@ -19,68 +19,74 @@ struct find {
 	int64_t max_depth, min_depth;
 	struct str path, name, start;
 	size_t visited;
+	size_t *rows;      /* of each word: in `words`, or past its end */
 	struct str *found; /* names that came to `wanted` */
 	size_t n_found, capacity;
 };
+
+/* What is followed; FIND_OTHER: what it says of a name is not known. */
+enum find_kind { FIND_OTHER, FIND_NAME, FIND_INAME, FIND_PATH, FIND_IPATH, FIND_TYPE, FIND_FALSE,
+	FIND_PRINT, FIND_PRINT0, FIND_PRINTF, FIND_PRUNE, FIND_QUIT, FIND_TRUE };
 
 static const struct {
 	const char *name;
 	unsigned int values;
 	bool action; /* stands in the place of -print */
+	enum find_kind kind;
 } words[] = {
-	{ "-amin", 1, false },
-	{ "-anewer", 1, false },
-	{ "-atime", 1, false },
-	{ "-cmin", 1, false },
-	{ "-cnewer", 1, false },
-	{ "-ctime", 1, false },
-	{ "-daystart", 0, false },
-	{ "-delete", 0, true },
-	{ "-depth", 0, false },
-	{ "-empty", 0, false },
-	{ "-executable", 0, false },
-	{ "-false", 0, false },
-	{ "-fls", 1, true },
-	{ "-follow", 0, false },
-	{ "-fprint", 1, true },
-	{ "-fprint0", 1, true },
-	{ "-fprintf", 2, true },
-	{ "-gid", 1, false },
-	{ "-group", 1, false },
-	{ "-iname", 1, false },
-	{ "-inum", 1, false },
-	{ "-ipath", 1, false },
-	{ "-iregex", 1, false },
-	{ "-iwholename", 1, false },
-	{ "-links", 1, false },
-	{ "-ls", 0, true },
-	{ "-maxdepth", 1, false },
-	{ "-mindepth", 1, false },
-	{ "-mmin", 1, false },
-	{ "-mount", 0, false },
-	{ "-mtime", 1, false },
-	{ "-name", 1, false },
-	{ "-newer", 1, false },
-	{ "-newermt", 1, false },
-	{ "-path", 1, false },
-	{ "-perm", 1, false },
-	{ "-print", 0, true },
-	{ "-print0", 0, true },
-	{ "-printf", 1, true },
-	{ "-prune", 0, false },
-	{ "-quit", 0, false },
-	{ "-readable", 0, false },
-	{ "-regex", 1, false },
-	{ "-regextype", 1, false },
-	{ "-samefile", 1, false },
-	{ "-size", 1, false },
-	{ "-true", 0, false },
-	{ "-type", 1, false },
-	{ "-user", 1, false },
-	{ "-wholename", 1, false },
-	{ "-writable", 0, false },
-	{ "-xdev", 0, false },
-	{ "-xtype", 1, false },
+	{ "-amin", 1, false, FIND_OTHER },
+	{ "-anewer", 1, false, FIND_OTHER },
+	{ "-atime", 1, false, FIND_OTHER },
+	{ "-cmin", 1, false, FIND_OTHER },
+	{ "-cnewer", 1, false, FIND_OTHER },
+	{ "-ctime", 1, false, FIND_OTHER },
+	{ "-daystart", 0, false, FIND_TRUE },
+	{ "-delete", 0, true, FIND_OTHER },
+	{ "-depth", 0, false, FIND_OTHER },
+	{ "-empty", 0, false, FIND_OTHER },
+	{ "-executable", 0, false, FIND_OTHER },
+	{ "-false", 0, false, FIND_FALSE },
+	{ "-fls", 1, true, FIND_OTHER },
+	{ "-follow", 0, false, FIND_OTHER },
+	{ "-fprint", 1, true, FIND_TRUE },
+	{ "-fprint0", 1, true, FIND_TRUE },
+	{ "-fprintf", 2, true, FIND_TRUE },
+	{ "-gid", 1, false, FIND_OTHER },
+	{ "-group", 1, false, FIND_OTHER },
+	{ "-iname", 1, false, FIND_INAME },
+	{ "-inum", 1, false, FIND_OTHER },
+	{ "-ipath", 1, false, FIND_IPATH },
+	{ "-iregex", 1, false, FIND_OTHER },
+	{ "-iwholename", 1, false, FIND_IPATH },
+	{ "-links", 1, false, FIND_OTHER },
+	{ "-ls", 0, true, FIND_OTHER },
+	{ "-maxdepth", 1, false, FIND_TRUE },
+	{ "-mindepth", 1, false, FIND_TRUE },
+	{ "-mmin", 1, false, FIND_OTHER },
+	{ "-mount", 0, false, FIND_TRUE },
+	{ "-mtime", 1, false, FIND_OTHER },
+	{ "-name", 1, false, FIND_NAME },
+	{ "-newer", 1, false, FIND_OTHER },
+	{ "-newermt", 1, false, FIND_OTHER },
+	{ "-path", 1, false, FIND_PATH },
+	{ "-perm", 1, false, FIND_OTHER },
+	{ "-print", 0, true, FIND_PRINT },
+	{ "-print0", 0, true, FIND_PRINT0 },
+	{ "-printf", 1, true, FIND_PRINTF },
+	{ "-prune", 0, false, FIND_PRUNE },
+	{ "-quit", 0, false, FIND_QUIT },
+	{ "-readable", 0, false, FIND_OTHER },
+	{ "-regex", 1, false, FIND_OTHER },
+	{ "-regextype", 1, false, FIND_OTHER },
+	{ "-samefile", 1, false, FIND_OTHER },
+	{ "-size", 1, false, FIND_OTHER },
+	{ "-true", 0, false, FIND_TRUE },
+	{ "-type", 1, false, FIND_TYPE },
+	{ "-user", 1, false, FIND_OTHER },
+	{ "-wholename", 1, false, FIND_PATH },
+	{ "-writable", 0, false, FIND_OTHER },
+	{ "-xdev", 0, false, FIND_TRUE },
+	{ "-xtype", 1, false, FIND_OTHER },
 };
 
 static bool is_exec(struct str word)
@@ -173,47 +179,56 @@ static bool test_type(struct find *find, struct str value)
 	return value.at[0] == 'd' ? kind == FILE_DIR : kind == FILE_REGULAR;
 }
 
-/* The word and how many behind it belong to it. */
+#define ROW_EXEC SIZE_MAX
+
 static size_t row_of(struct str word)
 {
 	size_t row = 0;
 
+	if (is_exec(word))
+		return ROW_EXEC;
 	while (row < ARRAY_SIZE(words) && !str_is(word, words[row].name))
 		row++;
 	return row;
 }
 
 /* A test or an action on the present name. @at: of the word. */
-static bool carry_out(struct find *find, size_t at, struct str word, struct str value)
+static bool carry_out(struct find *find, size_t at, enum find_kind kind, struct str value)
 {
 	struct filter *f = find->f;
 
-	if (str_is(word, "-name") || str_is(word, "-iname"))
-		return fits(find, value, find->name, str_is(word, "-iname"));
-	if (str_is(word, "-path") || str_is(word, "-wholename"))
-		return fits(find, value, find->path, false);
-	if (str_is(word, "-ipath") || str_is(word, "-iwholename"))
-		return fits(find, value, find->path, true);
-	if (str_is(word, "-type"))
+	switch (kind) {
+	case FIND_NAME:
+	case FIND_INAME:
+		return fits(find, value, find->name, kind == FIND_INAME);
+	case FIND_PATH:
+	case FIND_IPATH:
+		return fits(find, value, find->path, kind == FIND_IPATH);
+	case FIND_TYPE:
 		return test_type(find, value);
-	if (str_is(word, "-false"))
+	case FIND_FALSE:
 		return false;
-	if (str_is(word, "-print") || str_is(word, "-print0"))
-		put_path(find, str_is(word, "-print") ? '\n' : '\0');
-	else if (str_is(word, "-printf"))
+	case FIND_PRINT:
+	case FIND_PRINT0:
+		put_path(find, kind == FIND_PRINT ? '\n' : '\0');
+		break;
+	case FIND_PRINTF:
 		put_format(find, value);
-	else if (str_is(word, "-prune"))
+		break;
+	case FIND_PRUNE:
 		find->prunes = true;
-	else if (str_is(word, "-quit"))
+		break;
+	case FIND_QUIT:
 		find->quits = true;
-	else if (at == find->wanted)
-		keep_name(find);
-	else if (str_is(word, "-fprintf") || str_is(word, "-fprint") || str_is(word, "-fprint0") ||
-		 str_is(word, "-true") || str_is(word, "-maxdepth") || str_is(word, "-mindepth") ||
-		 str_is(word, "-daystart") || str_is(word, "-mount") || str_is(word, "-xdev"))
-		return true;
-	else
-		filter_unknown(f);
+		break;
+	case FIND_TRUE:
+	case FIND_OTHER:
+		if (at == find->wanted)
+			keep_name(find);
+		else if (kind == FIND_OTHER)
+			filter_unknown(f);
+		break;
+	}
 	return true;
 }
 
@@ -230,10 +245,9 @@ static size_t exec_end(const struct filter *f, size_t at)
 static bool primary(struct find *find, size_t *at, bool runs)
 {
 	struct filter *f = find->f;
-	size_t from = (*at)++, row;
-	struct str word = f->args[from];
+	size_t from = (*at)++, row = find->rows[from];
 
-	if (is_exec(word)) {
+	if (row == ROW_EXEC) {
 		*at = MIN(exec_end(f, *at) + 1, f->n);
 		/* Whether it succeeds is not known, unless nobody asks. */
 		if (runs && from == find->wanted)
@@ -242,14 +256,13 @@ static bool primary(struct find *find, size_t *at, bool runs)
 			filter_unknown(f);
 		return true;
 	}
-	row = row_of(word);
 	if (row == ARRAY_SIZE(words) || *at + words[row].values > f->n) {
 		filter_unknown(f);
 		*at = f->n;
 		return false;
 	}
 	*at += words[row].values;
-	return !runs || carry_out(find, from, word,
+	return !runs || carry_out(find, from, words[row].kind,
 				words[row].values ? f->args[from + 1] : STR(""));
 }
 
@@ -361,10 +374,13 @@ static void read_words(struct find *find)
 	while (at < f->n && (!f->args[at].len || !strchr("-(!", f->args[at].at[0])))
 		at++;
 	find->begin = at;
-	while (at < f->n) {
-		size_t row = row_of(f->args[at]);
+	find->rows = filter_alloc(f, f->n, sizeof(*find->rows));
+	for (size_t i = 0; find->rows && i < f->n; i++)
+		find->rows[i] = row_of(f->args[i]);
+	while (find->rows && at < f->n) {
+		size_t row = find->rows[at];
 
-		if (is_exec(f->args[at])) {
+		if (row == ROW_EXEC) {
 			find->prints = false;
 			at = exec_end(f, at);
 		} else if (row < ARRAY_SIZE(words)) {
@@ -385,6 +401,8 @@ static void search(struct find *find)
 {
 	struct filter *f = find->f;
 
+	if (!find->rows)
+		return;
 	if (find->first == find->begin) {
 		find->start = STR(".");
 		walk(find, STR("."), STR("."), 0);
@@ -416,7 +434,7 @@ void filter_find_names(struct filter *f)
 	/* Trees that the command left alone are too much to look through for what they may print.
 	 */
 	for (size_t i = find.first; i < find.begin || i == find.first; i++)
-		if (!f->input->has_files && !f->input->runs_output &&
+		if (!f->input->has_files && !f->input->runs_names &&
 			!(i < find.begin && is_program_directory(f->args[i]))) {
 			filter_unknown(f);
 			return;

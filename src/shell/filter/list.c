@@ -105,20 +105,6 @@ bool filter_is_editor(struct str program)
 	return filter_find(program) == filter_ed;
 }
 
-bool filter_is_harmless(struct str program)
-{
-	static const char *const others[] = { "chmod", "chown", "cksum", "cp", "diff", "du", "file",
-		"gzip", "ln", "md5sum", "mkdir", "mv", "rm", "rmdir", "sha1sum", "sha256sum",
-		"stat", "test", "touch" };
-
-	program = str_basename(program);
-	for (size_t i = 0; i < ARRAY_SIZE(others); i++)
-		if (str_is(program, others[i]))
-			return true;
-	return filter_is(program) && !filter_is_editor(program) &&
-	       !str_is(program, "find") && !str_is(program, "git");
-}
-
 filter_fn *filter_find(struct str program)
 {
 	size_t low = 0, high = ARRAY_SIZE(filters);

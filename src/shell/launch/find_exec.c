@@ -2,7 +2,6 @@
  * find(1) -exec, -execdir, -ok, -okdir and fd(1) -x, -X. The name that stands for {} is one that
  * the search would give if that is plain to see, and unknown text otherwise.
  */
-#include "shell/filter/filter.h"
 #include "shell/launch/launch.h"
 
 #define MAX_FOUND 64 /* names that a command is followed for; past it a name stands for all */
@@ -92,11 +91,9 @@ static bool start_known(struct unwrap *u, size_t at, size_t end)
 	const struct field *argv = u->argv + at + 1;
 	size_t argc = end - at - 1, n = 0;
 	bool in_directory = launch_is(&u->argv[at], "-execdir");
-	struct str *names = NULL, program;
+	struct str *names = NULL;
 
-	/* Where names change nothing they are not worth a search. */
 	if (!u->input->find_names ||
-		(launch_known(u, &argv[0], &program) && filter_is_harmless(program)) ||
 		!u->input->find_names(u->input->self, u->input->call, at, &names, &n) ||
 		n > MAX_FOUND)
 		return false;

@@ -52,6 +52,8 @@ static const char snapshot[] = "# Functions\n"
 			       "# Aliases\n"
 			       "alias -- ms='modal app stop'\n";
 
+static const struct str names[] = { { "modal", 5 } };
+
 static struct arena arena;
 
 static bool is_helper(const struct call *call)
@@ -110,6 +112,8 @@ static struct effects *effects_of(struct str command)
 					 .cwd = STR("/home/u/proj"),
 					 .snapshot = str_from(snapshot),
 					 .facts = &facts,
+					 .names = names,
+					 .n_names = ARRAY_SIZE(names),
 					 .wrappers = wrapper_builtin(),
 				 },
 				 &effects),
