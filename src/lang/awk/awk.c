@@ -369,7 +369,7 @@ static void run_program(struct awk_machine *m)
 int awk_scan(struct arena *arena, const struct lang_input *input, struct lang_effect **ret_effects,
 	struct value *ret_output)
 {
-	struct awk_machine m = { .arena = arena, .input = input };
+	struct awk_machine m = { .arena = arena, .input = input, .used_at_start = arena->used };
 	struct field *output = arena_alloc(arena, struct field, 1);
 	int err = awk_parse(arena, input->text, &m.program);
 

@@ -14,6 +14,7 @@
 #define MAX_AWK_CALLS   64 /* nested */
 #define MAX_AWK_STREAMS 32
 #define MAX_AWK_NESTED  2000 /* nodes within nodes, over all calls */
+#define MAX_AWK_BYTES   (8u << 20) /* of the arena */
 
 struct awk_value {
 	struct field text;
@@ -63,6 +64,7 @@ struct awk_machine {
 	bool rest_known;
 	struct awk_part *parts; /* the files that it is of, in order */
 	size_t n_parts, parts_capacity, part, taken; /* taken: bytes of them read */
+	size_t used_at_start;
 	uint32_t steps, calls, nested, line;
 	bool failed, open; /* open: elements of some array are not known */
 	struct lang_effect *effects, **effects_end;

@@ -108,6 +108,8 @@ enum tri awk_match(struct awk_machine *m, struct str pattern, struct field subje
 
 bool awk_step(struct awk_machine *m)
 {
+	if (m->arena->used - m->used_at_start > MAX_AWK_BYTES)
+		m->steps = MAX_LANG_STEPS;
 	return !m->failed && ++m->steps < MAX_LANG_STEPS;
 }
 

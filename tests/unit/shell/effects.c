@@ -224,6 +224,90 @@ START_TEST(hostile_texts_end_and_the_verb_is_found)
 }
 END_TEST
 
+/* Each with nothing behind it, then with a guarded command. */
+START_TEST(hostile_texts_end_with_or_without_the_verb_behind)
+{
+	static const struct {
+		const char *start, *unit;
+		size_t n;
+		const char *end;
+	} texts[] = {
+		{ "while read -r l; do n=$((n+1)); done <<'E'\n", "line of a long text\n", 500000,
+			"E\n" }, /* 10 MB */
+		{ "cat > f <<'E'\n", "a b c\n", 100000,
+			"E\nwhile read -r a b; do echo $b; done < f" },
+		{ "yes | head -c 10000000 | while read -r l; do x=$x$l; done", "", 0, "" },
+		{ "seq 10000000 | while read -r l; do a+=($l); done", "", 0, "" },
+		{ "while read -r -n1 c; do :; done < <(yes)", "", 0, "" },
+		{ "mapfile -t a < <(yes); for x in \"${a[@]}\"; do :; done", "", 0, "" },
+		{ "x=x; echo ${!x}; x=y; y=x; echo ${!x} ${!y}", "; x=${!x}", 2000, "" },
+		{ "a=b; b=a; echo $((a)); (( a )); let a", "", 0, "" },
+		{ "a='b+b'; b='c+c'; c='d+d'; d='e+e'; e='f+f'; f='a'; echo $((a))", "", 0, "" },
+		{ "declare -n a=b; declare -n b=a; a=1; echo $a ${!a}", "", 0, "" },
+		{ "shopt -s expand_aliases\nalias a='b '\nalias b='a '\na b a", " a b", 500, "" },
+		{ "shopt -s expand_aliases\nalias a='b b b b '\nalias b='c c c c '\n"
+		  "alias c='d d d d '\nalias d='e e e e '\nalias e='echo a a '\na",
+			" a", 100, "" },
+		{ "f() { g; }; g() { f; }; f", "", 0, "" },
+		{ "f() { f \"$@\" \"$@\"; }; f x y", "", 0, "" },
+		{ "f() { coproc f; f; }; f", "", 0, "" },
+		{ "f() { x=$(f)$(f); }; f", "", 0, "" },
+		{ "f() { f > >(f) < <(f); }; f", "", 0, "" },
+		{ "x='eval \"$x\"'; eval \"$x\"", "", 0, "" },
+		{ "x='eval \"$x$x\"'; eval \"$x$x\"", "", 0, "" },
+		{ "echo '. ./s; . ./s' > s; . ./s", "", 0, "" },
+		{ "echo 'bash s & bash s' > s; bash s", "", 0, "" },
+		{ "trap 'kill -USR1 $$' USR1; kill -USR1 $$", "", 0, "" },
+		{ "trap 'false' ERR; set -E; false", "", 0, "" },
+		{ "trap ':; :' DEBUG; set -T; f() { f; }; f", "", 0, "" },
+		{ "until false; do :; done", "", 0, "" },
+		{ "for ((;;)); do f() { f; }; done", "", 0, "" },
+		{ "echo {1..1000}{1..1000}{1..1000}", "", 0, "" },
+		{ "x={a,b}; while :; do x=$x$x; eval \"echo $x\"; done", "", 0, "" },
+		{ "a=(); while :; do a+=(\"${a[@]}\" x); done", "", 0, "" },
+		{ "a=(x); for i in {1..30}; do a=(\"${a[@]}\" \"${a[@]}\"); done", "", 0, "" },
+		{ "set -- x; for i in {1..30}; do set -- \"$@\" \"$@\"; done", "", 0, "" },
+		{ "declare -A m; while :; do for k in \"${!m[@]}\" x; do m[$k$k]=1; done; done", "", 0,
+			"" },
+		{ "echo ", "{a,", 3000, "b" },
+		{ "echo $((", "(", 5000, "1" },
+		{ "[[ ", "( ", 5000, "a ]]" },
+		{ "", "case a in a) ", 2000, ":" },
+		{ "awk 'BEGIN { while (1) x = x \"a\" }'", "", 0, "" },
+		{ "awk 'BEGIN { x = \"a\"; while (1) x = x x }'", "", 0, "" },
+		{ "awk 'function f(x) { f(x x) } BEGIN { f(\"a\") }'", "", 0, "" },
+		{ "python3 -c 'def f(): f(); f()\nf()'", "", 0, "" },
+		{ "python3 -c 's = \"x\"\nwhile True: s += s'", "", 0, "" },
+		{ "perl -e 'while (1) { system(\"true\"); $x .= $x . \"a\" }'", "", 0, "" },
+		{ "ruby -e 'loop { $x = $x.to_s * 2 + \"a\" }'", "", 0, "" },
+		{ "node -e 'const f = () => f(f()); f(); for (;;);'", "", 0, "" },
+		{ "jq -n 'def f: f, f; f'; jq -n '[recurse(. + [1])]'", "", 0, "" },
+		{ "sed ':a;s/x/xx/g;ta' <<< x", "", 0, "" },
+		{ "make -f- <<< 'X=$(X)$(X)'", "", 0, "" },
+		{ "x=$(printf 'a%.0s' {1..5000}); [[ $x == *a*a*a*a*a*a*a*a*b ]]", "", 0, "" },
+		{ "shopt -s extglob; x=$(printf 'a%.0s' {1..200}); [[ $x == +(+(+(a)))b ]]", "", 0, "" },
+		{ "x=$(printf 'a%.0s' {1..5000}); [[ $x =~ ^(a+)+b$ ]]; sed -E 's/(a*)*b/c/' <<< $x", "",
+			0, "" },
+	};
+
+	for (size_t i = 0; i < 2 * ARRAY_SIZE(texts); i++) {
+		const char *behind = i % 2 ? "\nmodal app stop x" : "";
+		struct str text;
+		struct arena own;
+
+		arena_init(&own, 64u << 20);
+		text = repeated(&own, texts[i / 2].unit, texts[i / 2].n, texts[i / 2].end);
+		text = arena_printf(&own, "%s%.*s%s", texts[i / 2].start, STR_ARGS(text), behind);
+		ck_assert_ptr_nonnull(text.at);
+		arena_reset(&arena);
+		ck_assert_msg(finds(effects_of(text), "modal") == i % 2, "%s '%s%s'",
+			i % 2 ? "lost behind" : "found in", texts[i / 2].start, texts[i / 2].unit);
+		ck_assert_uint_lt(arena.used, arena.limit / 8 * 7);
+		arena_finish(&own);
+	}
+}
+END_TEST
+
 START_TEST(bombs_leave_memory_to_judge_them_with)
 {
 	static const char *const texts[] = { ":() { :|:& }; :; modal app stop x",
@@ -278,6 +362,7 @@ int main(void)
 	tcase_add_checked_fixture(tests, setup, teardown);
 	tcase_add_test(tests, commands_start_what_the_golden_file_says);
 	tcase_add_test(tests, hostile_texts_end_and_the_verb_is_found);
+	tcase_add_test(tests, hostile_texts_end_with_or_without_the_verb_behind);
 	tcase_add_test(tests, bombs_leave_memory_to_judge_them_with);
 	tcase_add_test(tests, writes_are_told_with_their_text);
 	suite_add_tcase(suite, tests);
