@@ -76,7 +76,7 @@ static void open_file(struct awk_machine *m, struct awk_stream *stream)
 	struct file_texts texts;
 	int err;
 
-	if (!stream->known)
+	if (!stream->known || (!in->read_file && !in->facts))
 		return;
 	if (path.len && path.at[0] != '/')
 		path = arena_printf(m->arena, "%.*s/%.*s", STR_ARGS(in->cwd), STR_ARGS(path));

@@ -54,6 +54,13 @@ static struct thing *command_handle(struct machine *m, struct thing **args, size
 	return library_start(m, &inner);
 }
 
+static bool ends_in_pipe(const struct field *text)
+{
+	const struct piece *last = text->n ? &text->pieces[text->n - 1] : NULL;
+
+	return last && last->kind == PIECE_TEXT && str_ends(str_trim(last->text), "|");
+}
+
 /* open(F, "|-", command), open(F, "command|"), open(F, ">", path): F is not among the arguments */
 static struct thing *open_handle(struct machine *m, struct invocation *call)
 {
@@ -67,6 +74,8 @@ static struct thing *open_handle(struct machine *m, struct invocation *call)
 		text = thing_as_field(m, call->args[0]);
 		if (call->n == 1 && field_starts(&text, STR("|")) == YES)
 			effect_shell(m, field_skip(m->arena, &text, 1));
+		else if (call->n == 1 && ends_in_pipe(&text))
+			effect_unreadable(m, "opens a pipe that is not known", text);
 		return thing_unknown();
 	}
 	mode = str_trim(mode);

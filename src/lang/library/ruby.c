@@ -197,10 +197,10 @@ static struct thing *popen_block(struct machine *m, struct invocation *call)
 /* open("|command") */
 static struct thing *open_any(struct machine *m, struct invocation *call)
 {
-	struct str path;
+	struct field path = call->n ? thing_as_field(m, call->args[0]) : (struct field){ 0 };
 
-	if (call->n && thing_as_text(m, call->args[0], &path) && str_starts(path, "|")) {
-		call->args[0] = thing_text(m, str_skip(path, 1));
+	if (path.n && path.pieces->kind == PIECE_TEXT && str_starts(path.pieces->text, "|")) {
+		call->args[0] = thing_field(m, field_skip(m->arena, &path, 1));
 		call->param = GIVES_PROCESS;
 		return library_shell(m, call);
 	}
@@ -413,6 +413,7 @@ static const struct native natives[] = {
 	{ "abort", library_exit, EXIT_LINE },
 	{ "eval", library_evaluate, 0 },
 	{ "Kernel.eval", library_evaluate, 0 },
+	{ "instance_eval", library_evaluate, 0 },
 	{ "*.instance_eval", library_evaluate, 0 },
 	{ "*.class_eval", library_evaluate, 0 },
 	{ "binding().eval", library_evaluate, 0 },
