@@ -95,7 +95,7 @@ struct eval {
 	uint32_t opaque; /* counts what ran that may have changed any file, or took time */
 	struct history *history;
 	struct coproc *coprocs;
-	const struct caught *caught; /* every trap for a signal that was set */
+	struct caught *caught;       /* every trap for a signal that was set */
 	uint64_t sent;               /* signals that background jobs send, by number */
 	struct world world;
 };

@@ -71,7 +71,7 @@ struct caught {
 	struct str signal;
 	struct field text;
 	struct shell *shell;
-	const struct caught *next;
+	struct caught *next;
 };
 
 /* A text being run; spans of its nodes are bytes in it. */

@@ -86,6 +86,19 @@ static int set_trap(struct shell *sh, struct str condition, struct field text, b
 	return 0;
 }
 
+/* trap - TERM, trap '' TERM: nobody who sends it from now on finds what this shell had set. */
+static void release_signal(struct shell *sh, struct str name)
+{
+	struct caught **at = &sh->world->eval->caught;
+
+	while (*at) {
+		if ((*at)->shell == sh && str_equal((*at)->signal, name))
+			*at = (*at)->next;
+		else
+			at = &(*at)->next;
+	}
+}
+
 /* For a signal: kept where whoever sends it finds it. */
 static int catch_signal(struct shell *sh, struct str name, struct field text)
 {
@@ -151,6 +164,8 @@ int builtin_trap(struct shell *sh, const struct call *call)
 		builtin_word(sh, call, i, &name);
 		name = condition_name(name);
 		err = set_trap(sh, name, text, ignores);
+		if (!text.n)
+			release_signal(sh, name);
 		if (!err && text.n && find(sh->eval->traps, NULL, name) && !str_is(name, "EXIT") &&
 			!str_is(name, "ERR") && !str_is(name, "DEBUG") && !str_is(name, "RETURN"))
 			err = catch_signal(sh, name, text);
