@@ -253,6 +253,17 @@ static void run_settings(struct unwrap *u, const struct git *git, struct str sub
 	}
 }
 
+/* What stands behind the first @n settings, of the environment, comes before them: -c wins. */
+static void put_first(struct git *git, size_t n)
+{
+	struct field all[ARRAY_SIZE(git->settings)];
+	size_t more = git->n_settings - n;
+
+	memcpy(all, git->settings, sizeof(all));
+	memcpy(git->settings, all + n, more * sizeof(*all));
+	memcpy(git->settings + more, all, n * sizeof(*all));
+}
+
 /* GIT_CONFIG_KEY_0, GIT_CONFIG_VALUE_0 ... and variables that name a command. */
 static void read_environment(struct unwrap *u, struct git *git, struct str subcommand)
 {
@@ -704,6 +715,7 @@ void launch_git(struct unwrap *u)
 	struct git git = { 0 };
 	enum option_kind kind;
 	struct str name;
+	size_t own;
 
 	while ((kind = options_next(&o)) == OPTION_FLAG || kind == OPTION_VALUE) {
 		if (o.mark == '!')
@@ -726,7 +738,9 @@ void launch_git(struct unwrap *u)
 	git.argc = o.argc - o.at;
 	if (git.argc == 0 || !launch_known(u, &git.argv[0], &name))
 		name = STR("");
+	own = git.n_settings;
 	read_environment(u, &git, name);
+	put_first(&git, own);
 	run_settings(u, &git, name);
 	if (!name.len)
 		return;
