@@ -29,7 +29,7 @@ static const struct builtin builtins[] = {
 	{ "exit", builtin_leave, true },
 	{ "export", builtin_export, true },
 	{ "false", builtin_false, true },
-	{ "fc", builtin_unknown, false },
+	{ "fc", builtin_fc, false },
 	{ "fg", builtin_unknown, false },
 	{ "getopts", builtin_getopts, true },
 	{ "hash", builtin_hash, true },

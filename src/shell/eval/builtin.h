@@ -46,7 +46,7 @@ int builtin_show_functions(struct shell *sh);
 int builtin_show_variable(struct shell *sh, struct str name);
 int builtin_show_variables(struct shell *sh, unsigned int flags);
 
-builtin_fn builtin_compgen, builtin_history;
+builtin_fn builtin_compgen, builtin_fc, builtin_history;
 builtin_fn builtin_alias, builtin_builtin, builtin_cd, builtin_command, builtin_dirs, builtin_echo,
 	builtin_eval, builtin_exec, builtin_export, builtin_false, builtin_getopts, builtin_hash,
 	builtin_jobs, builtin_kill, builtin_let, builtin_leave, builtin_mapfile, builtin_popd,

@@ -1,4 +1,4 @@
-/* compgen and history: builtins for the keyboard that run or keep texts all the same. */
+/* compgen: a builtin for the keyboard that runs and lists texts all the same. */
 #include <errno.h>
 #include <stdlib.h>
 
@@ -174,58 +174,4 @@ int builtin_compgen(struct shell *sh, const struct call *call)
 			return builtin_unknown(sh, call);
 	}
 	return err ? err : print_fields(sh, &words, prefix);
-}
-
-/* -s keeps its words as one line; -w writes all of them; a number prints the last ones. */
-int builtin_history(struct shell *sh, const struct call *call)
-{
-	struct arena *arena = eval_arena(sh);
-	struct eval *e = sh->world->eval;
-	struct str word = STR(""), name;
-	struct buf out = BUF_IN(arena);
-	int64_t last = 0;
-	size_t n = 0, at = 0;
-	struct history *line;
-
-	builtin_word(sh, call, 1, &word);
-	sh->eval->status = 0;
-	if (str_is(word, "-s") || str_is(word, "-p")) {
-		struct value list = value_fields(
-			(struct fields){ call->argv + 2, call->argc > 2 ? call->argc - 2 : 0 });
-
-		list = text_joined(arena, &list, STR(" "));
-		line = arena_alloc(arena, struct history, 1);
-		if (!line)
-			return -ENOMEM;
-		if (value_known(arena, &list, &line->text) && str_is(word, "-s")) {
-			line->before = e->history;
-			e->history = line;
-		}
-		return 0;
-	}
-	for (line = e->history; line; line = line->before)
-		n++;
-	if (n == 0)
-		return builtin_unknown(sh, call);
-	if (str_is(word, "-w") && builtin_word(sh, call, 2, &name)) {
-		for (line = e->history; line; line = line->before) {
-			struct str text = arena_printf(
-				arena, "%.*s\n%.*s", STR_ARGS(line->text), STR_ARGS(buf_str(&out)));
-
-			out = BUF_IN(arena);
-			buf_add(&out, text);
-		}
-		return files_write(
-			sh, call->argv[2], value_text(arena, buf_str(&out)), false, NULL);
-	}
-	if (!str_to_int64(word, &last))
-		last = (int64_t)n;
-	for (line = e->history; line && (int64_t)at < last; line = line->before, at++) {
-		struct str text = arena_printf(arena, "%5zu  %.*s\n%.*s", n - at,
-			STR_ARGS(line->text), STR_ARGS(buf_str(&out)));
-
-		out = BUF_IN(arena);
-		buf_add(&out, text);
-	}
-	return buf_failed(&out) ? -ENOMEM : eval_write_text(sh, 1, buf_str(&out));
 }

@@ -374,6 +374,7 @@ void builtin_set_letters(struct shell *sh, struct str word)
 		{ 'B', OPTION_BRACEEXPAND },
 		{ 'C', OPTION_NOCLOBBER },
 		{ 'E', OPTION_ERRTRACE },
+		{ 'H', OPTION_HISTEXPAND },
 		{ 'T', OPTION_FUNCTRACE },
 		{ 'e', OPTION_ERREXIT },
 		{ 'f', OPTION_NOGLOB },

@@ -52,7 +52,7 @@ struct git_blob {
 	struct git_blob *next;
 };
 
-/* A line that `history -s` keeps. */
+/* A line that is kept for `fc` and `!`. */
 struct history {
 	struct str text;
 	struct history *before;
@@ -94,6 +94,7 @@ struct eval {
 	bool pipe_status;            /* some text speaks of PIPESTATUS */
 	uint32_t opaque; /* counts what ran that may have changed any file, or took time */
 	struct history *history;
+	bool reading; /* the last of them is the line that is being run */
 	struct coproc *coprocs;
 	struct caught *caught;       /* every trap for a signal that was set */
 	uint64_t sent;               /* signals that background jobs send, by number */
@@ -256,6 +257,8 @@ int eval_text(struct shell *sh, const struct field *text, enum call_via via);
 int eval_value(struct shell *sh, const struct value *value, enum call_via via, const char *why);
 /* Parses and runs @text in @sh. @ret_unparsed (may be NULL): how much of it bash would refuse. */
 int eval_source(struct shell *sh, struct str text, bool typed, bool holes, uint32_t *ret_unparsed);
+/* The same, without a look at what the shell keeps of its lines. */
+int eval_lines(struct shell *sh, struct str text, bool typed, uint32_t *ret_unparsed);
 /* BASH_SOURCE[0] of what is read from now on. */
 int eval_set_source(struct shell *sh, struct value path);
 /* A shell process of its own, which knows of @sh what is exported. */

@@ -231,6 +231,10 @@ int startup_run(struct shell *shell, const struct call *call, const struct run *
 	struct value text;
 	int err = run_environment(shell, run, call, &switches);
 
+	if (run->interactive && run->kind == RUN_SHELL_STDIN && is_program(call, "bash")) {
+		state_set_option(shell, OPTION_HISTORY, true);
+		state_set_option(shell, OPTION_HISTEXPAND, true);
+	}
 	if (!err && shell->world->eval->files && !switches.no_files)
 		err = run_files(shell, call, run, &switches);
 	if (err || !switches.rcfile.n || !run->interactive || !is_program(call, "bash"))

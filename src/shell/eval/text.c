@@ -3,6 +3,7 @@
 
 #include <errno.h>
 
+#include "shell/eval/history.h"
 #include "shell/eval/holes.h"
 #include "shell/eval/trace.h"
 
@@ -40,7 +41,8 @@ static int run_portion(struct shell *sh, const struct parsed *parsed, bool typed
 	return err;
 }
 
-int eval_source(struct shell *sh, struct str text, bool typed, bool holes, uint32_t *ret_unparsed)
+static int read_source(
+	struct shell *sh, struct str text, bool typed, bool holes, uint32_t *ret_unparsed)
 {
 	const struct source *outer = sh->eval->source;
 	struct parse_options options = {
@@ -74,6 +76,18 @@ int eval_source(struct shell *sh, struct str text, bool typed, bool holes, uint3
 	}
 	sh->eval->source = outer;
 	return err;
+}
+
+int eval_source(struct shell *sh, struct str text, bool typed, bool holes, uint32_t *ret_unparsed)
+{
+	if (!holes && history_reads(sh, text))
+		return history_source(sh, text, typed, ret_unparsed);
+	return read_source(sh, text, typed, holes, ret_unparsed);
+}
+
+int eval_lines(struct shell *sh, struct str text, bool typed, uint32_t *ret_unparsed)
+{
+	return read_source(sh, text, typed, false, ret_unparsed);
 }
 
 static bool nothing_known(const struct field *text)
