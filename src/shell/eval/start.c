@@ -30,7 +30,8 @@ static bool only_reads(struct shell *sh, const struct call *call)
 {
 	static const struct {
 		const char *name, *letter;
-	} writers[] = { { "find", "-delete" }, { "find", "-fprint" }, { "sed", "w" }, { "sort", "o" }, { "uniq", "" }, { "xxd", "" } };
+	} writers[] = { { "find", "-delete" }, { "find", "-fprint" }, { "sed", "w" },
+		{ "sort", "o" }, { "uniq", "" }, { "xxd", "" } };
 	struct field program = call->program;
 	struct str name;
 
@@ -189,6 +190,21 @@ static bool is_own_script(struct shell *sh, struct field path, struct field prog
 							    str_is(str_basename(words[0]), "bash");
 }
 
+/* One file with many programs in it acts as the one that it is called by. */
+static void called_applet(struct shell *sh, const struct field *argv, struct field *program)
+{
+	static const char *const boxes[] = { "busybox", "toybox" };
+	struct str called;
+
+	if (!field_known(eval_arena(sh), &argv[0], &called))
+		return;
+	called = str_basename(called);
+	for (size_t i = 0; i < ARRAY_SIZE(boxes); i++)
+		if (field_equals(program, str_from(boxes[i])) == YES && called.len &&
+			!str_starts(called, boxes[i]))
+			*program = field_text(eval_arena(sh), called);
+}
+
 int eval_start(struct shell *sh, struct field name, const struct field *argv, size_t argc,
 	struct span span)
 {
@@ -215,6 +231,7 @@ int eval_start(struct shell *sh, struct field name, const struct field *argv, si
 		return eval_complain(sh, "", name, ": Permission denied");
 	}
 	own = own_script(sh, name, path, &program);
+	called_applet(sh, argv, &program);
 	err = eval_add_call(sh, argv, argc, program, span, &call);
 	if (err || !call)
 		return err;

@@ -77,6 +77,24 @@ static enum tri is_set(struct shell *sh, const struct field *name)
 	return value.n ? YES : NO;
 }
 
+/*
+ * -t N: what an agent runs has no terminal, unless a program gives it one (script, tmux, ssh) or it
+ * opens /dev/tty.
+ */
+static enum tri is_terminal(struct shell *sh, const struct field *operand)
+{
+	const struct channel *channel;
+	struct str text;
+	int64_t number;
+
+	if (!field_known(eval_arena(sh), operand, &text) || !str_to_int64(text, &number))
+		return MAYBE;
+	channel = number >= 0 && number <= 2 ? eval_channel(sh, (int)number) : NULL;
+	if (channel && channel->kind != CHANNEL_UNKNOWN && channel->kind != CHANNEL_FILE)
+		return NO;
+	return !channel && number <= 2 && !sh->eval->place.parent ? NO : MAYBE;
+}
+
 static enum tri unary(struct shell *sh, struct str op, const struct field *operand)
 {
 	if (str_is(op, "-n"))
@@ -85,6 +103,8 @@ static enum tri unary(struct shell *sh, struct str op, const struct field *opera
 		return tri_not(has_length(operand));
 	if (str_is(op, "-v"))
 		return is_set(sh, operand);
+	if (str_is(op, "-t"))
+		return is_terminal(sh, operand);
 	if (op.len == 2 && strchr("edfrwxsLhpSbcgukOGN", op.at[1]))
 		return file_test(sh, op.at[1], operand);
 	return MAYBE;

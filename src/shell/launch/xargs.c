@@ -381,15 +381,22 @@ void launch_xargs(struct unwrap *u)
 {
 	struct options o = options_of(u->arena, u->argv + 1, u->argc - 1, xargs_options);
 	struct xargs x = { 0 };
+	struct field *echo = arena_alloc(u->arena, struct field, 1);
 	enum option_kind kind;
 	const struct field *argv;
 	size_t argc;
 
+	if (!echo) {
+		u->failed = true;
+		return;
+	}
+	*echo = launch_field(u, STR("echo"));
 	while ((kind = options_next(&o)) == OPTION_FLAG || kind == OPTION_VALUE)
 		take_option(u, &o, &x);
-	argv = o.argv + o.at;
 	argc = o.argc - o.at;
-	if (x.stopped || argc == 0)
+	argv = argc ? o.argv + o.at : echo;
+	argc = argc ? argc : 1;
+	if (x.stopped)
 		return;
 	x.by_line = x.has_replace;
 	if (x.has_file)
