@@ -89,17 +89,21 @@ struct run *launch_code(struct unwrap *u, enum language language, const struct f
 
 void launch_set_env(struct unwrap *u, struct run *run, struct str name, const struct field *value)
 {
+	struct field *own = arena_alloc(u->arena, struct field, 1);
+
 	if (!run->env)
 		run->env = arena_alloc(u->arena, struct env_var, MAX_RUN_ENVS);
-	if (!run->env) {
+	if (!run->env || !own) {
 		u->failed = true;
 		return;
 	}
 	if (run->n_env == MAX_RUN_ENVS)
 		return;
+	if (value)
+		*own = *value; /* it outlives the caller's */
 	run->env[run->n_env].name = name;
 	run->env[run->n_env++].value =
-		value ? value_fields((struct fields){ value, 1 }) : value_empty();
+		value ? value_fields((struct fields){ own, 1 }) : value_empty();
 }
 
 static size_t assign_name(const struct field *field)
