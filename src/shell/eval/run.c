@@ -135,6 +135,27 @@ static bool is_real_dash(struct shell *sh, const struct call *call)
 	       info.kind == FILE_REGULAR && str_is(str_basename(info.real), "dash");
 }
 
+/* zsh, unless it is told to split words as sh does: setopt shwordsplit, -y, emulate sh. */
+static bool keeps_words(struct shell *sh, const struct call *call)
+{
+	static const char *const tells[] = { "wordsplit", "word_split", "WORD_SPLIT", "emulate" };
+
+	if (field_basename_is(&call->program, STR("zsh")) != YES)
+		return false;
+	for (size_t i = 1; i < call->argc; i++) {
+		struct str word;
+
+		if (!field_known(eval_arena(sh), &call->argv[i], &word))
+			continue;
+		if (word.len && word.at[0] == '-' && str_find_char(word, 'y', 0) != STR_NOT_FOUND)
+			return false;
+		for (size_t k = 0; k < ARRAY_SIZE(tells); k++)
+			if (str_contains(word, tells[k]))
+				return false;
+	}
+	return true;
+}
+
 /* A shell with $0 and $1.. set; for RUN_SHELL_STDIN the words start at $1. */
 static struct shell *shell_of(struct shell *child, const struct call *call, const struct run *run)
 {
@@ -145,6 +166,7 @@ static struct shell *shell_of(struct shell *child, const struct call *call, cons
 
 	if (!shell)
 		return NULL;
+	shell->whole_words = keeps_words(child, call);
 	if (from && run->argc)
 		shell->name = text_of_field(eval_arena(child), run->argv[0]);
 	if (run->argc >= from)

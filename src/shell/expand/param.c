@@ -331,12 +331,29 @@ static int expand_names(struct expander *e, const struct part *part, struct draf
 		     : expand_emit(e, &list, part->letter == '*' ? '*' : '@', part->quoted, drafts);
 }
 
+/* zsh: $a of a scalar is one word, or none where it is empty; of an array all that are not. */
+static int expand_whole(struct expander *e, const struct part *part, const struct subject *subject,
+	struct drafts *drafts)
+{
+	const struct variable *variable =
+		subject->name.len ? state_variable(e->sh, subject->name) : NULL;
+	bool array = variable && variable->flags & VARIABLE_ARRAY && !part->param.subscript;
+	struct value value = array ? state_elements(e->sh, subject->name) : subject->value;
+	struct str text;
+
+	if (value.n == 0 || (value_known(e->sh->world->arena, &value, &text) && !text.len))
+		return expand_emit(e, &value, 0, false, drafts);
+	return expand_emit(e, &value, array || subject->which ? '@' : 0, true, drafts);
+}
+
 static int expand_subject(struct expander *e, const struct part *part,
 	const struct subject *subject, struct drafts *drafts)
 {
 	struct value value = subject->value;
 	int r = 0;
 
+	if (e->sh->whole_words && !part->quoted && part->param.op == PARAM_PLAIN)
+		return expand_whole(e, part, subject, drafts);
 	switch (part->param.op) {
 	case PARAM_PLAIN:
 	case PARAM_INDIRECT:

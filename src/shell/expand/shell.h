@@ -154,7 +154,8 @@ struct shell {
 	struct scope *scope;               /* NULL outside functions */
 	uint32_t options, options_unknown; /* bits by enum shell_option */
 	uint16_t subshells;                /* that this stands in: ( ), $( ), parts of pipelines */
-	bool open_names;            /* variables may have been set of which nothing is known */
+	bool whole_words; /* zsh: an unquoted variable is not split, an array is its elements */
+	bool open_names;  /* variables may have been set of which nothing is known */
 	struct value positional;    /* each alternative is the list $1.. */
 	struct value name;          /* $0 */
 	struct value cwd;           /* absolute; `cd` sets it together with PWD, OLDPWD */
