@@ -207,7 +207,9 @@ static bool hits_nobody(struct shell *sh, const struct call *call)
 /* The call says it all, but for what traps in this command make of it. */
 int builtin_kill(struct shell *sh, const struct call *call)
 {
-	sh->eval->status = hits_nobody(sh, call) ? 1 : STATUS_UNKNOWN;
+	bool wanted = sh->eval->wants_status || trap_wants_status(sh);
+
+	sh->eval->status = wanted && hits_nobody(sh, call) ? 1 : STATUS_UNKNOWN;
 	return trap_signalled(sh, call);
 }
 

@@ -404,6 +404,11 @@ int builtin_set(struct shell *sh, const struct call *call)
 		enum shell_option option;
 		struct str word, name;
 
+		if (builtin_word(sh, call, at, &word) && str_is(word, "-")) {
+			builtin_set_letters(sh, STR("+xv"));
+			at++;
+			break;
+		}
 		if (!builtin_word(sh, call, at, &word) || word.len < 2 ||
 			(word.at[0] != '-' && word.at[0] != '+'))
 			break;

@@ -288,15 +288,50 @@ static int binary_value(struct shell *sh, struct str op, const struct value *a,
 	return 0;
 }
 
+/* What is quoted in a regular expression stands for itself. */
+static int literal_parts(struct arena *arena, const struct word *word, struct word *ret)
+{
+	struct part **end = &ret->parts;
+
+	*ret = *word;
+	for (const struct part *part = word->parts; part; part = part->next) {
+		struct part *copy = arena_alloc(arena, struct part, 1);
+		struct buf text = BUF_IN(arena);
+
+		if (!copy)
+			return -ENOMEM;
+		*copy = *part;
+		*end = copy;
+		end = &copy->next;
+		if (part->kind != PART_LITERAL || !part->quoted)
+			continue;
+		for (size_t i = 0; i < part->text.len; i++) {
+			if (strchr("^$.[|()*+?{\\", part->text.at[i]))
+				buf_add_char(&text, '\\');
+			buf_add_char(&text, part->text.at[i]);
+		}
+		if (buf_failed(&text))
+			return -ENOMEM;
+		copy->text = buf_str(&text);
+	}
+	return 0;
+}
+
 static int test_binary(struct shell *sh, const struct test *test, enum tri *ret)
 {
 	bool pattern = str_is(test->op, "==") || str_is(test->op, "=") || str_is(test->op, "!=");
+	const struct word *operand = test->right;
 	struct value left, right;
+	struct word expression;
 	int err = expand_text(sh, test->left, &left);
 
+	if (!err && operand && str_is(test->op, "=~")) {
+		err = literal_parts(eval_arena(sh), operand, &expression);
+		operand = &expression;
+	}
 	if (!err)
-		err = pattern ? expand_pattern(sh, test->right, &right)
-			      : expand_text(sh, test->right, &right);
+		err = pattern ? expand_pattern(sh, operand, &right)
+			      : expand_text(sh, operand, &right);
 	return err ? err : binary_value(sh, test->op, &left, &right, ret);
 }
 
