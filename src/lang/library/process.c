@@ -221,13 +221,26 @@ static void kill_one(struct machine *m, struct thing *signal, struct thing *pid)
 	effect_kill(m, signal, pid, group);
 }
 
+/* What a command printed stands for its lines in a list of Perl. */
+static void kill_lines(struct machine *m, struct thing *signal, struct thing *pids)
+{
+	struct str text, line;
+
+	if (!thing_as_text(m, pids, &text) || str_find_char(text, '\n', 0) == STR_NOT_FOUND) {
+		kill_one(m, signal, pids);
+		return;
+	}
+	while (str_next_line(&text, &line))
+		kill_one(m, signal, thing_text(m, line));
+}
+
 struct thing *library_kill(struct machine *m, struct invocation *call)
 {
 	struct thing *any = thing_field(m, field_any());
 
 	if (call->param) {
 		for (size_t i = 1; i < call->n; i++)
-			kill_one(m, call->args[0], call->args[i]);
+			kill_lines(m, call->args[0], call->args[i]);
 		if (call->n < 2 || call->more)
 			kill_one(m, call->n ? call->args[0] : any, any);
 	} else {
