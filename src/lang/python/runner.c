@@ -7,6 +7,8 @@
 
 #define FIXTURE "fixture "
 #define AUTOUSE "autouse "
+#define SKIPPED "skipped "
+#define PATCHES "monkeypatch()"
 
 static struct str word_of(const struct machine *m, size_t at)
 {
@@ -69,8 +71,11 @@ static bool expressed(struct str expression, struct str class_name, struct str n
 
 static bool is_test(const struct machine *m, struct str class_name, struct str name)
 {
-	return str_starts(name, "test") && !str_is(word_of(m, 1), "-") &&
-	       named(word_of(m, 1), class_name, name) && expressed(word_of(m, 2), class_name, name);
+	struct str key = arena_printf(m->arena, SKIPPED "%.*s", STR_ARGS(name));
+
+	return str_starts(name, "test") && !str_is(word_of(m, 1), "-") && key.at &&
+	       !scope_own(m->overrides, key) && named(word_of(m, 1), class_name, name) &&
+	       expressed(word_of(m, 2), class_name, name);
 }
 
 static bool stands_beside(struct str name)
@@ -87,6 +92,12 @@ static struct thing *fixture(struct machine *m, const char *kind, struct str nam
 	return key.at ? scope_own(m->overrides, key) : NULL;
 }
 
+/* monkeypatch and mocker are known by these names alone. */
+static bool is_patcher(struct str name)
+{
+	return str_is(name, "monkeypatch") || str_is(name, "mocker");
+}
+
 /* A function whose parameters are the results of fixtures. */
 static struct thing *call_with_fixtures(struct machine *m, struct thing *function)
 {
@@ -101,6 +112,7 @@ static struct thing *call_with_fixtures(struct machine *m, struct thing *functio
 			continue;
 		thing_push(m, args,
 			made && m->frames < MAX_MACHINE_FRAMES ? call_with_fixtures(m, made)
+			: is_patcher(p->text)                  ? thing_native(m, p->text, NULL)
 							       : thing_unknown());
 	}
 	if (args->kind == THING_LIST) {
@@ -108,6 +120,42 @@ static struct thing *call_with_fixtures(struct machine *m, struct thing *functio
 		call.n = args->n;
 	}
 	return machine_call(m, function, &call);
+}
+
+/* Behind a test everything is as it was. */
+static void take_back(struct machine *m)
+{
+	struct thing *patches = scope_own(m->overrides, STR(PATCHES));
+
+	for (size_t i = patches ? patches->n : 0; i-- > 0;) {
+		struct thing *patch = patches->items[i];
+		struct str name;
+
+		if (patch->n == 2 && thing_as_text(m, patch->items[0], &name))
+			scope_set(m, patch->scope ? patch->scope : m->overrides, name,
+				patch->items[1]->kind == THING_NONE ? NULL : patch->items[1]);
+	}
+	if (patches)
+		scope_set(m, m->overrides, STR(PATCHES), NULL);
+}
+
+/* @name of @scope (NULL: what natives go by) is another thing until the test is over. */
+static void replace(struct machine *m, struct scope *scope, struct str name, struct thing *now)
+{
+	struct thing *patches = scope_own(m->overrides, STR(PATCHES)), *patch = thing_list(m);
+	struct thing *before = scope_own(scope ? scope : m->overrides, name);
+
+	if (!patches) {
+		patches = thing_list(m);
+		scope_set(m, m->overrides, STR(PATCHES), patches);
+	}
+	if (patch->kind == THING_LIST && patches->kind == THING_LIST) {
+		patch->scope = scope;
+		thing_push(m, patch, thing_text(m, name));
+		thing_push(m, patch, before ? before : thing_none());
+		thing_push(m, patches, patch);
+	}
+	scope_set(m, scope ? scope : m->overrides, name, now);
 }
 
 /* The tests of a module or of the class that `self` is a runner of. */
@@ -135,6 +183,7 @@ static void run_member(void *self, struct str name, struct thing *thing)
 	else
 		machine_call(runner->m, thing,
 			&(struct invocation){ .more = true, .line = runner->m->line });
+	take_back(runner->m);
 }
 
 static void run_class(void *self, struct str name, struct thing *thing)
@@ -169,6 +218,35 @@ void python_run_tests(struct machine *m)
 	scope_each(m->globals, run_class, m);
 }
 
+/* setattr(object, "name", value), setattr("module.name", value); mocker.patch("module.name") */
+static struct thing *set_attribute(struct machine *m, struct invocation *call)
+{
+	struct thing *target = call->n ? call->args[0] : thing_unknown(), *now;
+	bool mocks = call->param, dotted = target->kind == THING_TEXT;
+	size_t at = dotted ? 1 : 2;
+	struct str name;
+
+	now = !mocks && call->n > at ? call->args[at] : thing_native(m, STR("mock()"), NULL);
+	if (!call->n || !thing_as_text(m, call->args[MIN(at - 1, call->n - 1)], &name))
+		return thing_unknown();
+	if (target->kind == THING_OBJECT || target->kind == THING_CLASS)
+		replace(m, target->scope, name, now);
+	else if (target->kind == THING_NATIVE)
+		replace(m, NULL,
+			arena_printf(m->arena, "%.*s.%.*s", STR_ARGS(target->name), STR_ARGS(name)),
+			now);
+	else if (dotted)
+		replace(m, NULL, name, now);
+	return now;
+}
+
+static struct thing *set_variable(struct machine *m, struct invocation *call)
+{
+	if (call->n > 1)
+		machine_set_environment(m, call->args[0], call->args[1]);
+	return thing_none();
+}
+
 static struct thing *run_tests(struct machine *m, struct invocation *call)
 {
 	(void)call;
@@ -190,9 +268,19 @@ static struct thing *make_fixture(struct machine *m, struct invocation *call)
 void python_decorated(
 	struct machine *m, const struct thing *decorator, struct str name, struct thing *made)
 {
-	bool autouse = decorator->n > 0;
+	bool autouse = decorator->n > 0, skips = false;
+	static const char *const skipping[] = { "pytest.mark.skip", "pytest.mark.skip()",
+		"unittest.skip()" };
 	struct str key;
 
+	for (size_t i = 0; i < ARRAY_SIZE(skipping); i++)
+		skips |= str_is(decorator->name, skipping[i]);
+	if (skips) {
+		key = arena_printf(m->arena, SKIPPED "%.*s", STR_ARGS(name));
+		if (key.at)
+			scope_set(m, m->overrides, key, thing_none());
+		return;
+	}
 	if (!str_is(decorator->name, "pytest.fixture") &&
 		!str_is(decorator->name, "pytest.fixture()"))
 		return;
@@ -205,6 +293,10 @@ static const struct native natives[] = {
 	{ "unittest.main", run_tests, 0 },
 	{ "pytest.main", run_tests, 0 },
 	{ "pytest.fixture", make_fixture, 0 },
+	{ "monkeypatch.setattr", set_attribute, 0 },
+	{ "monkeypatch.setenv", set_variable, 0 },
+	{ "mocker.patch", set_attribute, 1 },
+	{ "mocker.patch.object", set_attribute, 1 },
 };
 
 const struct native_table python_runner_natives = { natives, ARRAY_SIZE(natives) };

@@ -52,7 +52,7 @@ static int unexport_function(void *self, struct str name, void *value)
 static bool hands_on(struct shell *sh, const struct call *call, const struct run *run)
 {
 	static const char *const names[] = { "bash", "chronic", "chrt", "dash", "env", "find",
-		"flock", "ionice", "ksh", "nice", "nohup", "parallel", "rbash", "setsid", "sh",
+		"flock", "ionice", "ksh", "nice", "nohup", "parallel", "prove", "py.test", "pytest", "rake", "rbash", "setsid", "sh",
 		"stdbuf", "strace", "taskset", "time", "timeout", "xargs", "yash", "zsh" };
 	struct str name;
 

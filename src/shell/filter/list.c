@@ -75,6 +75,7 @@ static const struct {
 	{ "shuf", filter_shuf },
 	{ "sleep", filter_sleep },
 	{ "sort", filter_sort },
+	{ "sqlite3", filter_sqlite },
 	{ "ss", filter_ss },
 	{ "strings", filter_strings },
 	{ "tac", filter_tac },

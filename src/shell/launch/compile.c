@@ -190,6 +190,18 @@ static const struct {
 	{ "guile", LANG_SCHEME, "c: e: s: l: L: x:", "c" },
 };
 
+/* guile -l FILE: read before the program. */
+static void load_file(struct unwrap *u, enum language language, const struct field *path)
+{
+	struct field *copy = arena_alloc(u->arena, struct field, 1);
+
+	u->failed |= !copy;
+	if (!copy)
+		return;
+	*copy = *path;
+	launch_code(u, language, NULL, copy);
+}
+
 void launch_source(struct unwrap *u)
 {
 	struct options o;
@@ -202,6 +214,8 @@ void launch_source(struct unwrap *u)
 		row++;
 	o = options_of(u->arena, u->argv + 1, u->argc - 1, interpreters[row].options);
 	while ((kind = options_next(&o)) == OPTION_FLAG || kind == OPTION_VALUE) {
+		if (interpreters[row].language == LANG_SCHEME && options_is(&o, "l", NULL))
+			load_file(u, LANG_SCHEME, &o.value);
 		if (!o.value.n || !options_is(&o, interpreters[row].code, "eval"))
 			continue;
 		code = code.n ? launch_join(u, launch_join(u, code, launch_field(u, STR("\n"))),

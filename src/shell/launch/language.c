@@ -94,13 +94,64 @@ static struct run *start_code(struct unwrap *u, const struct grammar *grammar,
 	return run;
 }
 
-/* Where a module stands that is loaded before the program; given: ./a, A::B, a. */
-static void load_module(struct unwrap *u, enum language language, struct str name)
+/* -I DIR and PERL5LIB, RUBYLIB, NODE_PATH: where modules are looked for beside here, colons
+ * between. */
+static struct str module_paths(struct unwrap *u, enum language language)
+{
+	const char *name = language == LANG_PERL   ? "PERL5LIB"
+			   : language == LANG_RUBY ? "RUBYLIB"
+						   : "NODE_PATH";
+	struct buf paths = BUF_IN(u->arena);
+	struct str word;
+
+	for (size_t i = 1; i < u->argc && (language == LANG_PERL || language == LANG_RUBY); i++) {
+		if (!launch_known(u, &u->argv[i], &word) || !str_starts(word, "-I"))
+			continue;
+		if (word.len == 2 && (i + 1 >= u->argc || !launch_known(u, &u->argv[++i], &word)))
+			continue;
+		buf_printf(&paths, ":%.*s",
+			STR_ARGS(str_starts(word, "-I") ? str_skip(word, 2) : word));
+	}
+	if (launch_variable(u, name, &word))
+		buf_printf(&paths, ":%.*s", STR_ARGS(word));
+	if (language == LANG_PERL && launch_variable(u, "PERL5OPT", &word) &&
+		str_starts(word, "-I"))
+		buf_printf(
+			&paths, ":%.*s", STR_ARGS(str_slice(word, 2, str_find_char(word, ' ', 0))));
+	u->failed |= buf_failed(&paths);
+	return buf_str(&paths);
+}
+
+static bool load_from(
+	struct unwrap *u, enum language language, struct str directory, struct str path)
 {
 	static const char *const ends[] = { "", ".js", ".cjs", ".mjs", ".rb", ".pm", ".lua",
 		"/index.js" };
-	struct buf path = BUF_IN(u->arena);
 	struct file_texts texts;
+
+	for (size_t i = 0; i < ARRAY_SIZE(ends); i++) {
+		struct str file = arena_printf(u->arena, "%.*s%s%.*s%s", STR_ARGS(directory),
+			directory.len ? "/" : "", STR_ARGS(path), ends[i]);
+		struct field *field = arena_alloc(u->arena, struct field, 1);
+
+		if (!field || !file.at) {
+			u->failed = true;
+			return true;
+		}
+		if (!launch_read_file(u, file, &texts))
+			continue;
+		*field = launch_field(u, file);
+		launch_code(u, language, NULL, field);
+		return true;
+	}
+	return false;
+}
+
+/* Where a module stands that is loaded before the program; given: ./a, A::B, a. */
+static void load_module(struct unwrap *u, enum language language, struct str name)
+{
+	struct str paths = module_paths(u, language);
+	struct buf path = BUF_IN(u->arena);
 
 	name = str_slice(name, 0, str_find_char(name, '=', 0));
 	for (size_t i = 0; i < name.len; i++) {
@@ -109,21 +160,24 @@ static void load_module(struct unwrap *u, enum language language, struct str nam
 		buf_add_char(&path, name.at[i] == ':' ? '/' : name.at[i]);
 	}
 	u->failed |= buf_failed(&path);
-	for (size_t i = 0; i < ARRAY_SIZE(ends); i++) {
-		struct str file =
-			arena_printf(u->arena, "%.*s%s", STR_ARGS(buf_str(&path)), ends[i]);
-		struct field *field = arena_alloc(u->arena, struct field, 1);
+	for (;;) {
+		size_t colon = MIN(str_find_char(paths, ':', 0), paths.len);
 
-		if (!field || !file.at) {
-			u->failed = true;
+		if (load_from(u, language, str_slice(paths, 0, colon), buf_str(&path)))
 			return;
-		}
-		if (!launch_read_file(u, file, &texts))
-			continue;
-		*field = launch_field(u, file);
-		launch_code(u, language, NULL, field);
-		return;
+		if (!paths.len)
+			return;
+		paths = str_skip(paths, colon + 1);
 	}
+}
+
+static bool has_word(struct unwrap *u, const char *text)
+{
+	bool found = false;
+
+	for (size_t i = 1; i < u->argc; i++)
+		found |= launch_is(&u->argv[i], text);
+	return found;
 }
 
 /* NODE_OPTIONS, PERL5OPT and RUBYOPT name modules, LUA_INIT is a program. */
@@ -142,7 +196,7 @@ static void load_by_variable(struct unwrap *u, enum language language)
 	struct str text, word;
 	size_t n;
 
-	if (language == LANG_LUA && launch_variable(u, "LUA_INIT", &text)) {
+	if (language == LANG_LUA && !has_word(u, "-E") && launch_variable(u, "LUA_INIT", &text)) {
 		code = arena_alloc(u->arena, struct field, 1);
 		u->failed |= !code;
 		if (code && !str_starts(text, "@")) {
