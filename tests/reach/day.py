@@ -143,7 +143,7 @@ JOB = [
     ("", "pkill tmux", "modal run intmux.py"),
     ("", "pkill -f 'tmux new'", "modal run intmux.py"),
     ("", "kill -STOP {job}", "modal run train.py"),
-    ("", "gdb -p {job} -batch -ex detach", "modal run train.py"),
+    ("", "gdb -p {job} -batch -ex kill", "modal run train.py"),
     ("", "kill -9 -1", "modal run train.py"),
     ("", "killall -u root", "modal run train.py"),
     ("", "pkill -u root", "modal run train.py"),
