@@ -2,24 +2,12 @@
  * git(1) 2.39: aliases (given by -c, by GIT_CONFIG_* or configured), subcommands that run a
  * command, settings that name one, hooks of the repository.
  */
-#include "shell/launch/launch.h"
+#include "shell/launch/git.h"
 
 #define GIT_GLOBALS \
 	"C= c: git-dir: work-tree: namespace: config-env: super-prefix: attr-source: exec-path? " \
 	"list-cmds! " \
 	"version! v! help! h! html-path! man-path! info-path! p paginate P"
-
-struct git {
-	const struct field *argv; /* behind the global options */
-	size_t argc;
-	const struct field *globals;
-	size_t n_globals;
-	struct field settings[32]; /* NAME=VALUE of -c, in order */
-	size_t n_settings;
-	struct field cwd;
-	bool has_cwd;
-	struct field exec_path; /* --exec-path=DIR; else no pieces */
-};
 
 /* Subcommands that no alias can replace. */
 static const char builtins[] =
@@ -44,7 +32,7 @@ static const char builtins[] =
 	"update-index update-ref update-server-info upload-archive upload-pack var verify-commit "
 	"verify-pack verify-tag version whatchanged worktree write-tree ";
 
-static bool in_list(const char *list, struct str word)
+bool git_in_list(const char *list, struct str word)
 {
 	size_t at = 0, all = strlen(list);
 	struct str text = { list, all };
@@ -82,7 +70,7 @@ static void stand_at_top(struct unwrap *u, const struct git *git, struct run *ru
 	}
 }
 
-static struct run *start_text(struct unwrap *u, const struct git *git, struct field text)
+struct run *git_start_text(struct unwrap *u, const struct git *git, struct field text)
 {
 	struct run *run = launch_text(u, text);
 
@@ -90,234 +78,6 @@ static struct run *start_text(struct unwrap *u, const struct git *git, struct fi
 	stand_at_top(u, git, run);
 	launch_git_export(u, run, git->settings, git->n_settings);
 	return run;
-}
-
-#define NETWORK " push fetch pull clone ls-remote remote submodule archive send-pack fetch-pack "
-#define EDITING \
-	" commit tag notes config rebase revert cherry-pick merge am branch replace send-email "
-#define INDEXING \
-	" status add commit diff checkout switch reset restore stash rm mv ls-files grep " \
-	"update-index "
-#define CLEANING " add commit status diff stash update-index hash-object merge rebase "
-#define SMUDGING \
-	" checkout switch reset restore clone merge pull rebase stash worktree cherry-pick " \
-	"archive "
-#define SHOWING " diff log show blame grep cat-file format-patch stash "
-#define MERGING " merge rebase cherry-pick pull revert stash am checkout "
-#define SIGNING " commit tag merge rebase verify-commit verify-tag log show push am cherry-pick "
-
-/*
- * Settings whose value git gives to a shell, and which subcommands do so. A pager runs only at a
- * terminal, which a command of an agent has not got.
- */
-static const struct {
-	const char *name; /* starting with a dot: the end of it */
-	const char *subcommands;
-} running[] = {
-	{ "core.sshcommand", NETWORK },
-	{ "core.editor", EDITING },
-	{ "sequence.editor", " rebase " },
-	{ "core.askpass", NETWORK },
-	{ "core.gitproxy", NETWORK },
-	{ "core.fsmonitor", INDEXING },
-	{ "core.alternaterefscommand", NETWORK },
-	{ "diff.external", " diff " },
-	{ "gpg.program", SIGNING },
-	{ "gpg.ssh.program", SIGNING },
-	{ "uploadpack.packobjectshook", NETWORK },
-	{ "interactive.difffilter", " add checkout reset restore stash commit " },
-	{ ".textconv", SHOWING },
-	{ ".clean", CLEANING },
-	{ ".smudge", SMUDGING },
-	{ ".process", CLEANING SMUDGING },
-	{ ".driver", MERGING },
-	{ ".helper", NETWORK " credential " },
-	{ ".uploadpack", NETWORK },
-	{ ".receivepack", NETWORK },
-	{ ".proxy", NETWORK },
-	{ ".cmd", " difftool mergetool interpret-trailers commit " },
-	{ ".command", " interpret-trailers commit diff " },
-};
-
-static bool in_list(const char *list, struct str word);
-
-/* Words of a subcommand, known ones: is one of them among @words (blank-separated)? */
-static bool has_word(struct unwrap *u, const struct git *git, const char *words)
-{
-	struct str word;
-
-	for (size_t i = 1; i < git->argc; i++)
-		if (launch_known(u, &git->argv[i], &word) &&
-			in_list(words, str_slice(word, 0, str_find_char(word, '=', 0))))
-			return true;
-	return false;
-}
-
-/* -m TEXT, -am TEXT, -mTEXT and the like: a cluster with one of the letters. */
-static bool has_letter(struct unwrap *u, const struct git *git, const char *letters)
-{
-	struct str word;
-
-	for (size_t i = 1; i < git->argc; i++) {
-		if (!launch_known(u, &git->argv[i], &word) || word.len < 2 || word.at[0] != '-' ||
-			word.at[1] == '-')
-			continue;
-		for (size_t k = 1; k < word.len; k++)
-			if (strchr(letters, word.at[k]))
-				return true;
-	}
-	return false;
-}
-
-/*
- * Does the subcommand open an editor? Those that take a text do where none is given, others only
- * where they are told to.
- */
-static bool opens_editor(struct unwrap *u, const struct git *git, struct str subcommand)
-{
-	if (has_word(u, git, " -e --edit --edit-description --edit-todo "))
-		return true;
-	if (in_list(" config merge cherry-pick am branch send-email ", subcommand))
-		return has_word(u, git, " -i --interactive --compose --annotate ");
-	if (has_word(u, git, " --no-edit "))
-		return false;
-	if (str_is(subcommand, "commit"))
-		return !has_letter(u, git, "mFC") &&
-		       !has_word(u, git, " --message --file --reuse-message --fixup --dry-run ");
-	if (str_is(subcommand, "tag"))
-		return (has_letter(u, git, "as") || has_word(u, git, " --annotate --sign ")) &&
-		       !has_letter(u, git, "mF") && !has_word(u, git, " --message --file ");
-	if (str_is(subcommand, "notes"))
-		return !has_letter(u, git, "mF") && !has_word(u, git, " --message --file ");
-	return true;
-}
-
-/* Settings that count for some forms of a subcommand only. */
-static bool is_used(struct unwrap *u, const struct git *git, struct str name, struct str subcommand)
-{
-	if (str_equal_nocase(name, STR("core.editor")))
-		return opens_editor(u, git, subcommand);
-	if (str_equal_nocase(name, STR("sequence.editor")))
-		return has_letter(u, git, "i") || has_word(u, git, " --interactive --edit-todo ");
-	if (str_equal_nocase(name, STR("diff.external")))
-		return !has_word(u, git,
-			" --stat --shortstat --numstat --name-only --name-status --no-ext-diff "
-			"--raw --summary --check -s --no-patch ");
-	return true;
-}
-
-/* Does @subcommand hand the value of this setting to a shell? Of an alias anything may. */
-static bool runs_value(struct str name, struct str subcommand)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(running); i++) {
-		const char *own = running[i].name;
-		bool same =
-			own[0] == '.' ? str_ends(name, own) : str_equal_nocase(name, str_from(own));
-
-		if (same)
-			return in_list(running[i].subcommands, subcommand);
-	}
-	return false;
-}
-
-/* The name of a NAME=VALUE setting as far as it is known; the value in @ret_value. */
-static bool setting_parts(struct unwrap *u, const struct field *setting, struct str *ret_name,
-	struct field *ret_value)
-{
-	struct str start;
-	size_t equals;
-
-	if (setting->n == 0 || setting->pieces[0].kind != PIECE_TEXT)
-		return false;
-	start = setting->pieces[0].text;
-	equals = str_find_char(start, '=', 0);
-	if (equals == STR_NOT_FOUND)
-		return false;
-	*ret_name = str_slice(start, 0, equals);
-	*ret_value = field_skip(u->arena, setting, equals + 1);
-	return true;
-}
-
-static void run_settings(struct unwrap *u, const struct git *git, struct str subcommand)
-{
-	for (size_t i = 0; i < git->n_settings; i++) {
-		struct field value;
-		struct str name;
-
-		if (!setting_parts(u, &git->settings[i], &name, &value) ||
-			!runs_value(name, subcommand) || !is_used(u, git, name, subcommand))
-			continue;
-		if (field_starts(&value, STR("!")) == YES)
-			value = field_skip(u->arena, &value, 1);
-		start_text(u, git, value)->conditional = true;
-	}
-}
-
-/* What stands behind the first @n settings, of the environment, comes before them: -c wins. */
-static void put_first(struct git *git, size_t n)
-{
-	struct field all[ARRAY_SIZE(git->settings)];
-	size_t more = git->n_settings - n;
-
-	memcpy(all, git->settings, sizeof(all));
-	memcpy(git->settings, all + n, more * sizeof(*all));
-	memcpy(git->settings + more, all, n * sizeof(*all));
-}
-
-/* GIT_CONFIG_KEY_0, GIT_CONFIG_VALUE_0 ... and variables that name a command. */
-static void read_environment(struct unwrap *u, struct git *git, struct str subcommand)
-{
-	static const struct {
-		const char *name, *setting;
-	} runs[] = {
-		{ "GIT_SSH_COMMAND", "core.sshcommand" },
-		{ "GIT_SSH", "core.sshcommand" },
-		{ "GIT_EDITOR", "core.editor" },
-		{ "EDITOR", "core.editor" },
-		{ "VISUAL", "core.editor" },
-		{ "GIT_SEQUENCE_EDITOR", "sequence.editor" },
-		{ "GIT_EXTERNAL_DIFF", "diff.external" },
-		{ "GIT_ASKPASS", "core.askpass" },
-		{ "SSH_ASKPASS", "core.askpass" },
-		{ "GIT_PROXY_COMMAND", "core.gitproxy" },
-	};
-	const struct call *call = u->input->call;
-
-	for (size_t i = 0; i < call->n_env; i++) {
-		const struct env_var *key = &call->env[i];
-		struct str name, number;
-
-		if (key->value.n == 0 || key->value.alternatives[0].n != 1)
-			continue;
-		for (size_t k = 0; k < ARRAY_SIZE(runs); k++)
-			if (str_is(key->name, runs[k].name) &&
-				runs_value(str_from(runs[k].setting), subcommand) &&
-				is_used(u, git, str_from(runs[k].setting), subcommand))
-				start_text(u, git, key->value.alternatives[0].at[0])->conditional =
-					true;
-		if (str_is(key->name, "GIT_CONFIG_PARAMETERS") &&
-			value_known(u->arena, &key->value, &name))
-			launch_git_parameters(u, name, git->settings, &git->n_settings,
-				ARRAY_SIZE(git->settings));
-		if (!str_starts(key->name, "GIT_CONFIG_KEY_") ||
-			!value_known(u->arena, &key->value, &name))
-			continue;
-		number = str_skip(key->name, strlen("GIT_CONFIG_KEY_"));
-		for (size_t k = 0; k < call->n_env && git->n_settings < ARRAY_SIZE(git->settings);
-			k++) {
-			const struct env_var *value = &call->env[k];
-			struct field start;
-
-			if (!str_starts(value->name, "GIT_CONFIG_VALUE_") || value->value.n == 0 ||
-				value->value.alternatives[0].n != 1 ||
-				!str_equal(
-					str_skip(value->name, strlen("GIT_CONFIG_VALUE_")), number))
-				continue;
-			start = launch_join(u, launch_field(u, name), launch_field(u, STR("=")));
-			git->settings[git->n_settings++] =
-				launch_join(u, start, value->value.alternatives[0].at[0]);
-		}
-	}
 }
 
 static bool names_arguments(const struct field *text)
@@ -372,7 +132,7 @@ static void start_alias(struct unwrap *u, const struct git *git, const struct fi
 			text = launch_join(u, text, launch_quoted(u, &git->argv[i]));
 		}
 		text.many = false;
-		start_text(u, git, text);
+		git_start_text(u, git, text);
 	} else if (launch_known(u, value, &known) && launch_split(u, known, &words, &n)) {
 		const struct field *argv = launch_concat(u, git->globals, git->n_globals, words, n);
 		struct run *run;
@@ -395,7 +155,7 @@ static bool given_alias(struct unwrap *u, const struct git *git, struct str name
 		struct field value;
 		struct str key;
 
-		if (!setting_parts(u, &git->settings[i], &key, &value) || key.len < 6 ||
+		if (!git_setting_parts(u, &git->settings[i], &key, &value) || key.len < 6 ||
 			!str_equal_nocase(str_slice(key, 0, 6), STR("alias.")) ||
 			!str_equal_nocase(str_skip(key, 6), name))
 			continue;
@@ -451,7 +211,7 @@ static void start_option(struct unwrap *u, const struct git *git, const char *sp
 		if (kind == OPTION_WORD || kind == OPTION_MAYBE)
 			options_take_word(&o);
 		else if (o.mark == '$' && o.value.n)
-			start_text(u, git, o.value);
+			git_start_text(u, git, o.value);
 	}
 }
 
@@ -470,7 +230,7 @@ static bool allows_ext(struct unwrap *u, const struct git *git)
 			return !value_known(u->arena, &call->env[i].value, &text) ||
 			       str_contains(text, "ext");
 	for (size_t i = git->n_settings; i-- > 0;)
-		if (setting_parts(u, &git->settings[i], &name, &value) &&
+		if (git_setting_parts(u, &git->settings[i], &name, &value) &&
 			(str_equal_nocase(name, STR("protocol.ext.allow")) ||
 				str_equal_nocase(name, STR("protocol.allow"))))
 			return field_equals(&value, STR("never")) != YES;
@@ -510,7 +270,7 @@ static void start_transport(struct unwrap *u, const struct git *git, struct str 
 		command = field_skip(u->arena, &git->argv[i], strlen("ext::"));
 		if (launch_known(u, &command, &text))
 			command = with_service(u, text, str_is(name, "push"));
-		start_text(u, git, command);
+		git_start_text(u, git, command);
 	}
 }
 
@@ -599,7 +359,7 @@ static struct str hooks_dir(struct unwrap *u, const struct git *git)
 	struct field value;
 
 	for (size_t i = 0; i < git->n_settings; i++)
-		if (setting_parts(u, &git->settings[i], &name, &value) &&
+		if (git_setting_parts(u, &git->settings[i], &name, &value) &&
 			str_equal_nocase(name, STR("core.hooksPath")) &&
 			launch_known(u, &value, &text))
 			dir = text;
@@ -648,8 +408,8 @@ static void run_hooks(struct unwrap *u, const struct git *git, struct str name)
 		{ " am ", "post-applypatch", false },
 		{ " gc ", "pre-auto-gc", false },
 		{ " send-email ", "sendemail-validate", false },
-		{ INDEXING " merge rebase pull apply am ", "post-index-change", false },
-		{ INDEXING, "fsmonitor-watchman", false },
+		{ GIT_INDEXING " merge rebase pull apply am ", "post-index-change", false },
+		{ GIT_INDEXING, "fsmonitor-watchman", false },
 		{ " commit tag branch fetch pull merge rebase reset checkout switch update-ref "
 		  "stash "
 		  "cherry-pick revert am push remote worktree notes ",
@@ -665,7 +425,7 @@ static void run_hooks(struct unwrap *u, const struct git *git, struct str name)
 			if (launch_known(u, &git->argv[i], &hook) && !str_starts(hook, "-"))
 				run_hook(u, git, hook);
 	for (size_t i = 0; i < ARRAY_SIZE(hooks); i++)
-		if (in_list(hooks[i].subcommands, name) && !(skips && hooks[i].verifies))
+		if (git_in_list(hooks[i].subcommands, name) && !(skips && hooks[i].verifies))
 			run_hook(u, git, str_from(hooks[i].hook));
 }
 
@@ -709,6 +469,17 @@ static struct field of_variable(struct unwrap *u, struct str text)
 	return launch_join(u, setting, field_any());
 }
 
+/* What stands behind the first @n settings, of the environment, comes before them: -c wins. */
+static void put_first(struct git *git, size_t n)
+{
+	struct field all[ARRAY_SIZE(git->settings)];
+	size_t more = git->n_settings - n;
+
+	memcpy(all, git->settings, sizeof(all));
+	memcpy(git->settings, all + n, more * sizeof(*all));
+	memcpy(git->settings + more, all, n * sizeof(*all));
+}
+
 void launch_git(struct unwrap *u)
 {
 	struct options o = options_of(u->arena, u->argv + 1, u->argc - 1, GIT_GLOBALS);
@@ -739,12 +510,12 @@ void launch_git(struct unwrap *u)
 	if (git.argc == 0 || !launch_known(u, &git.argv[0], &name))
 		name = STR("");
 	own = git.n_settings;
-	read_environment(u, &git, name);
+	git_read_environment(u, &git, name);
 	put_first(&git, own);
-	run_settings(u, &git, name);
+	git_run_settings(u, &git, name);
 	if (!name.len)
 		return;
-	if (in_list(builtins, name)) {
+	if (git_in_list(builtins, name)) {
 		run_subcommand(u, &git, name);
 		copy_template(u, &git, name);
 		run_hooks(u, &git, name);
