@@ -288,7 +288,7 @@ static void exec_raise(struct machine *m, const struct tree *tree)
 
 /* mock.patch("os.system"), mock.patch.object(os, "system"): the name that is replaced; else empty.
  */
-static struct str patched(struct machine *m, const struct thing *manager)
+struct str machine_patched(struct machine *m, const struct thing *manager)
 {
 	struct str name = STR("");
 
@@ -332,7 +332,7 @@ static enum flow exec_with(struct machine *m, const struct tree *tree)
 		thing = object_special(m, manager, "__aenter__", NULL);
 	if (target->kind != TREE_NOTHING)
 		machine_assign(m, target, thing ? thing : manager);
-	name = patched(m, manager);
+	name = machine_patched(m, manager);
 	if (name.len)
 		thing = replace(m, name, thing_native(m, STR("mock()"), NULL));
 	flow = machine_exec(m, target->next);
@@ -347,110 +347,6 @@ static enum flow exec_with(struct machine *m, const struct tree *tree)
 		machine_call(
 			m, leave, &(struct invocation){ .args = none, .n = 3, .line = m->line });
 	return flow;
-}
-
-struct thing *machine_class(struct machine *m, const struct tree *tree)
-{
-	struct thing *class = thing_copy(m, &(struct thing){ .kind = THING_CLASS });
-	struct scope *outer = m->scope;
-	const struct tree *body = tree->first;
-
-	if (class->kind != THING_CLASS)
-		return class;
-	class->name = tree->text;
-	for (; body && body->next; body = body->next) {
-		struct thing *base =
-			machine_eval(m, body->kind == TREE_KEYWORD ? body->first : body);
-
-		if (body->kind == TREE_KEYWORD && str_is(body->text, "metaclass"))
-			class->owner = base;
-		else if (body->kind != TREE_KEYWORD && class->self)
-			thing_push(m, class, base);
-		else if (body->kind != TREE_KEYWORD)
-			class->self = base;
-	}
-	if (class->self && class->self->kind == THING_CLASS && !class->owner)
-		class->owner = class->self->owner;
-	class->tree = body;
-	if (!tree->text.len && m->dialect->language == LANG_RUBY) { /* class << self */
-		machine_exec(m, body);
-		return class;
-	}
-	m->scope = scope_new(m, outer);
-	if (body)
-		machine_exec(m, body);
-	class->scope = m->scope;
-	m->scope = outer;
-	if (tree->text.len)
-		scope_set(m, outer, tree->text, class);
-	class_made(m, class);
-	return class;
-}
-
-static void exec_import(struct machine *m, const struct tree *tree)
-{
-	struct str root = str_slice(tree->text, 0, str_find_char(tree->text, '.', 0));
-	struct thing *module = m->dialect->import ? m->dialect->import(m, tree->text) : NULL;
-
-	if (!module) {
-		m->risky |= !m->dialect->may_fail ||
-			    m->dialect->may_fail(m, &(struct invocation){ .name = tree->text });
-		module = thing_native(m, tree->op == OP_NOT ? root : tree->text, NULL);
-		if (module->kind == THING_NATIVE)
-			module->flag = true;
-	}
-	if (tree->first)
-		scope_set(m, m->scope, tree->first->text, module);
-}
-
-static void import_all(struct machine *m, struct str module)
-{
-	for (size_t t = 0; t < m->dialect->n_tables; t++) {
-		for (size_t i = 0; i < m->dialect->tables[t].n; i++) {
-			struct str name = str_from(m->dialect->tables[t].at[i].name), last;
-			struct thing *thing;
-
-			if (!str_equal(str_slice(name, 0, module.len), module) ||
-				name.len <= module.len || name.at[module.len] != '.')
-				continue;
-			last = str_skip(name, module.len + 1);
-			last = str_slice(last, 0, str_find_char(last, '.', 0));
-			last = str_slice(last, 0, str_find_char(last, '(', 0));
-			name = str_slice(name, 0, module.len + 1 + last.len);
-			thing = thing_native(m, name, NULL);
-			if (thing->kind == THING_NATIVE)
-				thing->flag = true;
-			scope_set(m, m->scope, last, thing);
-		}
-	}
-}
-
-static void exec_from(struct machine *m, const struct tree *tree)
-{
-	struct thing *module = m->dialect->import ? m->dialect->import(m, tree->text) : NULL;
-
-	if (!module) {
-		module = thing_native(m, tree->text, NULL);
-		if (module->kind == THING_NATIVE)
-			module->flag = true;
-	}
-	for (const struct tree *item = tree->first; item; item = item->next) {
-		struct thing *part = NULL;
-
-		if (!str_is(item->text, "*") && module->kind == THING_OBJECT &&
-			!scope_own(module->scope, item->text) && m->dialect->import)
-			part = m->dialect->import(
-				m, arena_printf(m->arena, "%.*s%s%.*s", STR_ARGS(tree->text),
-					   str_ends(tree->text, ".") ? "" : ".",
-					   STR_ARGS(item->text)));
-		if (!str_is(item->text, "*"))
-			scope_set(m, m->scope, item->first->text,
-				part ? part : machine_member(m, module, item->text));
-		else if (module->kind == THING_NATIVE)
-			import_all(m, tree->text);
-		else
-			scope_set(m, m->scope, STR("*"), module);
-	}
 }
 
 static enum flow exec_match(struct machine *m, const struct tree *tree)
@@ -476,67 +372,6 @@ static enum flow exec_match(struct machine *m, const struct tree *tree)
 			return flow;
 	}
 	return FLOW_ON;
-}
-
-/* @property, @staticmethod, @x.setter: how a function of a class is used. */
-static bool use_function(struct machine *m, struct thing *made, const struct thing *decorator)
-{
-	struct str name = decorator->name;
-
-	if (made->kind != THING_FUNCTION || decorator->kind != THING_NATIVE)
-		return false;
-	if (str_is(name, "property") || str_ends(name, "cached_property"))
-		made->number = FUNCTION_PROPERTY;
-	else if (str_is(name, "staticmethod"))
-		made->number = FUNCTION_STATIC;
-	else if (str_is(name, "classmethod"))
-		made->number = FUNCTION_OF_CLASS;
-	else if (str_is(name, "?.setter") && decorator->self &&
-		 decorator->self->kind == THING_FUNCTION) {
-		struct thing *getter = thing_copy(m, decorator->self);
-
-		getter->n = 0;
-		thing_push(m, getter, made);
-		scope_set(m, m->scope, made->name, getter);
-	} else {
-		return false;
-	}
-	return true;
-}
-
-static void exec_decorated(struct machine *m, const struct tree *tree)
-{
-	const struct tree *what = tree->first;
-	struct thing *made;
-
-	while (what && what->next)
-		what = what->next;
-	if (!what)
-		return;
-	machine_exec(m, what);
-	made = scope_own(m->scope, what->text);
-	for (const struct tree *d = tree->first; made && d != what; d = d->next) {
-		struct thing *decorator = machine_eval(m, d);
-
-		if (use_function(m, made, decorator))
-			continue;
-		if (made->kind == THING_FUNCTION && patched(m, decorator).len) {
-			thing_push(m, made, thing_text(m, patched(m, decorator)));
-			continue;
-		}
-		if (decorator->kind == THING_FUNCTION || decorator->kind == THING_CLASS ||
-			decorator->kind == THING_OBJECT) {
-			struct thing *result = machine_apply(m, decorator, made);
-
-			if (result->kind == THING_FUNCTION || result->kind == THING_OBJECT)
-				scope_set(m, m->scope, what->text, result);
-		} else if (decorator->kind == THING_NATIVE &&
-			   str_is(decorator->name, "atexit.register")) {
-			machine_apply(m, decorator, made);
-		} else if (decorator->kind == THING_NATIVE && m->dialect->decorated) {
-			m->dialect->decorated(m, decorator, what->text, made);
-		}
-	}
 }
 
 static void exec_unread(struct machine *m, const struct tree *tree)
@@ -615,15 +450,15 @@ static enum flow exec_kind(struct machine *m, const struct tree *tree)
 		machine_class(m, tree);
 		return FLOW_ON;
 	case TREE_IMPORT:
-		exec_import(m, tree);
+		machine_import(m, tree);
 		return FLOW_ON;
 	case TREE_FROM:
-		exec_from(m, tree);
+		machine_import_from(m, tree);
 		return FLOW_ON;
 	case TREE_MATCH:
 		return exec_match(m, tree);
 	case TREE_DECORATED:
-		exec_decorated(m, tree);
+		machine_decorated(m, tree);
 		return FLOW_ON;
 	case TREE_UNREAD:
 		exec_unread(m, tree);

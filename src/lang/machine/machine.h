@@ -152,6 +152,11 @@ struct thing *object_super(struct machine *m);
 /* Ruby's super: the method at hand as the base has it; unknown if it has none. */
 struct thing *object_super_method(struct machine *m);
 struct thing *machine_class(struct machine *m, const struct tree *tree);
+void machine_decorated(struct machine *m, const struct tree *tree);
+/* What a mock.patch("name") replaces; empty if @manager is none. */
+struct str machine_patched(struct machine *m, const struct thing *manager);
+void machine_import(struct machine *m, const struct tree *tree);
+void machine_import_from(struct machine *m, const struct tree *tree);
 struct thing *object_member(struct machine *m, struct thing *object, struct str name); /* NULL */
 void object_assign(struct machine *m, struct thing *object, struct str name, struct thing *value);
 /* Values of a data class's fields; NULL if it has none. */

@@ -71,6 +71,10 @@ struct make_variable *make_find(struct make *make, struct str name);
 void make_define(
 	struct make *make, struct str name, struct field value, bool recursive, bool fixed);
 void make_read(struct make *make, struct str text, uint32_t depth);
+/* NAME op VALUE, for all targets or one @rule; false if the line is no assignment. @fixed: given on
+ * the command line. */
+bool make_read_assignment(
+	struct make *make, struct str line, struct make_rule *rule, bool fixed, uint32_t depth);
 void make_add_line(struct make *make, struct field text, uint32_t line, bool always);
 bool make_next_word(struct str *rest, struct str *ret_word);
 int make_lines(struct arena *arena, const struct recipe_input *input, struct recipe_line **ret);

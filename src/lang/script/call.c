@@ -1,260 +1,7 @@
-/* What follows an operand - members, indexes, arguments, blocks - and lists of elements. */
+/* What follows an operand: members, indexes, arguments, blocks. */
 #include <ctype.h>
 
 #include "lang/script/script.h"
-
-static struct tree *pair(struct script *s, enum tree_kind kind, struct tree *a, struct tree *b)
-{
-	return tree_with(s->forest, kind, a->line, a, b);
-}
-
-/* name: value; the name, or an empty text with nothing stepped over. */
-static struct str key_name(struct script *s)
-{
-	size_t start = s->at;
-	struct str name;
-
-	if (!script_is(s, LANG_RUBY) && !script_is(s, LANG_PHP) && !script_is(s, LANG_LUA))
-		return STR("");
-	script_blank(s);
-	name = script_look(s);
-	if (!name.len)
-		return name;
-	s->at += name.len;
-	if (script_is(s, LANG_LUA)) {
-		if (script_at(s, "=") && script_peek(s, 1) != '=') {
-			s->at++;
-			return name;
-		}
-	} else if (script_peek(s, 0) == ':' && script_peek(s, 1) != ':') {
-		s->at++;
-		return name;
-	}
-	s->at = start;
-	return STR("");
-}
-
-/* &:name, &method(:name), &block of Ruby: a function. */
-static struct tree *block_pass(struct script *s)
-{
-	struct tree *function, *call, *it;
-
-	s->at++;
-	if (script_peek(s, 0) != ':')
-		return script_expression(s, POWER_ASSIGN);
-	s->at++;
-	function = script_node(s, TREE_FUNCTION);
-	it = script_named(s, TREE_NAME, STR("it"));
-	call = pair(s, TREE_CALL, pair(s, TREE_MEMBER, it, NULL), NULL);
-	call->first->text = script_name(s);
-	tree_append(function, script_named(s, TREE_PARAMETER, STR("it")));
-	tree_append(function, call);
-	return function;
-}
-
-/* One key and its value, into what they are elements of. */
-static void add_pair(
-	struct script *s, struct tree *parent, struct tree **tail, struct tree *key, bool *ret_dict)
-{
-	struct tree *value = script_expression(s, POWER_ASSIGN), *keyword;
-
-	if ((parent->kind == TREE_CALL || parent->kind == TREE_NEW) && key->kind == TREE_TEXT) {
-		keyword = script_named(s, TREE_KEYWORD, key->text);
-		keyword->first = value;
-		tree_add(parent, tail, keyword);
-		return;
-	}
-	*ret_dict = true;
-	tree_add(parent, tail, key);
-	tree_add(parent, tail, value);
-}
-
-/* <F> where a list is wanted. */
-void script_all_lines(const struct script *s, struct tree *tree)
-{
-	if (script_is(s, LANG_PERL) && tree->kind == TREE_CALL && tree->first &&
-		str_is(tree->first->text, "readline"))
-		tree->first->text = STR("readlines");
-}
-
-/* The key of the next value of a table that has none. */
-static struct tree *position(struct script *s, struct tree *dict)
-{
-	struct str text = arena_printf(s->forest->arena, "%u", ++dict->column);
-
-	s->forest->failed |= !text.at;
-	return script_named(s, TREE_NUMBER, text);
-}
-
-static void add_element(struct script *s, struct tree *parent, struct tree **tail, bool *ret_dict)
-{
-	struct str name = key_name(s);
-	struct tree *element;
-
-	script_blank(s);
-	if (name.len) {
-		add_pair(s, parent, tail, script_named(s, TREE_TEXT, name), ret_dict);
-	} else if (script_is(s, LANG_LUA) && script_peek(s, 0) == '[' && script_peek(s, 1) != '[' &&
-		   parent->kind == TREE_DICT) {
-		s->at++;
-		element = script_expression(s, POWER_ANY);
-		script_expect(s, "]");
-		script_expect(s, "=");
-		add_pair(s, parent, tail, element, ret_dict);
-	} else if (script_is(s, LANG_RUBY) && script_peek(s, 0) == '&') {
-		tree_add(parent, tail, block_pass(s));
-	} else {
-		if (script_is(s, LANG_PHP) && script_peek(s, 0) == '&')
-			s->at++;
-		element = script_expression(s, POWER_ASSIGN);
-		script_all_lines(s, element);
-		if (!script_is(s, LANG_PERL) && script_take(s, "=>")) {
-			if (script_is(s, LANG_PHP) && script_at(s, "&"))
-				s->at++;
-			add_pair(s, parent, tail, element, ret_dict);
-		} else if (script_is(s, LANG_RUBY) && element->kind == TREE_TEXT &&
-			   script_peek(s, 0) == ':' && script_peek(s, 1) != ':') {
-			s->at++;
-			add_pair(s, parent, tail, element, ret_dict);
-		} else {
-			if (script_is(s, LANG_LUA) && parent->kind == TREE_DICT)
-				tree_add(parent, tail, position(s, parent));
-			tree_add(parent, tail, element);
-		}
-	}
-}
-
-static bool next_element(struct script *s, const char *end)
-{
-	bool comma = false;
-
-	if (!end && script_is(s, LANG_RUBY) && (script_blank(s), script_newline(s)))
-		return false;
-	while (script_take(s, ",") || (script_is(s, LANG_PERL) && script_take(s, "=>")) ||
-		(script_is(s, LANG_LUA) && end && script_take(s, ";")))
-		comma = true;
-	return comma;
-}
-
-/* @end NULL: up to where no comma follows. True if there were keys. */
-bool script_elements(struct script *s, struct tree *parent, const char *end)
-{
-	struct tree *tail = NULL;
-	bool dict = false, no_do = s->no_do;
-
-	if (end)
-		s->no_do = false;
-	while (!s->error) {
-		script_blank(s);
-		if (end && script_take(s, end))
-			break;
-		if (script_peek(s, 0) == ',' && end) { /* a hole */
-			s->at++;
-			tree_add(parent, &tail, script_node(s, TREE_NOTHING));
-			continue;
-		}
-		if (!end && (!script_peek(s, 0) || strchr(");]}", script_peek(s, 0))))
-			break;
-		add_element(s, parent, &tail, &dict);
-		if (next_element(s, end))
-			continue;
-		if (end)
-			script_expect(s, end);
-		break;
-	}
-	s->no_do = no_do;
-	if (dict && parent->kind == TREE_LIST)
-		parent->kind = TREE_DICT;
-	return dict;
-}
-
-static struct tree *method(struct script *s)
-{
-	return script_function(s, STR("method"));
-}
-
-/* One property of { .. } of JavaScript. */
-static void add_property(struct script *s, struct tree *dict, struct tree **tail)
-{
-	struct tree *key = NULL, *value;
-	bool getter = false;
-	struct str name;
-
-	script_blank(s);
-	if (script_peek(s, 0) == '.') {
-		tree_add(dict, tail, script_primary(s));
-		return;
-	}
-	name = script_name(s);
-	while ((str_is(name, "async") || str_is(name, "get") || str_is(name, "set")) &&
-		!script_at(s, ":") && !script_at(s, "(") && !script_at(s, ",") &&
-		!script_at(s, "}")) {
-		getter |= str_is(name, "get");
-		name = script_name(s);
-	}
-	script_take(s, "*");
-	if (script_peek(s, 0) == '[' && !name.len) {
-		s->at++;
-		key = script_expression(s, POWER_ASSIGN);
-		script_expect(s, "]");
-	} else if (name.len) {
-		key = script_named(s, TREE_TEXT, name);
-	} else {
-		key = script_string(s);
-		key = key ? key : script_primary(s);
-	}
-	if (script_take(s, ":"))
-		value = script_expression(s, POWER_ASSIGN);
-	else if (script_at(s, "("))
-		value = method(s);
-	else
-		value = script_named(s, TREE_NAME, name);
-	if (getter && value->kind == TREE_FUNCTION)
-		value->op = OP_OTHER;
-	if (value->kind == TREE_NAME && script_at(s, "=") && name.len) /* {a = 1} = .. */
-		script_take(s, "="), script_expression(s, POWER_ASSIGN);
-	tree_add(dict, tail, key);
-	tree_add(dict, tail, value);
-}
-
-/* Values of a table without keys count from 1; if all do, it is a list. */
-static struct tree *table(struct script *s, struct tree *dict)
-{
-	struct tree *list = script_node(s, TREE_LIST), *tail = NULL, *next;
-	bool keys = script_elements(s, dict, "}");
-
-	if (keys)
-		return dict;
-	for (struct tree *key = dict->first; key && key->next; key = next) {
-		next = key->next->next;
-		key->next->next = NULL;
-		tree_add(list, &tail, key->next);
-	}
-	return list;
-}
-
-struct tree *script_braced(struct script *s)
-{
-	struct tree *dict = script_node(s, TREE_DICT), *tail = NULL;
-	bool no_in = s->no_in, no_do = s->no_do;
-
-	s->at++;
-	s->no_in = s->no_do = false;
-	if (script_is(s, LANG_LUA)) {
-		dict = table(s, dict);
-	} else if (!script_is(s, LANG_JAVASCRIPT)) {
-		script_elements(s, dict, "}");
-	} else {
-		while (!s->error && !script_take(s, "}")) {
-			add_property(s, dict, &tail);
-			if (!script_at(s, "}"))
-				script_expect(s, ",");
-		}
-	}
-	s->no_in = no_in;
-	s->no_do = no_do;
-	return dict;
-}
 
 /* { |a, b| .. } or do |a, b| .. end */
 struct tree *script_block_argument(struct script *s)
@@ -279,7 +26,7 @@ struct tree *script_block_argument(struct script *s)
 
 struct tree *script_parenthesized_call(struct script *s, struct tree *callee)
 {
-	struct tree *call = pair(s, TREE_CALL, callee, NULL);
+	struct tree *call = script_pair(s, TREE_CALL, callee, NULL);
 
 	s->at++;
 	script_elements(s, call, ")");
@@ -288,7 +35,8 @@ struct tree *script_parenthesized_call(struct script *s, struct tree *callee)
 		const struct tree *pipes = tree_child(call, 3);
 
 		if (pipes && pipes->kind == TREE_NAME)
-			return pair(s, TREE_ASSIGN, script_named(s, TREE_NAME, pipes->text), call);
+			return script_pair(
+				s, TREE_ASSIGN, script_named(s, TREE_NAME, pipes->text), call);
 	}
 	return call;
 }
@@ -379,7 +127,7 @@ struct tree *script_word_call(struct script *s, struct tree *callee, struct str 
 			(isupper((unsigned char)name.at[0]) &&
 				!(script_peek(s, 0) == ' ' && script_peek(s, 1) == '"'))))
 		return callee;
-	call = pair(s, TREE_CALL, callee, NULL);
+	call = script_pair(s, TREE_CALL, callee, NULL);
 	if (script_at_operand(s))
 		script_elements(s, call, NULL);
 	add_block(s, call);
@@ -389,7 +137,7 @@ struct tree *script_word_call(struct script *s, struct tree *callee, struct str 
 /* .name, ->name, ::name with `at` behind the sign. */
 static struct tree *member(struct script *s, struct tree *base)
 {
-	struct tree *tree = pair(s, TREE_MEMBER, base, NULL), *call;
+	struct tree *tree = script_pair(s, TREE_MEMBER, base, NULL), *call;
 
 	script_blank(s);
 	if (script_peek(s, 0) == '#' || script_peek(s, 0) == '$')
@@ -398,7 +146,7 @@ static struct tree *member(struct script *s, struct tree *base)
 		return script_parenthesized_call(s, base);
 	if (script_peek(s, 0) == '{' && script_is(s, LANG_PHP)) {
 		s->at++;
-		tree = pair(s, TREE_INDEX, base, script_expression(s, POWER_ANY));
+		tree = script_pair(s, TREE_INDEX, base, script_expression(s, POWER_ANY));
 		script_expect(s, "}");
 		return tree;
 	}
@@ -409,7 +157,7 @@ static struct tree *member(struct script *s, struct tree *base)
 	}
 	if (script_is(s, LANG_RUBY)) {
 		if (str_is(tree->text, "new")) {
-			call = pair(s, TREE_NEW, base, NULL);
+			call = script_pair(s, TREE_NEW, base, NULL);
 			if (script_peek(s, 0) == '(')
 				s->at++, script_elements(s, call, ")");
 			else if (script_at_operand(s))
@@ -424,7 +172,7 @@ static struct tree *member(struct script *s, struct tree *base)
 
 static struct tree *stepped(struct script *s, struct tree *base)
 {
-	struct tree *tree = pair(s, TREE_ASSIGN, base, NULL);
+	struct tree *tree = script_pair(s, TREE_ASSIGN, base, NULL);
 
 	tree->op = script_peek(s, 0) == '+' ? OP_ADD : OP_SUBTRACT;
 	s->at += 2;
@@ -441,7 +189,7 @@ static bool is_subscript_base(const struct script *s, const struct tree *base)
 
 static struct tree *indexed(struct script *s, struct tree *base, const char *end)
 {
-	struct tree *tree = pair(s, TREE_INDEX, base, NULL), *key, *tail = base, *to;
+	struct tree *tree = script_pair(s, TREE_INDEX, base, NULL), *key, *tail = base, *to;
 	struct str name;
 	size_t start;
 	bool no_do = s->no_do, no_in = s->no_in;
@@ -464,7 +212,7 @@ static struct tree *indexed(struct script *s, struct tree *base, const char *end
 		if (script_is(s, LANG_RUBY) && script_take(s, ",")) {
 			to = script_expression(s, POWER_ASSIGN);
 			tree->kind = TREE_CALL;
-			tree->first = pair(s, TREE_MEMBER, base, NULL);
+			tree->first = script_pair(s, TREE_MEMBER, base, NULL);
 			tree->first->text = STR("slice");
 			tail = tree->first;
 			tree_add(tree, &tail, key);
@@ -504,7 +252,7 @@ static struct tree *arrow(struct script *s, struct tree *base)
 	script_blank(s);
 	if (script_peek(s, 0) == '(')
 		return script_parenthesized_call(s, tree);
-	return script_is(s, LANG_PERL) ? pair(s, TREE_CALL, tree, NULL) : tree;
+	return script_is(s, LANG_PERL) ? script_pair(s, TREE_CALL, tree, NULL) : tree;
 }
 
 static bool is_shell_tag(const struct tree *tag)
@@ -520,8 +268,8 @@ static struct tree *tagged(struct script *s, struct tree *tag)
 	struct tree *text = script_template(s);
 
 	if (is_shell_tag(tag))
-		return pair(s, TREE_SHELL, text, NULL);
-	return pair(s, TREE_CALL, tag, text);
+		return script_pair(s, TREE_SHELL, text, NULL);
+	return script_pair(s, TREE_CALL, tag, text);
 }
 
 /* f"x", f{..}, f[[x]] of Lua. */
@@ -537,7 +285,7 @@ static struct tree *lua_argument(struct script *s, struct tree *base)
 		argument = script_string(s);
 	else if (c == '{')
 		argument = script_braced(s);
-	return argument ? pair(s, TREE_CALL, base, argument) : NULL;
+	return argument ? script_pair(s, TREE_CALL, base, argument) : NULL;
 }
 
 static struct tree *dotted(struct script *s, struct tree *base, size_t len)

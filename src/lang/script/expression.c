@@ -3,11 +3,6 @@
 
 #include "lang/script/script.h"
 
-static struct tree *pair(struct script *s, enum tree_kind kind, struct tree *a, struct tree *b)
-{
-	return tree_with(s->forest, kind, a->line, a, b);
-}
-
 /* The names of a pattern that is assigned to are variables from here on. */
 static void note_locals(struct script *s, const struct tree *target)
 {
@@ -57,7 +52,7 @@ static struct tree *assignment(
 	if (target->kind == TREE_CALL && target->first && !target->first->next)
 		target = target->first; /* Ruby: a.b = c */
 	note_locals(s, target);
-	tree = pair(s, TREE_ASSIGN, target, NULL);
+	tree = script_pair(s, TREE_ASSIGN, target, NULL);
 	tree->text = mark;
 	tree->op = row->op;
 	if (!target->next)
@@ -67,7 +62,7 @@ static struct tree *assignment(
 
 static struct tree *choice(struct script *s, struct tree *test)
 {
-	struct tree *tree = pair(s, TREE_CHOICE, test, NULL), *tail = test;
+	struct tree *tree = script_pair(s, TREE_CHOICE, test, NULL), *tail = test;
 
 	if (script_at(s, ":")) /* a ?: b */
 		tree->first->next = script_named(s, TREE_TEXT, STR("1"));
@@ -88,7 +83,7 @@ static struct tree *matched(struct script *s, struct tree *left)
 	if (left->kind == TREE_ASSIGN && left->text.len && left->first) {
 		/* (my $y = $x) =~ s/a/b/ */
 		change = script_change(s, left->first);
-		return change ? pair(s, TREE_BLOCK, left, change) : NULL;
+		return change ? script_pair(s, TREE_BLOCK, left, change) : NULL;
 	}
 	return script_change(s, left);
 }
@@ -98,14 +93,14 @@ static struct tree *appended(struct script *s, struct tree *left)
 {
 	struct tree *target = left->kind == TREE_ASSIGN ? left->first : left, *copy, *sum;
 
-	sum = pair(s, TREE_BINARY, left, NULL);
+	sum = script_pair(s, TREE_BINARY, left, NULL);
 	sum->op = OP_LEFT;
 	tree_append(sum, script_expression(s, POWER_CONCAT));
 	if (target->kind != TREE_NAME && target->kind != TREE_MEMBER)
 		return sum;
 	copy = script_named(s, (enum tree_kind)target->kind, target->text);
 	copy->first = target->first;
-	return pair(s, TREE_ASSIGN, copy, sum);
+	return script_pair(s, TREE_ASSIGN, copy, sum);
 }
 
 static bool at_choice(struct script *s, enum power power)
@@ -154,7 +149,7 @@ struct tree *script_expression(struct script *s, enum power power)
 			left = appended(s, left);
 			continue;
 		}
-		left = pair(s, TREE_BINARY, left, NULL);
+		left = script_pair(s, TREE_BINARY, left, NULL);
 		left->op = row->op;
 		{
 			bool right = row->op == OP_POWER ||
@@ -180,7 +175,7 @@ struct tree *script_expressions(struct script *s)
 
 	if (s->error || (!script_at(s, ",") && !at_fat_comma(s)))
 		return first;
-	list = pair(s, TREE_LIST, first, NULL);
+	list = script_pair(s, TREE_LIST, first, NULL);
 	while (!s->error && (script_take(s, ",") || (at_fat_comma(s) && script_take(s, "=>")))) {
 		script_blank(s);
 		if (!script_peek(s, 0) || strchr(");]}", script_peek(s, 0)))
@@ -227,7 +222,7 @@ static struct tree *parenthesized(struct script *s)
 			       ? script_expressions(s)
 			       : script_expression(s, POWER_ANY);
 		if (script_at(s, ",") || script_at(s, ";")) {
-			struct tree *list = pair(s, TREE_LIST, tree, NULL);
+			struct tree *list = script_pair(s, TREE_LIST, tree, NULL);
 
 			list->op = OP_COMMA;
 			while (!s->error && (script_take(s, ",") || script_take(s, ";")))
@@ -243,7 +238,7 @@ static struct tree *parenthesized(struct script *s)
 				break;
 			}
 			s->at += strlen(row->text);
-			tree = pair(s, TREE_BINARY, tree, script_expressions(s));
+			tree = script_pair(s, TREE_BINARY, tree, script_expressions(s));
 			tree->op = row->op;
 		}
 		script_expect(s, ")");
@@ -418,7 +413,7 @@ static struct tree *new_object(struct script *s)
 	else
 		callee = script_named(s, TREE_NAME, script_name(s));
 	while (script_is(s, LANG_JAVASCRIPT) && script_take(s, ".")) {
-		callee = pair(s, TREE_MEMBER, callee, NULL);
+		callee = script_pair(s, TREE_MEMBER, callee, NULL);
 		callee->text = script_name(s);
 	}
 	if (callee->kind == TREE_CALL)

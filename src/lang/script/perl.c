@@ -3,11 +3,6 @@
 
 #include "lang/script/script.h"
 
-static struct tree *pair(struct script *s, enum tree_kind kind, struct tree *a, struct tree *b)
-{
-	return tree_with(s->forest, kind, a->line, a, b);
-}
-
 /* The same node once more; its children are shared. */
 static struct tree *again(struct script *s, const struct tree *tree)
 {
@@ -74,7 +69,7 @@ static struct str scalar_name(struct script *s)
 
 static struct tree *subscripted(struct script *s, struct tree *base)
 {
-	struct tree *tree = pair(s, TREE_INDEX, base, NULL);
+	struct tree *tree = script_pair(s, TREE_INDEX, base, NULL);
 	bool braces = script_peek(s, 0) == '{';
 	size_t start = ++s->at;
 	struct str name;
@@ -106,7 +101,7 @@ static struct tree *perl_scalar(struct script *s)
 		s->at += 2;
 		tree = script_is_name_char(s, script_peek(s, 0)) ? name_of(s, '@', script_name(s))
 								 : referred(s);
-		tree = pair(s, TREE_BINARY, script_call(s, "scalar", tree, NULL),
+		tree = script_pair(s, TREE_BINARY, script_call(s, "scalar", tree, NULL),
 			script_named(s, TREE_NUMBER, STR("1")));
 		tree->op = OP_SUBTRACT;
 		return tree;
@@ -228,7 +223,7 @@ struct tree *script_variable(struct script *s)
 		s->at += name.len;
 		if (c == '$')
 			return script_named(s, TREE_NAME, str_slice(s->text, start, s->at));
-		tree = pair(s, TREE_MEMBER, script_named(s, TREE_NAME, STR("this")), NULL);
+		tree = script_pair(s, TREE_MEMBER, script_named(s, TREE_NAME, STR("this")), NULL);
 		tree->text = name;
 	}
 	return tree;
@@ -258,7 +253,7 @@ static struct tree *declared(struct script *s, struct str word)
 	if (str_is(word, "local")) /* local $/; */
 		return script_at(s, "=")
 			       ? target
-			       : pair(s, TREE_ASSIGN, target, script_node(s, TREE_CONSTANT));
+			       : script_pair(s, TREE_ASSIGN, target, script_node(s, TREE_CONSTANT));
 	tree = script_named(s, TREE_ASSIGN, word);
 	tree->first = target;
 	return tree;
@@ -281,7 +276,7 @@ static struct tree *mapped(struct script *s, struct str word)
 	script_elements(s, list, parentheses ? ")" : NULL);
 	if (str_is(word, "sort"))
 		return script_call(s, "sort", list, NULL);
-	call = pair(s, TREE_CALL, pair(s, TREE_MEMBER, list, NULL), function);
+	call = script_pair(s, TREE_CALL, script_pair(s, TREE_MEMBER, list, NULL), function);
 	call->first->text = word;
 	return call;
 }
@@ -322,7 +317,7 @@ static struct tree *handle(struct script *s)
 
 static struct tree *printed(struct script *s, struct str word)
 {
-	struct tree *call = pair(s, TREE_CALL, script_named(s, TREE_NAME, word), NULL);
+	struct tree *call = script_pair(s, TREE_CALL, script_named(s, TREE_NAME, word), NULL);
 	bool parentheses = script_take(s, "(");
 	struct tree *file = handle(s), *keyword;
 
@@ -345,7 +340,8 @@ static struct tree *printed(struct script *s, struct str word)
 static struct tree *opened(struct script *s, struct str word)
 {
 	bool parentheses = script_take(s, "(");
-	struct tree *call = pair(s, TREE_CALL, script_named(s, TREE_NAME, word), NULL), *target;
+	struct tree *call = script_pair(s, TREE_CALL, script_named(s, TREE_NAME, word), NULL),
+		    *target;
 	struct str name;
 
 	script_blank(s);
@@ -360,7 +356,7 @@ static struct tree *opened(struct script *s, struct str word)
 	}
 	script_take(s, ",");
 	script_elements(s, call, parentheses ? ")" : NULL);
-	return pair(s, TREE_ASSIGN, target, call);
+	return script_pair(s, TREE_ASSIGN, target, call);
 }
 
 /* push @x, LIST; shift @x; shift: a method of the list. */
@@ -374,7 +370,7 @@ static struct tree *of_list(struct script *s, struct str word)
 		list = script_primary(s);
 	if (!list)
 		list = script_named(s, TREE_NAME, s->in_function ? STR("@_") : STR("@ARGV"));
-	call = pair(s, TREE_CALL, pair(s, TREE_MEMBER, list, NULL), NULL);
+	call = script_pair(s, TREE_CALL, script_pair(s, TREE_MEMBER, list, NULL), NULL);
 	call->first->text = word;
 	if (script_take(s, ","))
 		script_elements(s, call, parentheses ? ")" : NULL);
@@ -397,7 +393,7 @@ static struct tree *cut(struct script *s, struct str word)
 	call->first->text = word;
 	while (target->kind == TREE_ASSIGN && target->first)
 		target = again(s, target->first);
-	return pair(s, TREE_ASSIGN, again(s, target), call);
+	return script_pair(s, TREE_ASSIGN, again(s, target), call);
 }
 
 static bool is_one_of(struct str name, const char *const *words, size_t n)
@@ -418,9 +414,9 @@ static struct tree *evaluated(struct script *s, struct str word)
 	if (script_at(s, "{")) {
 		struct tree *body = script_body(s);
 
-		return str_is(word, "eval") ? pair(s, TREE_TRY, body, NULL) : body;
+		return str_is(word, "eval") ? script_pair(s, TREE_TRY, body, NULL) : body;
 	}
-	call = pair(s, TREE_CALL, script_named(s, TREE_NAME, word), NULL);
+	call = script_pair(s, TREE_CALL, script_named(s, TREE_NAME, word), NULL);
 	if (script_at_operand(s))
 		tree_append(call, script_expression(s, POWER_NAMED));
 	else
@@ -437,7 +433,7 @@ static struct tree *plain_call(struct script *s, struct str name)
 		"lstat", "stat", "getpgrp", "localtime", "gmtime", "log", "sqrt" };
 	static const char *const of_topic[] = { "chr", "ord", "lc", "uc", "ucfirst", "lcfirst",
 		"length", "hex", "oct", "quotemeta" };
-	struct tree *call = pair(s, TREE_CALL, script_named(s, TREE_NAME, name), NULL);
+	struct tree *call = script_pair(s, TREE_CALL, script_named(s, TREE_NAME, name), NULL);
 
 	script_blank(s);
 	if (script_peek(s, 0) == '(' || !IS_ONE_OF(name, unaries)) {
@@ -478,7 +474,7 @@ static struct tree *opened_both(struct script *s, struct tree *call)
 		if (target->kind == TREE_NAME)
 			tree_append(list, again(s, target));
 	}
-	return list->first ? pair(s, TREE_ASSIGN, list, call) : call;
+	return list->first ? script_pair(s, TREE_ASSIGN, list, call) : call;
 }
 
 struct tree *script_perl_word(struct script *s, struct str name)

@@ -102,6 +102,8 @@ void script_add_local(struct script *s, struct str name);
 
 struct tree *script_node(struct script *s, enum tree_kind kind);
 struct tree *script_named(struct script *s, enum tree_kind kind, struct str text);
+/* With @a and @b (may be NULL) as its children; it stands where @a does. */
+struct tree *script_pair(struct script *s, enum tree_kind kind, struct tree *a, struct tree *b);
 struct tree *script_not(struct script *s, struct tree *test);
 /* A call of the function @name; arguments may be NULL. */
 struct tree *script_call(struct script *s, const char *name, struct tree *a, struct tree *b);

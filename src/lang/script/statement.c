@@ -331,6 +331,11 @@ struct tree *script_function(struct script *s, struct str name)
 	return tree;
 }
 
+struct tree *script_pair(struct script *s, enum tree_kind kind, struct tree *a, struct tree *b)
+{
+	return tree_with(s->forest, kind, a->line, a, b);
+}
+
 struct tree *script_not(struct script *s, struct tree *test)
 {
 	struct tree *tree = script_node(s, TREE_UNARY);
