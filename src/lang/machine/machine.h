@@ -127,6 +127,8 @@ struct thing *machine_index(struct machine *m, struct thing *base, struct thing 
 struct thing *machine_slice(struct machine *m, struct thing *base, struct thing **bounds);
 struct thing *machine_binary(struct machine *m, enum op op, struct thing *a, struct thing *b);
 void machine_assign(struct machine *m, const struct tree *target, struct thing *value);
+void machine_assign_member(
+	struct machine *m, struct thing *base, struct str name, struct thing *value);
 enum flow machine_loop_over(
 	struct machine *m, struct thing *over, const struct tree *target, const struct tree *body);
 

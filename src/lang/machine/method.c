@@ -241,6 +241,12 @@ enum text_method {
 	SAME,
 	STARTS,
 	ENDS,
+	OF_DIGITS,
+	OF_LETTERS,
+	OF_WORD,
+	OF_BLANKS,
+	OF_UPPER,
+	OF_LOWER,
 	INCLUDES,
 	FIND,
 	CHAR_CODE,
@@ -323,6 +329,14 @@ static const struct {
 	{ "endswith", ENDS },
 	{ "endsWith", ENDS },
 	{ "end_with?", ENDS },
+	{ "isdigit", OF_DIGITS },
+	{ "isdecimal", OF_DIGITS },
+	{ "isnumeric", OF_DIGITS },
+	{ "isalpha", OF_LETTERS },
+	{ "isalnum", OF_WORD },
+	{ "isspace", OF_BLANKS },
+	{ "isupper", OF_UPPER },
+	{ "islower", OF_LOWER },
 	{ "includes", INCLUDES },
 	{ "include?", INCLUDES },
 	{ "find", FIND },
@@ -381,6 +395,25 @@ static struct thing *affix(
 	return thing_text(m, !has    ? text
 			     : start ? str_skip(text, own.len)
 				     : str_slice(text, 0, text.len - own.len));
+}
+
+static bool holds(struct str text, int (*is)(int))
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (is((unsigned char)text.at[i]))
+			return true;
+	return false;
+}
+
+/* Is it of characters of one kind, and not empty? Of others than ASCII that is not known. */
+static struct thing *consists(struct machine *m, struct str text, int (*is)(int))
+{
+	for (size_t i = 0; i < text.len; i++)
+		if ((unsigned char)text.at[i] >= 0x80)
+			return thing_unknown();
+		else if (!is((unsigned char)text.at[i]))
+			return thing_bool(m, false);
+	return thing_bool(m, text.len > 0);
 }
 
 static struct thing *partition(struct machine *m, struct str text, struct thing *by, bool last)
@@ -532,7 +565,7 @@ static struct thing *text_call(
 		return self;
 	}
 	if (!thing_as_text(m, self, &text))
-		return method == STARTS || method == ENDS || method == INCLUDES || method == FIND ||
+		return (method >= STARTS && method <= INCLUDES) || method == FIND ||
 				       method == CHAR_CODE || method == TO_NUMBER ||
 				       method == SPLIT || method == LINES || method == PARTITION
 			       ? thing_unknown()
@@ -574,6 +607,18 @@ static struct thing *text_call(
 		return first ? affix(m, text, first, true, false) : thing_unknown();
 	case ENDS:
 		return first ? affix(m, text, first, false, false) : thing_unknown();
+	case OF_DIGITS:
+		return consists(m, text, isdigit);
+	case OF_LETTERS:
+		return consists(m, text, isalpha);
+	case OF_WORD:
+		return consists(m, text, isalnum);
+	case OF_BLANKS:
+		return consists(m, text, isspace);
+	case OF_UPPER:
+		return thing_bool(m, holds(text, isupper) && !holds(text, islower));
+	case OF_LOWER:
+		return thing_bool(m, holds(text, islower) && !holds(text, isupper));
 	case REMOVE_PREFIX:
 		return first ? affix(m, text, first, true, true) : self;
 	case REMOVE_SUFFIX:

@@ -482,7 +482,7 @@ static void assign_members(struct machine *m, const struct tree *target, struct 
 	}
 }
 
-static void assign_member(
+void machine_assign_member(
 	struct machine *m, struct thing *base, struct str name, struct thing *value)
 {
 	if (base->kind == THING_LIST && base->n == 0 && m->dialect->language == LANG_LUA)
@@ -529,10 +529,13 @@ static void assign_index(
 		thing_set(m, base, key, value);
 	} else if (base->kind == THING_NATIVE && str_is(base->name, "environment")) {
 		machine_set_environment(m, key, value);
+	} else if (base->kind == THING_NATIVE && str_ends(base->name, ".__dict__") && base->self &&
+		   thing_as_text(m, key, &name)) {
+		machine_assign_member(m, base->self, name, value);
 	} else if (base->kind == THING_NATIVE && str_is(base->name, "signals")) {
 		signal_handle(m, key, value);
 	} else if (thing_as_text(m, key, &name)) {
-		assign_member(m, base, name, value);
+		machine_assign_member(m, base, name, value);
 	}
 }
 
@@ -585,7 +588,7 @@ void machine_assign(struct machine *m, const struct tree *target, struct thing *
 		assign_members(m, target, value);
 		break;
 	case TREE_MEMBER:
-		assign_member(m, machine_eval(m, target->first), target->text, value);
+		machine_assign_member(m, machine_eval(m, target->first), target->text, value);
 		break;
 	case TREE_INDEX:
 		assign_index(m, machine_eval(m, target->first),

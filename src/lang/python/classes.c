@@ -94,8 +94,42 @@ static struct thing *all_arguments(struct machine *m, struct invocation *call)
 	return list;
 }
 
+/* setattr(object, "name", value) */
+static struct thing *set_member(struct machine *m, struct invocation *call)
+{
+	struct str name;
+
+	if (call->n > 2 && thing_as_text(m, call->args[1], &name))
+		machine_assign_member(m, call->args[0], name, call->args[2]);
+	return thing_none();
+}
+
+static void set_members(struct machine *m, struct thing *object, const struct thing *dict)
+{
+	struct str name;
+
+	for (size_t i = 0; dict && dict->kind == THING_DICT && i + 1 < dict->n; i += 2)
+		if (thing_as_text(m, dict->items[i], &name))
+			machine_assign_member(m, object, name, dict->items[i + 1]);
+}
+
+/* object.__dict__.update(name=value), of(a dictionary) */
+static struct thing *update_members(struct machine *m, struct invocation *call)
+{
+	struct thing *object = call->self ? call->self->self : NULL;
+
+	if (!object || object->kind != THING_OBJECT)
+		return NULL;
+	if (call->n)
+		set_members(m, object, call->args[0]);
+	set_members(m, object, call->keywords);
+	return thing_none();
+}
+
 static const struct native natives[] = {
 	{ "super", super, 0 },
+	{ "setattr", set_member, 0 },
+	{ "*.__dict__.update", update_members, 0 },
 	{ "*.__new__", new_object, 0 },
 	{ "dataclasses.field", field_default, 0 },
 	{ "attr.ib", field_default, 0 },

@@ -163,7 +163,6 @@ static const struct native natives[] = {
 	{ "types.FunctionType", make_function, 0 },
 	{ "types.ModuleType", make_namespace, 0 },
 	{ "types.SimpleNamespace", make_namespace, 0 },
-	{ "argparse.Namespace", make_namespace, 0 },
 	{ "importlib.machinery.SourceFileLoader().load_module", load_file, 0 },
 	{ "importlib.util.module_from_spec", load_file, 1 },
 	{ "imp.load_source", load_source, 0 },

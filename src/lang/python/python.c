@@ -207,7 +207,8 @@ static struct str absolute(struct machine *m, struct str module)
 		return module;
 	module = str_skip(module, dots);
 	for (size_t i = 1; i < dots; i++)
-		package = str_slice(package, 0, str_contains(package, ".") ? str_rfind_char(package, '.') : 0);
+		package = str_slice(
+			package, 0, str_contains(package, ".") ? str_rfind_char(package, '.') : 0);
 	if (!package.len || !module.len)
 		return module.len ? module : package;
 	return arena_printf(m->arena, "%.*s.%.*s", STR_ARGS(package), STR_ARGS(module));
@@ -235,6 +236,8 @@ struct thing *python_import(struct machine *m, struct str module)
 		text = module_text(m, module, "/__init__.py");
 		package = module;
 	}
+	if (!text.at && str_is(module, "argparse"))
+		text = python_argparse(m);
 	object = text.at ? thing_copy(m, &(struct thing){ .kind = THING_OBJECT }) : NULL;
 	m->modules[m->n_modules] = module;
 	m->module_things[m->n_modules++] = object;
@@ -351,11 +354,11 @@ struct thing *python_entry_point(struct machine *m, struct invocation *call)
 static bool may_fail(struct machine *m, const struct invocation *call)
 {
 	static const char *const sure[] = { "print", "len", "str", "list", "dict", "tuple", "set",
-		"range", "repr", "bool", "type", "isinstance", "enumerate", "zip", "sorted", "super",
-		"format", "sys.exit", "?.append", "?.join", "?.strip", "?.lower", "?.upper",
-		"?.replace", "?.startswith", "?.endswith", "?.items", "?.keys", "?.values", "?.get",
-		"time.sleep", "time.time", "os.getpid", "os.getcwd", "os.path.exists", "os.getenv",
-		"environment.get" };
+		"range", "repr", "bool", "type", "isinstance", "enumerate", "zip", "sorted",
+		"super", "format", "sys.exit", "?.append", "?.join", "?.strip", "?.lower",
+		"?.upper", "?.replace", "?.startswith", "?.endswith", "?.items", "?.keys",
+		"?.values", "?.get", "time.sleep", "time.time", "os.getpid", "os.getcwd",
+		"os.path.exists", "os.getenv", "environment.get" };
 	static const char *const numbers[] = { "int", "float", "ord", "json.loads" };
 	struct str name = call->name, text;
 	int64_t number;
@@ -394,10 +397,8 @@ int python_scan(struct arena *arena, const struct lang_input *input,
 {
 	const struct native_table tables[] = { python_process_natives, python_file_natives,
 		python_builtin_natives, python_class_natives, python_code_natives,
-		python_text_natives, python_pickle_natives,
-		python_module_natives,
-		python_runner_natives,
-		{ entry_natives, ARRAY_SIZE(entry_natives) } };
+		python_text_natives, python_pickle_natives, python_module_natives,
+		python_runner_natives, { entry_natives, ARRAY_SIZE(entry_natives) } };
 	const struct dialect dialect = {
 		.language = LANG_PYTHON,
 		.tables = tables,

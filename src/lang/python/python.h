@@ -11,8 +11,8 @@ extern const struct native_table python_text_natives;    /* base64, shlex, re.su
 extern const struct native_table python_class_natives;   /* super, namedtuple, asyncio.run ... */
 extern const struct native_table python_code_natives;    /* exec, FunctionType ... */
 extern const struct native_table python_pickle_natives;
-extern const struct native_table python_module_natives;  /* timeit, code, operator ... */
-extern const struct native_table python_runner_natives;  /* unittest.main, pytest.fixture ... */
+extern const struct native_table python_module_natives; /* timeit, code, operator ... */
+extern const struct native_table python_runner_natives; /* unittest.main, pytest.fixture ... */
 
 int python_scan(struct arena *arena, const struct lang_input *input,
 	struct lang_effect **ret_effects, struct lang_end *ret_end);
@@ -27,5 +27,7 @@ void python_run_tests(struct machine *m);
 void python_decorated(
 	struct machine *m, const struct thing *decorator, struct str name, struct thing *made);
 struct thing *python_import(struct machine *m, struct str module);
+/* The text of argparse. */
+struct str python_argparse(struct machine *m);
 
 #endif
