@@ -232,18 +232,34 @@ static void run_goals(struct make *make)
 	}
 }
 
+/* NAME=VALUE of the command line; of one that is not known as a whole the name is. */
+static void define_given(struct make *make, const struct field *word)
+{
+	struct str text, name;
+	size_t equals;
+
+	if (field_known(make->arena, word, &text)) {
+		make_read_assignment(make, text, NULL, true, 0);
+		return;
+	}
+	name = word->n && word->pieces[0].kind == PIECE_TEXT ? word->pieces[0].text : STR("");
+	equals = str_find_char(name, '=', 0);
+	if (equals == STR_NOT_FOUND)
+		return;
+	name = str_slice(name, 0, equals);
+	if (str_ends(name, ":"))
+		name = str_slice(name, 0, name.len - 1);
+	make_define(make, name, field_skip(make->arena, word, equals + 1), false, true);
+}
+
 int make_lines(struct arena *arena, const struct recipe_input *input, struct recipe_line **ret)
 {
 	struct make make = { .arena = arena, .input = input, .prefix = '\t' };
 
 	make.rules_tail = &make.rules;
 	make.lines_tail = &make.lines;
-	for (size_t i = 0; i < input->n_variables; i++) {
-		struct str text;
-
-		if (field_known(arena, &input->variables[i], &text))
-			make_read_assignment(&make, text, NULL, true, 0);
-	}
+	for (size_t i = 0; i < input->n_variables; i++)
+		define_given(&make, &input->variables[i]);
 	for (size_t i = 0; i < input->n_before; i++)
 		make_read(&make, input->before[i], 0);
 	make.goal = STR("");

@@ -378,6 +378,17 @@ static bool is_bare(struct unwrap *u)
 }
 
 /* vim(1) 9.0: -c CMD, --cmd CMD, +CMD, -S FILE, -u FILE; ex, and -e -s, read stdin. */
+/* A command that is not known as a whole: what stands behind its ! is. */
+static void partly_known(struct unwrap *u, const struct field *word)
+{
+	struct str front =
+		word->n && word->pieces[0].kind == PIECE_TEXT ? word->pieces[0].text : STR("");
+	size_t mark = str_find_char(front, '!', 0);
+
+	if (mark != STR_NOT_FOUND)
+		launch_text(u, field_skip(u->arena, word, mark + 1));
+}
+
 void launch_editor(struct unwrap *u)
 {
 	struct editing e = { .u = u, .file = edited(u) };
@@ -400,6 +411,8 @@ void launch_editor(struct unwrap *u)
 			   has_next) {
 			if (launch_known(u, next, &text))
 				commands(&e, text);
+			else
+				partly_known(u, next);
 		} else if ((launch_is(word, "-S") || launch_is(word, "-u") ||
 				   launch_is(word, "-U")) &&
 			   has_next) {
