@@ -25,8 +25,21 @@ struct find {
 };
 
 /* What is followed; FIND_OTHER: what it says of a name is not known. */
-enum find_kind { FIND_OTHER, FIND_NAME, FIND_INAME, FIND_PATH, FIND_IPATH, FIND_TYPE, FIND_FALSE,
-	FIND_PRINT, FIND_PRINT0, FIND_PRINTF, FIND_PRUNE, FIND_QUIT, FIND_TRUE };
+enum find_kind {
+	FIND_OTHER,
+	FIND_NAME,
+	FIND_INAME,
+	FIND_PATH,
+	FIND_IPATH,
+	FIND_TYPE,
+	FIND_FALSE,
+	FIND_PRINT,
+	FIND_PRINT0,
+	FIND_PRINTF,
+	FIND_PRUNE,
+	FIND_QUIT,
+	FIND_TRUE
+};
 
 static const struct {
 	const char *name;
@@ -101,7 +114,7 @@ static struct str lower(struct filter *f, struct str text)
 
 	for (size_t i = 0; i < text.len; i++)
 		buf_add_char(&out, text.at[i] >= 'A' && text.at[i] <= 'Z' ? (char)(text.at[i] + 32)
-									   : text.at[i]);
+									  : text.at[i]);
 	return buf_str(&out);
 }
 
@@ -138,8 +151,8 @@ static void put_format(struct find *find, struct str format)
 							      : str_slice(find->path, 0, slash));
 			break;
 		case 'P':
-			buf_add(&text, str_skip(find->path,
-					       MIN(find->path.len, find->start.len + 1)));
+			buf_add(&text,
+				str_skip(find->path, MIN(find->path.len, find->start.len + 1)));
 			break;
 		default:
 			filter_unknown(f);
@@ -157,8 +170,8 @@ static void put_path(struct find *find, char end)
 
 static void keep_name(struct find *find)
 {
-	struct str *found = arena_grow(find->f->arena, find->found, find->n_found, &find->capacity,
-		sizeof(*find->found));
+	struct str *found = arena_grow(
+		find->f->arena, find->found, find->n_found, &find->capacity, sizeof(*find->found));
 
 	find->f->failed |= !found;
 	if (!found)
@@ -434,7 +447,7 @@ void filter_find_names(struct filter *f)
 	/* Trees that the command left alone are too much to look through for what they may print.
 	 */
 	for (size_t i = find.first; i < find.begin || i == find.first; i++)
-		if (!f->input->has_files && !f->input->runs_names &&
+		if (!(f->input->has_files && f->input->runs_output) && !f->input->runs_names &&
 			!(i < find.begin && is_program_directory(f->args[i]))) {
 			filter_unknown(f);
 			return;
@@ -446,8 +459,11 @@ int filter_find_exec(struct arena *arena, const struct filter_input *input, size
 	bool *ret_known, struct str **ret_names, size_t *ret_n)
 {
 	struct str *args = arena_alloc(arena, struct str, input->argc);
-	struct filter f = { .arena = arena, .input = input, .args = args,
-		.fields = input->argv, .out = BUF_IN(arena) };
+	struct filter f = { .arena = arena,
+		.input = input,
+		.args = args,
+		.fields = input->argv,
+		.out = BUF_IN(arena) };
 	struct find find = { .f = &f, .max_depth = MAX_FIND_DEPTH + 1, .wanted = at };
 
 	*ret_known = false;
