@@ -81,7 +81,8 @@ static struct arena_block *new_block(struct arena *arena, size_t len)
 
 	if (len > arena->limit || arena->used > arena->limit - len)
 		return NULL;
-	block = malloc(sizeof(*block) + len);
+	/* What is large comes zeroed from the kernel: pages that are never used are not written. */
+	block = len == BLOCK_BYTES ? malloc(sizeof(*block) + len) : calloc(1, sizeof(*block) + len);
 	if (!block)
 		return NULL;
 	block->len = len;
@@ -126,7 +127,7 @@ void *arena_alloc_bytes(struct arena *arena, size_t n, size_t size)
 		if (arena->at == block->data)
 			arena->at = arena->end;
 		ASAN_UNPOISON_MEMORY_REGION(block->data, block->len);
-		return memset(block->data, 0, bytes);
+		return block->data;
 	}
 	if ((size_t)(arena->end - arena->at) < bytes && !add_block(arena, BLOCK_BYTES))
 		return NULL;

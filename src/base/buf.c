@@ -74,15 +74,21 @@ void buf_add_char(struct buf *buf, char c)
 void buf_vprintf(struct buf *buf, const char *format, va_list args)
 {
 	va_list again;
+	size_t room;
 	int len;
 
+	/* Most texts fit into the room that is there: formatted once. */
+	if (!reserve(buf, 0))
+		return;
+	room = buf->capacity - buf->len;
 	va_copy(again, args);
-	len = vsnprintf(NULL, 0, format, args);
-	if (len >= 0 && reserve(buf, (size_t)len)) {
+	len = vsnprintf(buf->at + buf->len, room, format, args);
+	if (len >= 0 && (size_t)len >= room && reserve(buf, (size_t)len))
 		vsnprintf(buf->at + buf->len, (size_t)len + 1, format, again);
-		buf->len += (size_t)len;
-	}
 	va_end(again);
+	if (len >= 0 && !buf->failed)
+		buf->len += (size_t)len;
+	buf->at[buf->len] = '\0';
 }
 
 void buf_printf(struct buf *buf, const char *format, ...)

@@ -45,9 +45,10 @@ static inline bool str_equal(struct str a, struct str b)
 	return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
 }
 
+/* Tables of names are asked in a row: most answers need one letter and not the length. */
 static inline bool str_is(struct str s, const char *text)
 {
-	return str_equal(s, str_from(text));
+	return s.len ? *s.at == *text && str_equal(s, str_from(text)) : !*text;
 }
 
 /* Byte order, shorter first among equals. */

@@ -136,8 +136,14 @@ static enum tri match_from(const struct field *field, size_t piece, struct str t
 
 enum tri field_equals(const struct field *field, struct str text)
 {
-	enum tri answer = match_from(field, 0, text, true);
+	const struct piece *first = field->n ? &field->pieces[0] : NULL;
+	enum tri answer;
 
+	/* Most questions are about a name and end at its first letter. */
+	if (first && first->kind == PIECE_TEXT && first->text.len && text.len &&
+		first->text.at[0] != text.at[0])
+		return NO;
+	answer = match_from(field, 0, text, true);
 	return answer == YES && field->many ? MAYBE : answer;
 }
 

@@ -235,6 +235,23 @@ void filter_wc(struct filter *f)
 	buf_printf(&f->out, "%zu\n", which == 'l' ? lines : which == 'w' ? words : text.len);
 }
 
+/* As printf's %0*ld, which a hundred thousand lines are too many for. */
+static void add_number(struct buf *out, int64_t number, int width)
+{
+	uint64_t rest = number < 0 ? -(uint64_t)number : (uint64_t)number;
+	char text[64];
+	char *at = text + sizeof(text);
+
+	do
+		*--at = (char)('0' + rest % 10);
+	while (rest /= 10);
+	while (text + sizeof(text) - at < width - (number < 0) && at > text + 1)
+		*--at = '0';
+	if (number < 0)
+		*--at = '-';
+	buf_add(out, (struct str){ at, (size_t)(text + sizeof(text) - at) });
+}
+
 void filter_seq(struct filter *f)
 {
 	struct options o = filter_options(f, "s: separator: f: format: w equal-width");
@@ -280,7 +297,7 @@ void filter_seq(struct filter *f)
 	for (int64_t i = at[0]; at[1] > 0 ? i <= at[2] : i >= at[2]; i += at[1]) {
 		if (i != at[0])
 			buf_add(&f->out, separator);
-		buf_printf(&f->out, "%0*ld", digits, (long)i);
+		add_number(&f->out, i, digits);
 	}
 	if (f->out.len)
 		buf_add_char(&f->out, '\n');
