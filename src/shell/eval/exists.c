@@ -336,6 +336,19 @@ static bool path_lacks(struct shell *sh, struct str name)
 	}
 }
 
+/* git keeps its own commands where only git looks, unless PATH leads there. */
+static bool is_part_of_git(struct shell *sh, struct str name)
+{
+	struct file_info info;
+	struct str path;
+
+	if (!str_starts(name, "git-"))
+		return false;
+	path = arena_concat(eval_arena(sh), STR("/usr/lib/git-core/"), name);
+	return path.at && exists(sh, field_text(eval_arena(sh), path), &info) == YES &&
+	       exists_in_path(sh, name) == NO;
+}
+
 bool exists_no_program(struct shell *sh, struct field name, struct field path)
 {
 	struct file_info info;
@@ -345,7 +358,8 @@ bool exists_no_program(struct shell *sh, struct field name, struct field path)
 	if (known && str_ends(text, "/"))
 		return true;
 	if (known && str_find_char(text, '/', 0) == STR_NOT_FOUND)
-		return !path.n && !state_hashed(sh, text).n && path_lacks(sh, text);
+		return !path.n && !state_hashed(sh, text).n &&
+		       (path_lacks(sh, text) || is_part_of_git(sh, text));
 	return path.n && files_descriptor(sh, path) < 0 &&
 	       (exists(sh, path, &info) == NO || info.kind == FILE_DIR);
 }

@@ -509,6 +509,28 @@ static int do_patch(struct shell *sh, const struct call *call)
 	return patch_files(sh, call, call->argv, call->argc, -1);
 }
 
+/* direnv allow: which text it allows is not looked at; any .envrc may be read from now on. */
+static int do_direnv(struct shell *sh, const struct call *call)
+{
+	struct arena *arena = eval_arena(sh);
+	struct value data = state_get(sh, STR("XDG_DATA_HOME")), home = state_get(sh, STR("HOME"));
+	struct str base, path, word;
+
+	if (call->argc < 2 || !field_known(arena, &call->argv[1], &word) ||
+		!(str_is(word, "allow") || str_is(word, "permit") || str_is(word, "grant") ||
+			str_is(word, "edit")))
+		return 0;
+	if (value_known(arena, &data, &base) && base.len)
+		path = arena_printf(arena, "%.*s/direnv/allow/any", STR_ARGS(base));
+	else if (value_known(arena, &home, &base))
+		path = arena_printf(arena, "%.*s/.local/share/direnv/allow/any", STR_ARGS(base));
+	else
+		return 0;
+	if (!path.at)
+		return -ENOMEM;
+	return files_write(sh, field_text(arena, path), value_unknown(), false, NULL);
+}
+
 static const struct {
 	const char *name;
 	int (*run)(struct shell *sh, const struct call *call);
@@ -518,6 +540,7 @@ static const struct {
 	{ "cp", do_cp },
 	{ "curl", do_output },
 	{ "dd", files_dd },
+	{ "direnv", do_direnv },
 	{ "find", files_find_prints },
 	{ "git", git_files },
 	{ "gsed", do_sed },

@@ -114,6 +114,7 @@ static int start(struct shell *sh, const struct call *call, struct field path)
 	err = wrapper_unwrap(eval_arena(sh), sh->world->eval->input->wrappers,
 		&(struct unwrap_input){
 			.call = &configured,
+			.idle_stdin = !eval_channel(sh, 0),
 			.facts = sh->world->facts,
 			.read_file = files_read_callback,
 			.may_execute = files_execute_callback,

@@ -6,6 +6,7 @@
 
 #include "shell/expand/expand.h"
 #include "shell/filter/directory.h"
+#include "shell/filter/find_regex.h"
 
 #define MAX_VISITED    4096 /* names in the directory that find begins with */
 #define MAX_BELOW      256  /* names below it; larger trees are not known */
@@ -22,6 +23,7 @@ struct find {
 	size_t *rows;      /* of each word: in `words`, or past its end */
 	struct str *found; /* names that came to `wanted` */
 	size_t n_found, capacity;
+	struct find_regexes regexes;
 };
 
 /* What is followed; FIND_OTHER: what it says of a name is not known. */
@@ -31,6 +33,7 @@ enum find_kind {
 	FIND_INAME,
 	FIND_PATH,
 	FIND_IPATH,
+	FIND_REGEX,
 	FIND_TYPE,
 	FIND_FALSE,
 	FIND_PRINT,
@@ -69,7 +72,7 @@ static const struct {
 	{ "-iname", 1, false, FIND_INAME },
 	{ "-inum", 1, false, FIND_OTHER },
 	{ "-ipath", 1, false, FIND_IPATH },
-	{ "-iregex", 1, false, FIND_OTHER },
+	{ "-iregex", 1, false, FIND_REGEX },
 	{ "-iwholename", 1, false, FIND_IPATH },
 	{ "-links", 1, false, FIND_OTHER },
 	{ "-ls", 0, true, FIND_OTHER },
@@ -89,8 +92,8 @@ static const struct {
 	{ "-prune", 0, false, FIND_PRUNE },
 	{ "-quit", 0, false, FIND_QUIT },
 	{ "-readable", 0, false, FIND_OTHER },
-	{ "-regex", 1, false, FIND_OTHER },
-	{ "-regextype", 1, false, FIND_OTHER },
+	{ "-regex", 1, false, FIND_REGEX },
+	{ "-regextype", 1, false, FIND_TRUE },
 	{ "-samefile", 1, false, FIND_OTHER },
 	{ "-size", 1, false, FIND_OTHER },
 	{ "-true", 0, false, FIND_TRUE },
@@ -217,6 +220,8 @@ static bool carry_out(struct find *find, size_t at, enum find_kind kind, struct 
 	case FIND_PATH:
 	case FIND_IPATH:
 		return fits(find, value, find->path, kind == FIND_IPATH);
+	case FIND_REGEX:
+		return find_regex_fits(f, &find->regexes, find->begin, at, find->path);
 	case FIND_TYPE:
 		return test_type(find, value);
 	case FIND_FALSE:
@@ -424,6 +429,7 @@ static void search(struct find *find)
 		find->start = f->args[i];
 		walk(find, f->args[i], str_basename(f->args[i]), 0);
 	}
+	find_regexes_finish(&find->regexes);
 }
 
 static bool is_program_directory(struct str path)

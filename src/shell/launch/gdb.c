@@ -8,8 +8,9 @@
 
 struct gdb {
 	struct unwrap *u;
-	bool runs;   /* the program itself */
+	bool runs;   /* it may start the program itself */
 	bool trusts; /* the .gdbinit here is loaded, too */
+	bool batch;
 	unsigned int depth;
 };
 
@@ -23,22 +24,33 @@ static bool behind(struct str line, const char *word, struct str *ret_rest)
 	return ret_rest->len > 0;
 }
 
-static void run_python(struct unwrap *u, struct str text)
+/* Python may say gdb.execute("run"). */
+static void run_code(struct gdb *gdb, struct str text)
 {
-	struct field code = launch_field(u, text);
+	struct field code = launch_field(gdb->u, text);
 
-	launch_code(u, LANG_PYTHON, &code, NULL);
+	launch_code(gdb->u, LANG_PYTHON, &code, NULL);
+	gdb->runs = true;
+}
+
+/* r, run, start, starti, -exec-run, process launch; also behind `pipe`, `with`, in `define`. */
+static bool starts_program(struct str line)
+{
+	return str_is(line, "r") || str_starts(line, "r ") || str_contains(line, "ru") ||
+	       str_contains(line, "sta") || str_contains(line, "launch");
 }
 
 static void source(struct gdb *gdb, struct str path)
 {
 	struct file_texts texts;
 
-	if (gdb->depth >= MAX_GDB_DEPTH || !launch_read_file(gdb->u, path, &texts))
+	if (gdb->depth >= MAX_GDB_DEPTH || !launch_read_file(gdb->u, path, &texts)) {
+		gdb->runs = true;
 		return;
+	}
 	gdb->depth++;
 	if (str_ends(path, ".py"))
-		run_python(gdb->u, texts.at[texts.n - 1]);
+		run_code(gdb, texts.at[texts.n - 1]);
 	else
 		read_text(gdb, texts.at[texts.n - 1]);
 	gdb->depth--;
@@ -68,12 +80,12 @@ static void command(struct gdb *gdb, struct str line)
 		launch_text(u, launch_field(u, rest));
 	else if (behind(line, "python ", &rest) || behind(line, "py ", &rest) ||
 		 behind(line, "script ", &rest))
-		run_python(u, rest);
+		run_code(gdb, rest);
 	else if (behind(line, "source ", &rest) || behind(line, "command source ", &rest))
 		source(gdb, rest);
 	launch_quoted_behind(u, line, "system");
 	launch_quoted_behind(u, line, "popen");
-	gdb->runs |= str_is(line, "r") || str_starts(line, "run") || str_starts(line, "start");
+	gdb->runs |= starts_program(line);
 	gdb->trusts |= str_contains(line, "auto-load safe-path") ||
 		       str_contains(line, "add-auto-load-safe-path");
 }
@@ -97,7 +109,7 @@ static void read_text(struct gdb *gdb, struct str text)
 			buf_add_char(&code, '\n');
 		}
 		gdb->u->failed |= buf_failed(&code);
-		run_python(gdb->u, buf_str(&code));
+		run_code(gdb, buf_str(&code));
 	}
 }
 
@@ -122,19 +134,12 @@ static bool gives_command(const struct options *o)
 	       options_is(o, NULL, "one-line");
 }
 
-void launch_gdb(struct unwrap *u)
+/* The user's own file, unless it is told to leave it alone. */
+static bool reads_home(const struct options *o)
 {
-	struct options o = options_of(u->arena, u->argv + 1, u->argc - 1,
-		"-ex: -eval-command: eval-command: ex: -iex: iex: -init-eval-command: "
-		"init-eval-command: x: command: -command: ix: -ix: init-command: p: pid: -pid: "
-		"-args+ args+ c: core: d: directory: s: symbols: e: exec: o: one-line: O: -batch "
-		"batch -nx n -nh nx nh no-lldbinit");
-	struct gdb gdb = { .u = u };
-	struct options all = o;
-	bool args = false, bare = false;
+	struct options all = *o;
 	enum option_kind kind;
-	struct file_texts texts;
-	struct str text;
+	bool bare = false;
 
 	while ((kind = options_next(&all)) != OPTION_END && all.mark != '+') {
 		bare |= options_is(&all, "n", "nx") || options_is(&all, NULL, "nh") ||
@@ -142,34 +147,75 @@ void launch_gdb(struct unwrap *u)
 		if (kind == OPTION_WORD || kind == OPTION_MAYBE)
 			options_take_word(&all);
 	}
-	if (!bare)
+	return !bare;
+}
+
+static void take_option(struct gdb *gdb, const struct options *o)
+{
+	bool file = options_is(o, "x", "command") || options_is(o, NULL, "ix") ||
+		    options_is(o, NULL, "init-command");
+	struct str text;
+
+	gdb->batch |= options_is(o, NULL, "batch") || options_is(o, NULL, "batch-silent");
+	if (!o->value.n || (!file && !gives_command(o)))
+		return;
+	if (!launch_known(gdb->u, &o->value, &text))
+		gdb->runs = true;
+	else if (file)
+		source(gdb, text);
+	else
+		command(gdb, text);
+}
+
+/* With -batch it ends where others would read what to do next. */
+static void read_stdin(struct gdb *gdb)
+{
+	struct str text;
+
+	if (gdb->batch)
+		return;
+	if (launch_stdin_text(gdb->u, &text))
+		read_text(gdb, text);
+	else
+		gdb->runs |= !gdb->u->input->idle_stdin;
+}
+
+void launch_gdb(struct unwrap *u)
+{
+	struct options o = options_of(u->arena, u->argv + 1, u->argc - 1,
+		"-ex: -eval-command: eval-command: ex: -iex: iex: -init-eval-command: "
+		"init-eval-command: x: command: -command: ix: -ix: init-command: p: pid: -pid: "
+		"-args+ args+ c: core: d: directory: s: symbols: e: exec: o: one-line: O: -batch "
+		"batch -batch-silent batch-silent -nx n -nh nx nh no-lldbinit");
+	struct gdb gdb = { .u = u };
+	const struct field *program = NULL;
+	bool homely = reads_home(&o);
+	size_t argc = 0;
+	enum option_kind kind;
+	struct file_texts texts;
+
+	if (homely)
 		read_home(&gdb);
 	while ((kind = options_next(&o)) != OPTION_END) {
 		if (kind == OPTION_WORD || kind == OPTION_MAYBE) {
 			if (o.only_words)
 				break;
 			options_take_word(&o);
-			continue;
-		}
-		if (o.mark == '+' && o.value.n) {
-			launch_argv(u, launch_concat(u, &o.value, 1, o.argv + o.at, o.argc - o.at),
-				o.argc - o.at + 1)
-				->conditional = true;
-			args = true;
+		} else if (o.mark == '+' && o.value.n) {
+			argc = o.argc - o.at + 1;
+			program = launch_concat(u, &o.value, 1, o.argv + o.at, argc - 1);
 			break;
+		} else {
+			take_option(&gdb, &o);
 		}
-		if (!o.value.n || !launch_known(u, &o.value, &text))
-			continue;
-		if (gives_command(&o))
-			command(&gdb, text);
-		else if (options_is(&o, "x", "command") || options_is(&o, NULL, "ix") ||
-			 options_is(&o, NULL, "init-command"))
-			source(&gdb, text);
 	}
-	if (gdb.trusts && !bare && launch_read_file(u, STR(".gdbinit"), &texts))
+	if (gdb.trusts && homely && launch_read_file(u, STR(".gdbinit"), &texts))
 		read_text(&gdb, texts.at[texts.n - 1]);
-	if (!args && o.only_words && o.at < o.argc)
-		launch_argv(u, o.argv + o.at, o.argc - o.at)->conditional = true;
-	if (launch_stdin_text(u, &text))
-		read_text(&gdb, text);
+	read_stdin(&gdb);
+	if (!program && o.only_words && o.at < o.argc) {
+		program = o.argv + o.at;
+		argc = o.argc - o.at;
+	}
+	if (program && gdb.runs)
+		launch_argv(u, program, argc)->conditional = true;
 }

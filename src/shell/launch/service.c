@@ -1,6 +1,6 @@
 /*
  * Programs that run what stands in a directory: run-parts(8) (debianutils 5.7), runsv(8) and
- * runsvdir(8) of runit, supervise and svscan of daemontools, s6-supervise and s6-svscan, direnv(1).
+ * runsvdir(8) of runit, supervise and svscan of daemontools, s6-supervise and s6-svscan.
  * Of what they find themselves only files that this command has written are looked at.
  */
 #include "shell/launch/launch.h"
@@ -127,34 +127,4 @@ void launch_service(struct unwrap *u)
 	for (size_t i = 0; i < n; i++)
 		if (str_is(str_basename(paths[i]), "run"))
 			start_service(u, str_slice(paths[i], 0, str_rfind_char(paths[i], '/')));
-}
-
-/* direnv exec DIR COMMAND and direnv export SHELL read the .envrc of the directory, or one above.
- */
-void launch_direnv(struct unwrap *u)
-{
-	struct str directory = STR(".");
-	struct file_texts texts;
-
-	if (u->argc < 2 || (!launch_is(&u->argv[1], "exec") && !launch_is(&u->argv[1], "export")))
-		return;
-	if (launch_is(&u->argv[1], "exec") && u->argc > 2)
-		launch_known(u, &u->argv[2], &directory);
-	directory = plain_path(u, directory);
-	while (directory.len) {
-		struct str path = arena_printf(u->arena, "%.*s/.envrc", STR_ARGS(directory));
-		struct run *run;
-
-		if (path.at && launch_read_file(u, path, &texts)) {
-			run = launch_add(u, RUN_SHELL_FILE, VIA_FILE);
-			run->path = launch_field(u, path);
-			run->has_cwd = true;
-			run->cwd = launch_field(u, directory);
-			run->conditional = true;
-			break;
-		}
-		directory = str_slice(
-			directory, 0, MIN(str_rfind_char(directory, '/'), directory.len - 1));
-	}
-	launch_row(u);
 }

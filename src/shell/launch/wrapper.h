@@ -42,6 +42,7 @@ struct run {
 
 struct unwrap_input {
 	const struct call *call;
+	bool idle_stdin; /* that of the session's own shell: nothing comes */
 	struct facts *facts;
 	/* Text of a file as the command left it so far (Makefile, args from a file ...). */
 	int (*read_file)(void *self, struct arena *arena, struct str path, struct file_texts *ret);

@@ -377,6 +377,26 @@ static void start_from_stdin(
 		start_unknown(u, x, argv, argc);
 }
 
+/*
+ * -p asks at /dev/tty, which what an agent runs does not have, unless a program gives it one
+ * (script, tmux, expect): then nothing is started.
+ */
+static bool nobody_answers(const struct unwrap *u)
+{
+	static const char *const plain[] = { "bash", "dash", "env", "find", "nice", "nohup", "sh",
+		"timeout", "xargs" };
+	const struct call *call = u->input->call;
+	bool found = call->via != VIA_TERMINAL && !call->remote;
+
+	while (found && (call = call->parent)) {
+		found = false;
+		for (size_t i = 0; i < ARRAY_SIZE(plain); i++)
+			found |= field_basename_is(&call->program, str_from(plain[i])) == YES;
+		found &= call->via != VIA_TERMINAL;
+	}
+	return found;
+}
+
 void launch_xargs(struct unwrap *u)
 {
 	struct options o = options_of(u->arena, u->argv + 1, u->argc - 1, xargs_options);
@@ -396,7 +416,7 @@ void launch_xargs(struct unwrap *u)
 	argc = o.argc - o.at;
 	argv = argc ? o.argv + o.at : echo;
 	argc = argc ? argc : 1;
-	if (x.stopped)
+	if (x.stopped || (x.ask && nobody_answers(u)))
 		return;
 	x.by_line = x.has_replace;
 	if (x.has_file)
