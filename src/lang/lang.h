@@ -66,7 +66,8 @@ struct lang_input {
 	int (*output)(
 		void *self, const struct field *argv, size_t argc, bool shell, struct value *ret);
 	void *self;
-	/* Value of an environment variable; unknown where it cannot be told. May be NULL. */
+	/* Value of an environment variable; unknown where it cannot be told; one list of no fields:
+	 * nobody is known to have set it; no list, and not open: it is not set. May be NULL. */
 	struct value (*environment)(void *self, struct str name);
 	/* Text of a file as the command left it so far. May be NULL: facts->read_file. */
 	int (*read_file)(void *self, struct arena *arena, struct str path, struct file_texts *ret);

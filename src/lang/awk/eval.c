@@ -112,6 +112,10 @@ static struct awk_value compare(
 	double x, y;
 	int order;
 
+	if (a.unset)
+		a = awk_str(m, STR(""));
+	if (b.unset)
+		b = awk_str(m, STR(""));
 	if (looks_numeric(m, &a, &x) && looks_numeric(m, &b, &y)) {
 		order = (x > y) - (x < y);
 	} else if (awk_to_known(m, &a, &s) && awk_to_known(m, &b, &t)) {
@@ -304,12 +308,15 @@ static struct awk_value environment(struct awk_machine *m, const struct awk_node
 
 	if (known && str_is(node->text, "ENVIRON") && m->input->environment)
 		value = m->input->environment(m->input->self, name);
-	if (str_is(node->text, "ENVIRON"))
-		return value.n == 1 && !value.open && value.alternatives[0].n == 1
-			       ? awk_text(value.alternatives[0].at[0])
-			       : awk_unknown();
-	index = awk_str(m, name);
 	result = awk_unknown();
+	if (str_is(node->text, "ENVIRON") && value.n == 1 && !value.open) {
+		if (value.alternatives[0].n == 1)
+			return awk_text(value.alternatives[0].at[0]);
+		result.unset = value.alternatives[0].n == 0;
+	}
+	if (str_is(node->text, "ENVIRON"))
+		return result;
+	index = awk_str(m, name);
 	if (known && awk_to_number(m, &index, &at))
 		result = awk_cell(m, node->text, name)->value;
 	return result;

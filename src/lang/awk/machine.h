@@ -13,12 +13,14 @@
 #define MAX_AWK_RECORDS 20000
 #define MAX_AWK_CALLS   64 /* nested */
 #define MAX_AWK_STREAMS 32
-#define MAX_AWK_NESTED  2000 /* nodes within nodes, over all calls */
+#define MAX_AWK_NESTED  2000       /* nodes within nodes, over all calls */
 #define MAX_AWK_BYTES   (8u << 20) /* of the arena */
 
 struct awk_value {
 	struct field text;
 	bool numeric; /* `number` counts; text is made of it */
+	bool unset;   /* of the environment, and nobody is known to have set it: as nothing where a
+			 condition asks; the text is not known */
 	double number;
 };
 
@@ -62,7 +64,7 @@ struct awk_machine {
 	struct field output;
 	struct str rest; /* input not read yet */
 	bool rest_known;
-	struct awk_part *parts; /* the files that it is of, in order */
+	struct awk_part *parts;                      /* the files that it is of, in order */
 	size_t n_parts, parts_capacity, part, taken; /* taken: bytes of them read */
 	size_t used_at_start;
 	uint32_t steps, calls, nested, line;

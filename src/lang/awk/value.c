@@ -78,6 +78,8 @@ enum tri awk_truth(struct awk_machine *m, const struct awk_value *value)
 
 	if (value->numeric)
 		return value->number != 0 ? YES : NO;
+	if (value->unset)
+		return NO;
 	if (!awk_to_known(m, value, &text))
 		return MAYBE;
 	if (str_is(str_trim(text), "0"))

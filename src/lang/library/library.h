@@ -52,6 +52,16 @@ struct thing *library_call(struct machine *m, struct invocation *call);
 /* The first argument that is a function is called with the object. */
 struct thing *library_then(struct machine *m, struct invocation *call);
 
+enum library_presence { IS_PRESENT, IS_ABSENT };
+/* f(a, ..), a.f(): is it there, is it not. */
+struct thing *library_is_there(struct machine *m, struct invocation *call);
+struct thing *library_object_is_there(struct machine *m, struct invocation *call);
+struct thing *library_is_false(struct machine *m, struct invocation *call);
+/* environment.f(name) */
+struct thing *library_has_variable(struct machine *m, struct invocation *call);
+/* What says something about its arguments and calls none of them; param 1: it is printed. */
+struct thing *library_describe(struct machine *m, struct invocation *call);
+
 struct thing *library_own_pid(struct machine *m);
 /* Program arguments behind the program's own name. */
 struct thing *library_arguments(struct machine *m, bool whole);

@@ -309,6 +309,7 @@ static const struct native natives[] = {
 	{ "ipairs", pairs, 0 },
 	{ "setmetatable", set_metatable, 0 },
 	{ "?range", library_range, 0 },
+	{ "type", library_describe, 0 },
 	{ "tostring", library_to_text, 0 },
 	{ "tonumber", library_to_number, 0 },
 	{ "load", load, 0 },

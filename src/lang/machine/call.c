@@ -439,8 +439,10 @@ struct thing *machine_member(struct machine *m, struct thing *base, struct str n
 		if (thing)
 			return thing;
 		break;
-	case THING_UNKNOWN:
 	case THING_NONE:
+		m->risky = true;
+		break;
+	case THING_UNKNOWN:
 	case THING_BOOL:
 	case THING_NUMBER:
 	case THING_FUNCTION:
@@ -462,8 +464,10 @@ struct thing *machine_environment(struct machine *m, struct thing *name)
 	if (own || !m->input->environment)
 		return own ? own : thing_field(m, field_any());
 	value = m->input->environment(m->input->self, text);
-	if (!value.open && value.n == 1 && value.alternatives[0].n == 0)
+	if (!value.open && value.n == 0)
 		return thing_none();
+	if (!value.open && value.n == 1 && value.alternatives[0].n == 0)
+		return thing_unset();
 	return thing_from_value(m, &value);
 }
 

@@ -704,6 +704,8 @@ struct thing *method_call(struct machine *m, struct invocation *call, struct str
 		}
 		return result;
 	}
+	if (thing_is_unset(self))
+		return thing_unset_method(name);
 	if (self->kind == THING_NATIVE && self->has_text)
 		self = thing_field(m, self->text);
 	if (self->kind == THING_TEXT || self->kind == THING_NUMBER) {

@@ -107,6 +107,8 @@ static enum tri contains(struct machine *m, struct thing *needle, struct thing *
 	}
 	if (where->kind != THING_LIST && where->kind != THING_DICT)
 		return MAYBE;
+	if (m->dialect->language == LANG_JAVASCRIPT && where->kind == THING_LIST)
+		return MAYBE; /* of its indexes */
 	for (size_t i = 0; i < where->n; i += where->kind == THING_DICT ? 2 : 1)
 		found = tri_or(found, thing_same(where->items[i], needle));
 	return where->flag ? tri_or(found, MAYBE) : found;
@@ -337,8 +339,11 @@ struct thing *machine_index(struct machine *m, struct thing *base, struct thing 
 	case THING_TEXT:
 		return text_item(m, base, key);
 	case THING_NATIVE:
-		if (str_is(base->name, "environment"))
-			return machine_environment(m, key);
+		if (str_is(base->name, "environment")) {
+			thing = machine_environment(m, key);
+			m->risky |= thing->kind == THING_NONE; /* Python: KeyError */
+			return thing;
+		}
 		if (str_ends(base->name, ".__dict__") && base->self && thing_as_text(m, key, &text))
 			return machine_member(m, base->self, text);
 		if (str_is(base->name, "sys.modules") && thing_as_text(m, key, &text))

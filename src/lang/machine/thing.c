@@ -17,6 +17,24 @@ struct thing *thing_none(void)
 	return &none;
 }
 
+struct thing *thing_unset(void)
+{
+	static struct thing unset = { .kind = THING_NONE, .flag = true };
+
+	return &unset;
+}
+
+struct thing *thing_unset_method(struct str name)
+{
+	static const char *const names[] = { "to_s", "strip", "chomp", "upcase", "downcase", "trim",
+		"toString", "toLowerCase", "toUpperCase", "lower", "upper" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		if (str_is(name, names[i]))
+			return thing_unset();
+	return NULL;
+}
+
 static struct thing *new_thing(struct machine *m, enum thing_kind kind)
 {
 	struct thing *thing = arena_alloc(m->arena, struct thing, 1);
@@ -150,6 +168,25 @@ static enum tri known_texts_same(const struct field *a, const struct field *b)
 	return MAYBE;
 }
 
+static bool is_empty_text(const struct thing *thing)
+{
+	return thing->kind == THING_TEXT && field_is_known(&thing->text) &&
+	       !field_has_text(&thing->text);
+}
+
+/* Some languages make "" of it; PHP's getenv() gives false. */
+static enum tri unset_same(const struct thing *other)
+{
+	if (other->kind == THING_NONE || (other->kind == THING_BOOL && !other->flag))
+		return YES;
+	return is_empty_text(other) ||
+			       (other->kind == THING_TEXT && !field_is_known(&other->text)) ||
+			       other->kind == THING_UNKNOWN || other->kind == THING_EITHER ||
+			       other->kind == THING_NATIVE
+		       ? MAYBE
+		       : NO;
+}
+
 enum tri thing_same(const struct thing *a, const struct thing *b)
 {
 	if (a == b && a->kind != THING_UNKNOWN && a->kind != THING_NATIVE)
@@ -157,6 +194,8 @@ enum tri thing_same(const struct thing *a, const struct thing *b)
 	if (a->kind == THING_UNKNOWN || b->kind == THING_UNKNOWN || a->kind == THING_EITHER ||
 		b->kind == THING_EITHER || a->kind == THING_NATIVE || b->kind == THING_NATIVE)
 		return MAYBE;
+	if (thing_is_unset(a) || thing_is_unset(b))
+		return unset_same(thing_is_unset(a) ? b : a);
 	if (a->kind != b->kind)
 		return (a->kind == THING_TEXT && !field_is_known(&a->text)) ||
 				       (b->kind == THING_TEXT && !field_is_known(&b->text))
@@ -257,9 +296,11 @@ struct field field_add(struct machine *m, struct field a, struct field b)
 /* signal.SIGTERM and the like stand for the name of the signal. */
 static struct field native_field(struct machine *m, const struct thing *thing)
 {
-	size_t dot = str_rfind_char(thing->name, '.');
-	struct str last = dot == STR_NOT_FOUND ? thing->name : str_skip(thing->name, dot + 1);
+	struct str last = last_name(thing->name);
+	size_t colon = str_rfind_char(last, ':'); /* Perl: POSIX::SIGTERM */
 
+	if (colon != STR_NOT_FOUND)
+		last = str_skip(last, colon + 1);
 	if (thing->has_text)
 		return thing->text;
 	if (str_starts(last, "SIG") && last.len < 12)
@@ -296,6 +337,8 @@ struct field thing_as_field(struct machine *m, const struct thing *thing)
 			return field_text(m->arena, thing->flag ? STR("True") : STR("False"));
 		return field_text(m->arena, thing->flag ? STR("true") : STR("false"));
 	case THING_NONE:
+		if (thing->flag)
+			return field_any();
 		if (m->dialect->language == LANG_PYTHON)
 			return field_text(m->arena, STR("None"));
 		return field_text(m->arena, STR(""));

@@ -42,9 +42,9 @@ enum function_use {
 
 struct thing {
 	enum thing_kind kind;
-	bool flag; /* BOOL: its value. NATIVE: was imported. LIST, DICT: may hold more. TEXT: its
-		      parts are numbers, as of Python's bytes.
-		      OBJECT: it is items[0], as its class's base sees it */
+	bool flag; /* BOOL: its value. NONE: see thing_unset(). NATIVE: was imported. LIST, DICT:
+		      may hold more. TEXT: its parts are numbers, as of Python's bytes. OBJECT: it
+		      is items[0], as its class's base sees it */
 	int64_t number;
 	struct field text; /* TEXT; NATIVE: what reading it would give, when has_text */
 	bool has_text;
@@ -62,6 +62,18 @@ struct thing {
 /* None of these returns NULL: when memory is out they give the unknown thing. */
 struct thing *thing_unknown(void);
 struct thing *thing_none(void);
+/*
+ * What a variable of the environment holds that nobody has set, as far as is known: nothing where a
+ * condition asks, but unknown text where it becomes part of one.
+ */
+struct thing *thing_unset(void);
+/* Methods that give its text: a condition sees no more in that. NULL if @name is none. */
+struct thing *thing_unset_method(struct str name);
+static inline bool thing_is_unset(const struct thing *thing)
+{
+	return thing->kind == THING_NONE && thing->flag;
+}
+
 struct thing *thing_bool(struct machine *m, bool value);
 struct thing *thing_number(struct machine *m, int64_t number);
 struct thing *thing_text(struct machine *m, struct str text);

@@ -210,9 +210,20 @@ static struct field for_each(struct make *make, struct str *parts, uint32_t dept
 	return all;
 }
 
+static struct field expand_test(struct make *make, struct str text, uint32_t depth)
+{
+	bool tells = make->tells;
+	struct field test;
+
+	make->tells = false;
+	test = make_expand(make, str_trim(text), depth);
+	make->tells = tells;
+	return test;
+}
+
 static struct field condition(struct make *make, struct str *parts, size_t n, uint32_t depth)
 {
-	struct field test = make_expand(make, str_trim(parts[0]), depth + 1);
+	struct field test = expand_test(make, parts[0], depth + 1);
 
 	if (field_has_text(&test))
 		return make_expand(make, parts[1], depth + 1);
@@ -230,7 +241,7 @@ static struct field first_true(
 	struct field value = text_of(make, STR(""));
 
 	for (size_t i = 0; i < n; i++) {
-		value = make_expand(make, str_trim(parts[i]), depth + 1);
+		value = expand_test(make, parts[i], depth + 1);
 		if (!field_is_known(&value) && !field_has_text(&value))
 			return field_any();
 		if (field_has_text(&value) == or)
@@ -345,7 +356,7 @@ static struct field variable_value(struct make *make, struct str name, uint32_t 
 		return str_is(name, "SHELL") || str_is(name, "HOME") ? field_any()
 								     : text_of(make, STR(""));
 	value = make->input->environment(make->input->self, name);
-	if (value.open)
+	if (value.open || (make->tells && value.n == 1 && value.alternatives[0].n == 0))
 		return field_any();
 	return value.n == 1 && value.alternatives[0].n == 1 ? value.alternatives[0].at[0]
 							    : text_of(make, STR(""));

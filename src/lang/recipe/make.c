@@ -74,12 +74,15 @@ void make_add_line(struct make *make, struct field text, uint32_t line, bool alw
 
 static void run_command(struct make *make, struct make_command *command)
 {
-	struct field text = make_expand(make, command->text, 0);
+	struct field text;
 	bool always =
 		str_contains(command->text, "$(MAKE)") || str_contains(command->text, "${MAKE}");
 	size_t skip = 0;
 	struct str first;
 
+	make->tells = true;
+	text = make_expand(make, command->text, 0);
+	make->tells = false;
 	if (text.n && text.pieces[0].kind == PIECE_TEXT) {
 		first = text.pieces[0].text;
 		while (skip < first.len && strchr("@-+ \t", first.at[skip]))

@@ -51,6 +51,8 @@ struct make {
 	size_t n_arguments;
 	uint32_t steps, line;
 	char prefix; /* .RECIPEPREFIX */
+	bool tells;  /* a recipe is expanded: a variable that nobody is known to have set is unknown
+			text there, and nothing elsewhere */
 	bool failed;
 };
 

@@ -68,7 +68,7 @@ static const struct operator_row rows[] = {
 	{ "/", C | LUA, POWER_MULTIPLY, OP_DIVIDE, false },
 	{ "%", C | LUA, POWER_MULTIPLY, OP_MODULO, false },
 	{ "instanceof", JS | PHP, POWER_COMPARE, OP_OTHER, false },
-	{ "in", JS, POWER_COMPARE, OP_OTHER, false },
+	{ "in", JS, POWER_COMPARE, OP_IN, false },
 	{ "and", PERL | RUBY | PHP, POWER_WORDS, OP_AND, false },
 	{ "and", LUA, POWER_AND, OP_AND, false },
 	{ "or", PERL | RUBY | PHP, POWER_WORDS, OP_OR, false },
