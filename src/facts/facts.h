@@ -100,6 +100,8 @@ struct facts {
 	/* Names in a directory, unsorted, without . and ..; at most MAX_DIR_NAMES. */
 	int (*list_dir)(void *self, struct arena *arena, struct str path, struct str **ret_names,
 		size_t *ret_n);
+	/* What a symbolic link holds; its `at` is NULL where there is none. May be NULL. */
+	int (*read_link)(void *self, struct arena *arena, struct str path, struct str *ret);
 	/* One pass over /proc at the first call of a decision; the same table afterwards. */
 	int (*processes)(void *self, struct arena *arena, const struct process_table **ret);
 	/* By ascending pid. */

@@ -4,6 +4,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/util.h"
@@ -56,7 +57,8 @@ static enum file_kind kind_of(mode_t mode)
  * Where @path really is. Names are mostly asked for directory by directory: what is no link stands
  * where the one before it in the same directory stood.
  */
-static struct str real_path(struct facts_real *real, struct arena *arena, struct str path, bool link)
+static struct str real_path(
+	struct facts_real *real, struct arena *arena, struct str path, bool link)
 {
 	size_t slash = str_rfind_char(path, '/');
 	struct str dir = str_slice(path, 0, slash), base = str_basename(path);
@@ -66,7 +68,8 @@ static struct str real_path(struct facts_real *real, struct arena *arena, struct
 	struct str own;
 
 	if (plain && real->directory.len && str_equal(dir, real->directory))
-		return arena_printf(arena, "%.*s/%.*s", STR_ARGS(real->real_directory), STR_ARGS(base));
+		return arena_printf(
+			arena, "%.*s/%.*s", STR_ARGS(real->real_directory), STR_ARGS(base));
 	if (!realpath(path.at, resolved))
 		return path;
 	own = arena_copy(arena, str_from(resolved));
@@ -113,6 +116,23 @@ int real_file_info(void *self, struct arena *arena, struct str path, struct file
 	ret->mtime_ms = (int64_t)st.st_mtim.tv_sec * 1000 + st.st_mtim.tv_nsec / 1000000;
 	ret->real = real_path(self, arena, terminated, link);
 	return ret->real.at ? 0 : -ENOMEM;
+}
+
+int real_read_link(void *self, struct arena *arena, struct str path, struct str *ret)
+{
+	struct str terminated = arena_copy(arena, path);
+	char target[PATH_MAX];
+	ssize_t len;
+
+	(void)self;
+	*ret = (struct str){ NULL, 0 };
+	if (!terminated.at)
+		return -ENOMEM;
+	len = readlink(terminated.at, target, sizeof(target));
+	if (len <= 0)
+		return 0;
+	*ret = arena_copy(arena, (struct str){ target, (size_t)len });
+	return ret->at ? 0 : -ENOMEM;
 }
 
 int real_list_dir(

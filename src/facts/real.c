@@ -15,6 +15,7 @@ int facts_real(struct arena *arena, pid_t environ_pid, struct facts *ret)
 		.files_are_known = true,
 		.file_info = real_file_info,
 		.list_dir = real_list_dir,
+		.read_link = real_read_link,
 		.processes = real_processes,
 		.listeners = real_listeners,
 		.file_users = real_file_users,

@@ -26,9 +26,9 @@ struct facts_real {
 	const struct process_table *processes; /* NULL until asked for */
 	struct process_cache *cache;           /* NULL: a pass of our own */
 	struct process_snapshot *snapshot;     /* of the cache, while we use it */
-	struct str asked; /* a command that is not about to run; .at NULL: none */
-	struct announced_files announced;      /* .text NULL: nothing is */
-	struct str directory, real_directory;  /* that was looked into last; where it really is */
+	struct str asked;                 /* a command that is not about to run; .at NULL: none */
+	struct announced_files announced; /* .text NULL: nothing is */
+	struct str directory, real_directory; /* that was looked into last; where it really is */
 	struct listener *listeners;
 	size_t n_listeners;
 	bool listeners_read;
@@ -37,6 +37,7 @@ struct facts_real {
 
 int real_read_file(void *self, struct arena *arena, struct str path, struct file_texts *ret);
 int real_file_info(void *self, struct arena *arena, struct str path, struct file_info *ret);
+int real_read_link(void *self, struct arena *arena, struct str path, struct str *ret);
 int real_list_dir(
 	void *self, struct arena *arena, struct str path, struct str **ret_names, size_t *ret_n);
 int real_processes(void *self, struct arena *arena, const struct process_table **ret);

@@ -1,10 +1,10 @@
-/* Filters that act: sed and line editors start shell texts and write files where they are told. */
+/* Filters that act: sed, line editors and sqlite3 start shell texts and write files as told. */
 #include <errno.h>
 
 #include "shell/eval/eval.h"
 #include "shell/filter/filter.h"
 
-static int run(void *self, struct str text, struct value *ret_output)
+static int run(void *self, struct str text, const struct str *input, struct value *ret_output)
 {
 	struct shell *child = eval_subshell(self);
 	struct channel *sink;
@@ -16,6 +16,9 @@ static int run(void *self, struct str text, struct value *ret_output)
 	sink = eval_sink(child);
 	argv = arena_alloc(eval_arena(child), struct field, 3);
 	if (!sink || !argv || eval_set_channel(child, 1, sink))
+		return -ENOMEM;
+	if (input && eval_set_channel(child, 0,
+			     eval_text_channel(child, value_text(eval_arena(child), *input))))
 		return -ENOMEM;
 	argv[0] = field_text(eval_arena(child), STR("sh"));
 	argv[1] = field_text(eval_arena(child), STR("-c"));
@@ -58,13 +61,15 @@ int eval_acting(struct shell *sh, const struct call *call, bool starts, bool *re
 	bool known = false, ran = true;
 	int status = STATUS_UNKNOWN, err;
 	struct str name;
-	bool edits = field_known(eval_arena(sh), &program, &name) && filter_is_editor(name);
+	bool edits = false;
 
 	*ret_done = false;
-	if (!edits && field_equals(&call->program, STR("sed")) != YES &&
-		field_equals(&call->program, STR("gsed")) != YES)
+	if (!field_known(eval_arena(sh), &program, &name))
 		return 0;
-	if (!edits && !starts && !may_act(sh, call))
+	edits = filter_is_editor(name);
+	if (!edits && !str_is(name, "sed") && !str_is(name, "gsed") && !str_is(name, "sqlite3"))
+		return 0;
+	if (!edits && !starts && !str_is(name, "sqlite3") && !may_act(sh, call))
 		return 0;
 	err = eval_filter_with(sh, call,
 		&(struct filter_actions){ .run = run, .write_file = write_file, .ret_ran = &ran },

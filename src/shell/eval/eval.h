@@ -96,8 +96,8 @@ struct eval {
 	struct history *history;
 	bool reading; /* the last of them is the line that is being run */
 	struct coproc *coprocs;
-	struct caught *caught;       /* every trap for a signal that was set */
-	uint64_t sent;               /* signals that background jobs send, by number */
+	struct caught *caught; /* every trap for a signal that was set */
+	uint64_t sent;         /* signals that background jobs send, by number */
 	struct world world;
 };
 
@@ -297,6 +297,8 @@ struct field files_resolved(struct shell *sh, struct field path);
 struct file *files_find(struct shell *sh, struct field path);
 /* The same without following a link at its end. */
 struct file *files_at(struct shell *sh, struct field path);
+/* What the symbolic link at @path holds, as far as that is known; at is NULL else. */
+int files_link(struct shell *sh, struct field path, struct str *ret);
 /* The descriptor that /dev/stdin, /dev/fd/3 ... name, or -1. */
 int files_descriptor(struct shell *sh, struct field path);
 /* Makes what was written through descriptors so far the content. */

@@ -256,6 +256,23 @@ int files_remove(struct shell *sh, struct field path)
 	return 0;
 }
 
+int files_link(struct shell *sh, struct field path, struct str *ret)
+{
+	struct facts *facts = sh->world->facts;
+	struct file *file = files_at(sh, path);
+	struct str text;
+
+	*ret = (struct str){ NULL, 0 };
+	if (file && (file->maybe || file->state != VIRTUAL_TEXT ||
+			    !field_known(eval_arena(sh), &file->target, ret)))
+		*ret = (struct str){ NULL, 0 };
+	if (file || !facts || !facts->read_link || sh->eval->place.remote ||
+		!field_known(eval_arena(sh), &path, &text))
+		return 0;
+	sh->world->eval->facts_read = true;
+	return facts->read_link(facts->self, eval_arena(sh), text, ret);
+}
+
 /* The descriptor that /dev/stdin, /dev/fd/N and the like name, or -1. */
 static int descriptor_of(struct str path)
 {

@@ -28,6 +28,11 @@ static int file_info_callback(void *self, struct str path, struct file_info *ret
 	return exists_info(self, path, ret);
 }
 
+static int read_link_callback(void *self, struct str path, struct str *ret)
+{
+	return files_link(self, field_text(eval_arena(self), path), ret);
+}
+
 static bool is_letter(struct str text, size_t at)
 {
 	return at < text.len && ((text.at[at] | 0x20) >= 'a' && (text.at[at] | 0x20) <= 'z');
@@ -39,7 +44,8 @@ static bool has_word(struct str text, struct str word)
 	size_t at = 0;
 
 	while ((at = str_find(text, word, at)) != STR_NOT_FOUND) {
-		bool apart = at == 0 || (!is_letter(text, at - 1) && !strchr("-.", text.at[at - 1]));
+		bool apart =
+			at == 0 || (!is_letter(text, at - 1) && !strchr("-.", text.at[at - 1]));
 
 		if (!is_letter(word, 0) || (apart && !is_letter(text, at + word.len)))
 			return true;
@@ -56,8 +62,8 @@ static bool has_dot(struct str text)
 	while ((at = str_find(text, STR(". "), at)) != STR_NOT_FOUND) {
 		struct str before = str_slice(text, 0, at);
 
-		while (before.len && (before.at[before.len - 1] == ' ' ||
-					     before.at[before.len - 1] == '\t'))
+		while (before.len &&
+			(before.at[before.len - 1] == ' ' || before.at[before.len - 1] == '\t'))
 			before.len--;
 		if (!before.len || strchr(";&|({\n", before.at[before.len - 1]))
 			return true;
@@ -67,9 +73,9 @@ static bool has_dot(struct str text)
 }
 
 /* Programs that run what they are given: a text, or the file that a word names. */
-static const char *const runners[] = { "ash", "bash", "csh", "dash", "env", "eval", "fish",
-	"ksh", "mksh", "node", "parallel", "perl", "python", "python3", "rbash", "ruby",
-	"sh", "source", "sudo", "tcsh", "zsh" };
+static const char *const runners[] = { "ash", "bash", "csh", "dash", "env", "eval", "fish", "ksh",
+	"mksh", "node", "parallel", "perl", "python", "python3", "rbash", "ruby", "sh", "source",
+	"sudo", "tcsh", "zsh" };
 
 static bool is_runner(struct shell *sh, struct str program)
 {
@@ -177,6 +183,7 @@ static int filter_input(struct shell *sh, const struct call *call, struct field 
 		.files_are_known = !e->opaque && !sh->eval->place.remote,
 		.list_dir = list_dir_callback,
 		.file_info = file_info_callback,
+		.read_link = read_link_callback,
 		.git = git,
 		.cwd_unknown = !field_is_known(&cwd),
 		.self = sh,

@@ -156,6 +156,14 @@ static bool read_count(struct str text, struct count *count)
 	return true;
 }
 
+/* tail -f, -F and what goes with them: it prints the end, then waits for more. */
+static bool follows(const struct options *o)
+{
+	return options_is(o, "fFs", "follow") || options_is(o, NULL, "sleep-interval") ||
+	       options_is(o, NULL, "pid") || options_is(o, NULL, "retry") ||
+	       options_is(o, NULL, "max-unchanged-stats");
+}
+
 /* head -5, tail -5, tail +5: the old forms. */
 static void count_options(struct filter *f, struct count *count, size_t *ret_at)
 {
@@ -173,13 +181,16 @@ static void count_options(struct filter *f, struct count *count, size_t *ret_at)
 		f->unknown |= !read_count(f->args[1], count);
 		at = 2;
 	}
-	o = options_of(f->arena, f->fields + at, f->n - at, "n: lines: c: bytes: s: pid:");
+	o = options_of(f->arena, f->fields + at, f->n - at,
+		"n: lines: c: bytes: s: sleep-interval: pid: max-unchanged-stats: follow?");
 	while ((kind = options_next(&o)) == OPTION_FLAG || kind == OPTION_VALUE) {
 		bool bytes = options_is(&o, "c", "bytes");
 
 		if (bytes || options_is(&o, "n", "lines")) {
 			count->bytes = bytes;
 			f->unknown |= !read_count(filter_value(f, &o), count);
+		} else if (str_is(f->args[0], "tail") && follows(&o)) {
+			f->more |= !options_is(&o, "s", "sleep-interval");
 		} else if (!options_is(&o, "q", "quiet") && !options_is(&o, NULL, "silent")) {
 			filter_unknown(f);
 		}
@@ -241,6 +252,8 @@ void filter_tail(struct filter *f)
 	else
 		skip = all > (size_t)count.n ? all - (size_t)count.n : 0;
 	buf_add(&f->out, str_skip(text, count.bytes ? skip : behind_lines(text, skip)));
+	if (f->more)
+		f->status = -1;
 }
 
 void filter_fold(struct filter *f)

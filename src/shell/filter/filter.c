@@ -217,6 +217,8 @@ static int add_output(struct filter *f, struct value *output, int *status)
 	if (!field)
 		return -ENOMEM;
 	*field = field_text(f->arena, buf_str(&f->out));
+	if (f->more)
+		*field = field_join(f->arena, *field, field_any());
 	if (!field->pieces)
 		return -ENOMEM;
 	value_add(output, (struct fields){ field, 1 });

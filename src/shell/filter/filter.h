@@ -11,7 +11,8 @@
 
 /* What a filter does beside printing. */
 struct filter_actions {
-	int (*run)(void *self, struct str text, struct value *ret_output); /* a shell text */
+	/* A shell text that reads @input; NULL: what the filter reads. */
+	int (*run)(void *self, struct str text, const struct str *input, struct value *ret_output);
 	int (*write_file)(void *self, struct str path, struct str text);
 	bool *ret_ran; /* becomes false where it could not be followed to its end */
 };
@@ -47,6 +48,8 @@ struct filter_input {
 	 */
 	int (*list_dir)(void *self, struct str path, struct str **ret_names, size_t *ret_n);
 	int (*file_info)(void *self, struct str path, struct file_info *ret);
+	/* What a symbolic link holds; at is NULL where it is none, or not known. May be NULL. */
+	int (*read_link)(void *self, struct str path, struct str *ret);
 	const struct git_view *git;           /* NULL: nothing of that kind */
 	const struct filter_actions *actions; /* set where the program really runs */
 	struct value *ret_errors; /* becomes what it prints on stderr; NULL: nobody looks */

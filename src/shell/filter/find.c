@@ -127,7 +127,22 @@ static bool fits(struct find *find, struct str pattern, struct str text, bool no
 		      : pattern_matches(pattern, text, false);
 }
 
-/* %p %f %h %P and the escapes of printf. */
+/* %l: what the link holds. */
+static void put_target(struct find *find, struct buf *text)
+{
+	struct filter *f = find->f;
+	struct str target = { NULL, 0 };
+
+	if (f->input->read_link)
+		f->failed |= f->input->read_link(
+				     f->input->self, filter_path(f, find->path), &target) < 0;
+	if (target.at)
+		buf_add(text, target);
+	else
+		filter_unknown(f);
+}
+
+/* %p %f %h %P %l and the escapes of printf. */
 static void put_format(struct find *find, struct str format)
 {
 	struct filter *f = find->f;
@@ -156,6 +171,9 @@ static void put_format(struct find *find, struct str format)
 		case 'P':
 			buf_add(&text,
 				str_skip(find->path, MIN(find->path.len, find->start.len + 1)));
+			break;
+		case 'l':
+			put_target(find, &text);
 			break;
 		default:
 			filter_unknown(f);

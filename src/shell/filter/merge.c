@@ -1,5 +1,10 @@
-/* Programs over sorted lines: comm, join (coreutils 9.1), look (util-linux 2.38); and getopt. */
+/*
+ * Programs over lines of two files: comm, join (coreutils 9.1), look (util-linux 2.38), combine
+ * (moreutils 0.67); and getopt.
+ */
 #include "shell/filter/run.h"
+
+#define MAX_COMBINE 8192 /* bytes of a file; the lines of one are looked for in the other */
 
 /* Takes the next line; false at the end. An unsorted file is one that is not told. */
 struct sorted {
@@ -69,6 +74,54 @@ void filter_comm(struct filter *f)
 			advance(&two[1]);
 	}
 	f->unknown |= unpaired && (two[0].unsorted || two[1].unsorted);
+}
+
+static bool has_line(struct str text, struct str wanted)
+{
+	struct str line;
+
+	while (str_next_line(&text, &line))
+		if (str_equal(line, wanted))
+			return true;
+	return false;
+}
+
+/* The lines of @text that @other has, or has not. */
+static void put_lines(struct filter *f, struct str text, struct str other, bool had)
+{
+	struct str line;
+
+	if (text.len > MAX_COMBINE || other.len > MAX_COMBINE) {
+		filter_unknown(f);
+		return;
+	}
+	while (str_next_line(&text, &line))
+		if (has_line(other, line) == had) {
+			buf_add(&f->out, line);
+			buf_add_char(&f->out, '\n');
+		}
+}
+
+/* combine FILE and|not|or|xor FILE */
+void filter_combine(struct filter *f)
+{
+	struct str how = f->n == 4 ? f->args[2] : STR(""), a, b;
+
+	if (f->n != 4 || !filter_read(f, f->args[1], &a) || !filter_read(f, f->args[3], &b)) {
+		filter_unknown(f);
+	} else if (str_equal_nocase(how, STR("and"))) {
+		put_lines(f, a, b, true);
+	} else if (str_equal_nocase(how, STR("not"))) {
+		put_lines(f, a, b, false);
+	} else if (str_equal_nocase(how, STR("xor"))) {
+		put_lines(f, a, b, false);
+		put_lines(f, b, a, false);
+	} else if (str_equal_nocase(how, STR("or"))) {
+		put_lines(f, a, STR(""), false);
+		put_lines(f, b, STR(""), false);
+	} else {
+		filter_unknown(f);
+	}
 }
 
 struct join {

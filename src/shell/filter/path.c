@@ -61,23 +61,42 @@ void filter_basename(struct filter *f)
 	}
 }
 
+/* readlink without -f: what the links hold. */
+static void put_link(struct filter *f, struct str path)
+{
+	struct str text = { NULL, 0 };
+
+	if (f->input->read_link)
+		f->failed |= f->input->read_link(f->input->self, filter_path(f, path), &text) < 0;
+	if (text.at)
+		put_line(f, text);
+	else
+		filter_unknown(f);
+}
+
 /* Needs the file system: what is not there is not known. */
 void filter_realpath(struct filter *f)
 {
 	struct options o = filter_options(f, "relative-to: relative-base:");
 	const struct facts *facts = f->input->facts;
-	bool link = str_is(f->args[0], "readlink"), canonical = !link;
+	bool link = str_is(f->args[0], "readlink"), canonical = !link, zero = false, bare = false;
 	enum option_kind kind;
 
 	while ((kind = options_next(&o)) == OPTION_FLAG) {
 		canonical |= options_is(&o, "fem", "canonicalize");
-		if (!options_is(&o, "femnqsz", "canonicalize"))
+		zero |= options_is(&o, "z", "zero");
+		bare |= options_is(&o, "n", "no-newline");
+		if (!options_is(&o, "femnqsvz", "canonicalize"))
 			filter_unknown(f);
 	}
-	f->unknown |= kind == OPTION_VALUE || !canonical || !facts;
+	f->unknown |= kind == OPTION_VALUE || !facts;
 	for (size_t i = o.at + 1; i < f->n && !f->unknown; i++) {
 		struct file_info info = { 0 };
 
+		if (!canonical) {
+			put_link(f, f->args[i]);
+			continue;
+		}
 		if (facts->file_info(facts->self, f->arena, filter_path(f, f->args[i]), &info) < 0)
 			f->failed = true;
 		else if (info.kind == FILE_NONE || info.real.len == 0)
@@ -85,6 +104,11 @@ void filter_realpath(struct filter *f)
 		else
 			put_line(f, info.real);
 	}
+	if (bare && !zero && f->out.len && o.at + 2 == f->n)
+		f->out.len--;
+	for (size_t i = 0; zero && i < f->out.len; i++)
+		if (f->out.at[i] == '\n')
+			f->out.at[i] = '\0';
 }
 
 static bool find_in_path(struct filter *f, struct str name, struct str *ret_path)

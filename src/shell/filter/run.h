@@ -21,6 +21,7 @@ struct filter {
 	int status;
 	bool unknown, failed;
 	bool unprinted; /* it ran to its end, but its output is not known */
+	bool more;      /* something else may come behind the output */
 	bool missing;   /* a file it reads is not there: it complains and goes on */
 	/* Files that have two possible texts, lines in any order: which one counts this time, and
 	   of how many (0: of one). */
@@ -62,15 +63,16 @@ bool filter_unescape_printf(struct buf *out, struct str text);
 bool filter_unescape_b(struct buf *out, struct str text);
 
 filter_fn filter_base32, filter_base64, filter_basename, filter_cat, filter_cmp, filter_colrm,
-	filter_column, filter_comm, filter_cut, filter_date, filter_dd, filter_diff, filter_dirname,
-	filter_echo, filter_ed, filter_envsubst, filter_expand, filter_expr, filter_false,
-	filter_fmt, filter_fold, filter_fuser, filter_getopt, filter_git, filter_grep, filter_head,
-	filter_iconv, filter_join, filter_jq, filter_look, filter_lsof, filter_nl, filter_openssl,
-	filter_paste, filter_pgrep, filter_pidof, filter_pr, filter_printenv, filter_printf,
-	filter_ps, filter_pv, filter_pwd, filter_realpath, filter_rev, filter_sed, filter_seq,
-	filter_shuf, filter_sleep, filter_sort, filter_sqlite, filter_ss, filter_strings,
-	filter_tac, filter_tail, filter_tee, filter_tr, filter_true, filter_ul, filter_uname,
-	filter_unexpand, filter_uniq, filter_wc, filter_whereis, filter_which, filter_xxd;
+	filter_column, filter_combine, filter_comm, filter_cut, filter_date, filter_dd, filter_diff,
+	filter_dirname, filter_echo, filter_ed, filter_envsubst, filter_expand, filter_expr,
+	filter_false, filter_fmt, filter_fold, filter_fuser, filter_getopt, filter_git, filter_grep,
+	filter_head, filter_iconv, filter_join, filter_jq, filter_look, filter_lsof, filter_nl,
+	filter_openssl, filter_paste, filter_pgrep, filter_pidof, filter_pr, filter_printenv,
+	filter_printf, filter_ps, filter_pv, filter_pwd, filter_realpath, filter_rev, filter_sed,
+	filter_seq, filter_shar, filter_shuf, filter_sleep, filter_sort, filter_sqlite, filter_ss,
+	filter_strings, filter_tac, filter_tail, filter_tee, filter_tr, filter_true, filter_ul,
+	filter_uname, filter_unexpand, filter_uniq, filter_wc, filter_whereis, filter_which,
+	filter_xxd;
 
 filter_fn filter_find_names, filter_ls;
 

@@ -158,7 +158,7 @@ static struct str execute(struct sed_run *run, struct str text)
 		filter_unknown(run->f);
 		return printed;
 	}
-	run->f->failed |= input->actions->run(input->self, text, &output) != 0;
+	run->f->failed |= input->actions->run(input->self, text, NULL, &output) != 0;
 	if (!value_known(run->f->arena, &output, &printed)) {
 		run->blind = true;
 		printed = STR("");

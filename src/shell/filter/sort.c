@@ -303,27 +303,73 @@ void filter_seq(struct filter *f)
 		buf_add_char(&f->out, '\n');
 }
 
-/* nl with its defaults: lines that are not empty are numbered. */
+/* How nl(1) numbers. */
+struct numbering {
+	char style;     /* of -b: a, t, n */
+	char format[3]; /* ln, rn, rz */
+	struct str separator;
+	int64_t width, number, step;
+};
+
+static void numbering_options(struct filter *f, struct numbering *nl, size_t *ret_at)
+{
+	struct options o = filter_options(f,
+		"b: body-numbering: s: number-separator: w: number-width: v: starting-line-number: "
+		"i: line-increment: n: number-format: f: footer-numbering: h: header-numbering: "
+		"p no-renumber");
+	enum option_kind kind;
+
+	while ((kind = options_next(&o)) == OPTION_VALUE || kind == OPTION_FLAG) {
+		struct str value = filter_value(f, &o);
+
+		if (options_is(&o, "b", "body-numbering")) {
+			f->unknown |= value.len != 1 || !strchr("atn", value.at[0]);
+			nl->style = value.len ? value.at[0] : 't';
+		} else if (options_is(&o, "s", "number-separator")) {
+			nl->separator = value;
+		} else if (options_is(&o, "w", "number-width")) {
+			f->unknown |= !str_to_int64(value, &nl->width) || nl->width < 1 ||
+				      nl->width > 100;
+		} else if (options_is(&o, "v", "starting-line-number")) {
+			f->unknown |= !str_to_int64(value, &nl->number);
+		} else if (options_is(&o, "i", "line-increment")) {
+			f->unknown |= !str_to_int64(value, &nl->step);
+		} else if (options_is(&o, "n", "number-format")) {
+			f->unknown |= !str_is(value, "ln") && !str_is(value, "rn") &&
+				      !str_is(value, "rz");
+			memcpy(nl->format, value.at, MIN(value.len, (size_t)2));
+		} else if (!options_is(&o, "fhp", "footer-numbering")) {
+			filter_unknown(f);
+		}
+	}
+	*ret_at = o.at + 1;
+}
+
+/* Blanks stand for the number of a line that gets none. */
 void filter_nl(struct filter *f)
 {
-	struct options o = filter_options(f, "b: s: w: v: i: n:");
+	struct numbering nl = { 't', "rn", STR("\t"), 6, 1, 1 };
 	struct str text, line;
-	unsigned int number = 0;
-	bool all = false;
+	size_t at;
 
-	while (options_next(&o) == OPTION_VALUE) {
-		if (options_is(&o, "b", NULL) && str_is(filter_value(f, &o), "a"))
-			all = true;
-		else
-			filter_unknown(f);
-	}
-	if (f->unknown || !filter_read_all(f, o.at + 1, &text))
+	numbering_options(f, &nl, &at);
+	if (f->unknown || !filter_read_all(f, at, &text))
 		return;
+	f->unknown |= str_contains(text, "\\:"); /* sections */
 	while (str_next_line(&text, &line)) {
-		if (line.len || all)
-			buf_printf(&f->out, "%6u\t", ++number);
-		else
-			buf_add_text(&f->out, "       ");
+		int width = (int)nl.width;
+
+		if (nl.style == 'n' || (nl.style == 't' && !line.len)) {
+			buf_printf(&f->out, "%*s", width + (int)nl.separator.len, "");
+		} else {
+			buf_printf(&f->out,
+				nl.format[0] == 'l'   ? "%-*ld"
+				: nl.format[1] == 'z' ? "%0*ld"
+						      : "%*ld",
+				width, (long)nl.number);
+			buf_add(&f->out, nl.separator);
+			nl.number += nl.step;
+		}
 		buf_add(&f->out, line);
 		buf_add_char(&f->out, '\n');
 	}

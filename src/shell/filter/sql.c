@@ -1,298 +1,290 @@
-/*
- * sqlite3(1) 3.40: what SELECTs of constants print: texts and numbers, ||, and the functions that
- * texts are built with. Tables, and all that needs a file, are not known.
- */
-#include "shell/filter/run.h"
+/* SQL statements: sqlite.org/lang_select.html, lang_createtable.html, lang_insert.html. */
+#include "shell/filter/sql.h"
 
-#define MAX_SQL_ARGS  32
-#define MAX_SQL_DEPTH 32
-
-struct sql {
-	struct filter *f;
-	struct str rest;
-	unsigned int depth;
-	bool failed; /* not understood */
-};
-
-static struct str term(struct sql *sql);
-
-static void skip_blanks(struct sql *sql)
+struct sql_table *sql_table_find(struct sql *sql, struct str name)
 {
-	sql->rest = str_trim(sql->rest);
+	for (size_t i = 0; i < sql->n_tables; i++)
+		if (str_equal_nocase(sql->tables[i].name, name))
+			return &sql->tables[i];
+	return NULL;
 }
 
-static bool take(struct sql *sql, const char *text)
+struct sql_table *sql_table_new(struct sql *sql, struct str name)
 {
-	skip_blanks(sql);
-	if (!str_starts(sql->rest, text))
-		return false;
-	sql->rest = str_skip(sql->rest, strlen(text));
-	return true;
-}
-
-static bool is_word(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
-
-static struct str take_word(struct sql *sql)
-{
-	size_t end = 0;
-	struct str word;
-
-	skip_blanks(sql);
-	while (end < sql->rest.len && is_word(sql->rest.at[end]))
-		end++;
-	word = str_slice(sql->rest, 0, end);
-	sql->rest = str_skip(sql->rest, end);
-	return word;
-}
-
-static struct str fail(struct sql *sql)
-{
-	sql->failed = true;
-	return STR("");
-}
-
-/* 'text', in which '' is one quote. */
-static struct str quoted(struct sql *sql)
-{
-	struct buf out = BUF_IN(sql->f->arena);
-	size_t i = 1;
-
-	for (; i < sql->rest.len; i++) {
-		if (sql->rest.at[i] == '\'') {
-			if (i + 1 >= sql->rest.len || sql->rest.at[i + 1] != '\'')
-				break;
-			i++;
-		}
-		buf_add_char(&out, sql->rest.at[i]);
+	if (sql->n_tables == MAX_SQL_TABLES || sql_table_find(sql, name)) {
+		sql_fail(sql);
+		return NULL;
 	}
-	if (i >= sql->rest.len)
-		return fail(sql);
-	sql->rest = str_skip(sql->rest, i + 1);
-	sql->f->failed |= buf_failed(&out);
-	return buf_str(&out);
+	sql->tables[sql->n_tables] = (struct sql_table){ .name = name };
+	return &sql->tables[sql->n_tables++];
 }
 
-/* A || B || ... */
-static struct str joined(struct sql *sql)
+void sql_table_add(struct sql *sql, struct sql_table *table, const struct str *cells, size_t n)
 {
-	struct buf out = BUF_IN(sql->f->arena);
+	size_t at = table->n_rows * table->n_columns;
 
-	if (++sql->depth > MAX_SQL_DEPTH)
-		return fail(sql);
-	do
-		buf_add(&out, term(sql));
-	while (!sql->failed && take(sql, "||"));
-	sql->depth--;
-	sql->f->failed |= buf_failed(&out);
-	return buf_str(&out);
+	if (table->n_rows == MAX_SQL_ROWS || n > table->n_columns) {
+		sql_fail(sql);
+		return;
+	}
+	if (at + table->n_columns > table->capacity) {
+		struct str *more = filter_alloc(
+			sql->f, MAX(2 * at, table->n_columns * (size_t)8), sizeof(*more));
+
+		if (!more)
+			return;
+		memcpy(more, table->cells ? table->cells : more, at * sizeof(*more));
+		table->cells = more;
+		table->capacity = MAX(2 * at, table->n_columns * (size_t)8);
+	}
+	for (size_t i = 0; i < table->n_columns; i++)
+		table->cells[at + i] = i < n ? cells[i] : (struct str){ 0 };
+	table->n_rows++;
 }
 
-static size_t arguments(struct sql *sql, struct str *args)
+/* Behind CREATE: [TEMP] TABLE [IF NOT EXISTS] NAME(COLUMN TYPE..., ...) */
+static void create(struct sql *sql)
+{
+	struct sql_table *table;
+
+	(void)(sql_keyword(sql, "temp") || sql_keyword(sql, "temporary"));
+	if (!sql_keyword(sql, "table")) {
+		sql_fail(sql);
+		return;
+	}
+	if (sql_keyword(sql, "if"))
+		sql->failed |= !sql_keyword(sql, "not") || !sql_keyword(sql, "exists");
+	table = sql_table_new(sql, sql_name(sql));
+	if (!table || !sql_take(sql, "(")) {
+		sql_fail(sql);
+		return;
+	}
+	do {
+		if (table->n_columns == MAX_SQL_COLUMNS) {
+			sql_fail(sql);
+			return;
+		}
+		table->columns[table->n_columns++] = sql_name(sql);
+		while (sql_word(sql).len) /* types, PRIMARY KEY, NOT NULL */
+			;
+	} while (sql_take(sql, ","));
+	sql->failed |= !sql_take(sql, ")");
+}
+
+/* A, B, ... up to the parenthesis. */
+static size_t listed(struct sql *sql, struct str *cells)
 {
 	size_t n = 0;
 
-	if (take(sql, ")"))
-		return 0;
 	do {
-		if (n == MAX_SQL_ARGS) {
-			fail(sql);
-			return n;
-		}
-		args[n++] = joined(sql);
-	} while (!sql->failed && take(sql, ","));
-	if (!take(sql, ")"))
-		fail(sql);
+		if (n == MAX_SQL_COLUMNS)
+			sql_fail(sql);
+		else
+			cells[n++] = sql_expression(sql);
+	} while (!sql->failed && sql_take(sql, ","));
+	sql->failed |= !sql_take(sql, ")");
 	return n;
 }
 
-static struct str characters(struct sql *sql, const struct str *args, size_t n)
+/* Behind INSERT: INTO NAME [(COLUMN, ...)] VALUES (...), ... */
+static void insert(struct sql *sql)
 {
-	struct buf out = BUF_IN(sql->f->arena);
-	int64_t code;
+	struct str cells[MAX_SQL_COLUMNS], row[MAX_SQL_COLUMNS];
+	size_t order[MAX_SQL_COLUMNS], n_order = 0, n;
+	struct sql_table *table = NULL;
 
-	for (size_t i = 0; i < n; i++) {
-		if (!str_to_int64(args[i], &code) || code < 1 || code > 127)
-			return fail(sql);
-		buf_add_char(&out, (char)code);
+	if (sql_keyword(sql, "into"))
+		table = sql_table_find(sql, sql_name(sql));
+	if (!table) {
+		sql_fail(sql);
+		return;
 	}
-	sql->f->failed |= buf_failed(&out);
-	return buf_str(&out);
-}
+	for (size_t i = 0; i < table->n_columns; i++)
+		order[n_order++] = i;
+	if (sql_take(sql, "(")) {
+		n_order = 0;
+		do {
+			struct str name = sql_name(sql);
+			size_t at = 0;
 
-/* printf(FORMAT, ...): %s, %d and %% without widths. */
-static struct str formatted(struct sql *sql, const struct str *args, size_t n)
-{
-	struct buf out = BUF_IN(sql->f->arena);
-	size_t next = 1;
-
-	for (size_t i = 0; n && i < args[0].len; i++) {
-		char c = args[0].at[i];
-		char kind = c == '%' && i + 1 < args[0].len ? args[0].at[i + 1] : '\0';
-
-		if (c != '%') {
-			buf_add_char(&out, c);
-			continue;
-		}
-		i++;
-		if (kind == '%')
-			buf_add_char(&out, '%');
-		else if ((kind == 's' || kind == 'd') && next < n)
-			buf_add(&out, args[next++]);
-		else
-			return fail(sql);
+			while (at < table->n_columns && !str_equal_nocase(table->columns[at], name))
+				at++;
+			sql->failed |= at == table->n_columns || n_order == MAX_SQL_COLUMNS;
+			if (!sql->failed)
+				order[n_order++] = at;
+		} while (!sql->failed && sql_take(sql, ","));
+		sql->failed |= !sql_take(sql, ")");
 	}
-	sql->f->failed |= buf_failed(&out);
-	return buf_str(&out);
-}
-
-static struct str replaced(struct sql *sql, struct str text, struct str from, struct str to)
-{
-	struct buf out = BUF_IN(sql->f->arena);
-
-	while (text.len) {
-		size_t at = from.len ? str_find(text, from, 0) : STR_NOT_FOUND;
-
-		buf_add(&out, str_slice(text, 0, MIN(at, text.len)));
-		if (at == STR_NOT_FOUND)
+	sql->failed |= !sql_keyword(sql, "values");
+	while (!sql->failed && sql_take(sql, "(")) {
+		n = listed(sql, cells);
+		sql->failed |= n != n_order;
+		memset(row, 0, sizeof(row));
+		for (size_t i = 0; i < n && !sql->failed; i++)
+			row[order[i]] = cells[i];
+		if (!sql->failed)
+			sql_table_add(sql, table, row, table->n_columns);
+		if (!sql_take(sql, ","))
 			break;
-		buf_add(&out, to);
-		text = str_skip(text, at + from.len);
 	}
-	sql->f->failed |= buf_failed(&out);
-	return buf_str(&out);
 }
 
-static struct str in_case(struct sql *sql, struct str text, bool upper)
+/* The columns of a SELECT for the row at hand; @names: what heads them. */
+static size_t columns(struct sql *sql, struct str *names, struct str *cells)
 {
-	struct buf out = BUF_IN(sql->f->arena);
+	size_t n = 0;
+
+	if (sql_take(sql, "*")) {
+		const struct sql_table *table = sql->from;
+
+		for (size_t i = 0; table && i < table->n_columns; i++) {
+			names[n] = table->columns[i];
+			cells[n++] = sql->row < table->n_rows
+					     ? table->cells[sql->row * table->n_columns + i]
+					     : (struct str){ 0 };
+		}
+		return n;
+	}
+	do {
+		struct str from;
+
+		if (n == MAX_SQL_COLUMNS) {
+			sql_fail(sql);
+			return n;
+		}
+		sql->rest = str_trim(sql->rest);
+		from = sql->rest;
+		cells[n] = sql_expression(sql);
+		names[n] = str_trim(str_slice(from, 0, from.len - sql->rest.len));
+		if (sql_keyword(sql, "as"))
+			names[n] = sql_name(sql);
+		n++;
+	} while (!sql->failed && sql_take(sql, ","));
+	return n;
+}
+
+/* Behind SELECT: COLUMNS [FROM TABLE] [LIMIT N]. The columns are read once for every row. */
+static void query(struct sql *sql)
+{
+	struct str names[MAX_SQL_COLUMNS], cells[MAX_SQL_COLUMNS], from = sql->rest, behind;
+	int64_t limit = MAX_SQL_ROWS;
+	unsigned int depth = sql->depth;
+	bool acts = sql->acts;
+	size_t rows = 1, n;
+
+	sql->acts = false;
+	/* Which table it is stands behind: until then names of columns are read over. */
+	sql->from = NULL;
+	for (size_t i = 0; i < sql->n_tables && !sql->from; i++) {
+		sql->rest = from;
+		sql->from = &sql->tables[i];
+		sql->row = 0;
+		columns(sql, names, cells);
+		if (sql->failed || !sql_keyword(sql, "from") ||
+			!str_equal_nocase(sql_name(sql), sql->tables[i].name))
+			sql->from = NULL;
+		sql->failed = false;
+		sql->depth = depth;
+	}
+	if (sql->from)
+		rows = sql->from->n_rows;
+	sql->rest = from;
+	sql->aggregates = false;
+	sql->row = 0;
+	columns(sql, names, cells);
+	if (sql->from)
+		sql->failed |= !sql_keyword(sql, "from") || !sql_name(sql).len;
+	if (sql_keyword(sql, "limit"))
+		sql->failed |= !str_to_int64(sql_expression(sql), &limit) || limit < 0;
+	behind = sql->rest;
+	sql->acts = acts;
+	if (sql->aggregates)
+		rows = 1;
+	for (size_t i = 0; i < rows && (int64_t)i < limit && !sql->failed; i++) {
+		sql->rest = from;
+		sql->row = i;
+		n = columns(sql, names, cells);
+		if (!sql->failed)
+			sql->put(sql, names, cells, n);
+	}
+	sql->from = NULL;
+	sql->rest = behind;
+}
+
+/* Behind VALUES: (A, B), (C, D) */
+static void values(struct sql *sql)
+{
+	struct str names[MAX_SQL_COLUMNS], cells[MAX_SQL_COLUMNS];
+
+	do {
+		size_t n = 0;
+
+		sql->failed |= !sql_take(sql, "(");
+		if (!sql->failed)
+			n = listed(sql, cells);
+		for (size_t i = 0; i < n; i++)
+			names[i] = arena_printf(sql->f->arena, "column%zu", i + 1);
+		if (!sql->failed)
+			sql->put(sql, names, cells, n);
+	} while (!sql->failed && sql_take(sql, ","));
+}
+
+static void statement(struct sql *sql)
+{
+	struct str verb = sql_word(sql);
+
+	if (str_equal_nocase(verb, STR("create"))) {
+		create(sql);
+	} else if (str_equal_nocase(verb, STR("insert"))) {
+		insert(sql);
+	} else if (str_equal_nocase(verb, STR("begin")) || str_equal_nocase(verb, STR("commit")) ||
+		   str_equal_nocase(verb, STR("end"))) {
+		sql_keyword(sql, "transaction");
+	} else {
+		for (;; verb = sql_word(sql)) {
+			if (str_equal_nocase(verb, STR("select")))
+				query(sql);
+			else if (str_equal_nocase(verb, STR("values")))
+				values(sql);
+			else
+				sql_fail(sql);
+			if (sql->failed || !sql_keyword(sql, "union"))
+				break;
+			sql->failed |= !sql_keyword(sql, "all");
+		}
+	}
+	if (!sql_take(sql, ";"))
+		sql->failed |= sql->rest.len > 0;
+}
+
+void sql_run(struct sql *sql, struct str text)
+{
+	sql->rest = text;
+	while (!sql->failed) {
+		while (sql_take(sql, ";"))
+			;
+		if (!sql->rest.len)
+			break;
+		statement(sql);
+	}
+}
+
+bool sql_complete(struct str text)
+{
+	char quote = '\0';
+	bool complete = false;
 
 	for (size_t i = 0; i < text.len; i++) {
 		char c = text.at[i];
 
-		if (upper ? c >= 'a' && c <= 'z' : c >= 'A' && c <= 'Z')
-			c = (char)(c ^ 0x20);
-		buf_add_char(&out, c);
-	}
-	sql->f->failed |= buf_failed(&out);
-	return buf_str(&out);
-}
-
-/* substr(TEXT, FROM [, LENGTH]), FROM from 1. */
-static struct str part(struct sql *sql, const struct str *args, size_t n)
-{
-	int64_t from, length = INT32_MAX;
-
-	if (n < 2 || !str_to_int64(args[1], &from) || from < 1 ||
-		(n > 2 && (!str_to_int64(args[2], &length) || length < 0)))
-		return fail(sql);
-	return str_slice(args[0], MIN((size_t)from - 1, args[0].len),
-		MIN((size_t)(from - 1 + length), args[0].len));
-}
-
-static struct str function(struct sql *sql, struct str name)
-{
-	struct str args[MAX_SQL_ARGS];
-	size_t n = arguments(sql, args);
-
-	if (sql->failed)
-		return STR("");
-	if (str_equal_nocase(name, STR("char")))
-		return characters(sql, args, n);
-	if (str_equal_nocase(name, STR("printf")) || str_equal_nocase(name, STR("format")))
-		return formatted(sql, args, n);
-	if (str_equal_nocase(name, STR("replace")) && n == 3)
-		return replaced(sql, args[0], args[1], args[2]);
-	if (str_equal_nocase(name, STR("lower")) && n == 1)
-		return in_case(sql, args[0], false);
-	if (str_equal_nocase(name, STR("upper")) && n == 1)
-		return in_case(sql, args[0], true);
-	if (str_equal_nocase(name, STR("trim")) && n == 1)
-		return str_trim(args[0]);
-	if (str_equal_nocase(name, STR("substr")) || str_equal_nocase(name, STR("substring")))
-		return part(sql, args, n);
-	return fail(sql);
-}
-
-static struct str term(struct sql *sql)
-{
-	struct str text, name;
-	size_t end = 0;
-
-	skip_blanks(sql);
-	if (str_starts(sql->rest, "'"))
-		return quoted(sql);
-	if (take(sql, "(")) {
-		text = joined(sql);
-		return take(sql, ")") ? text : fail(sql);
-	}
-	while (end < sql->rest.len && sql->rest.at[end] >= '0' && sql->rest.at[end] <= '9')
-		end++;
-	if (end) {
-		text = str_slice(sql->rest, 0, end);
-		sql->rest = str_skip(sql->rest, end);
-		return text;
-	}
-	name = take_word(sql);
-	if (name.len && take(sql, "("))
-		return function(sql, name);
-	return fail(sql);
-}
-
-/* select A, B [as NAME]; ...: a line each, | between. */
-static void statement(struct sql *sql)
-{
-	bool first = true;
-
-	if (!str_equal_nocase(take_word(sql), STR("select"))) {
-		fail(sql);
-		return;
-	}
-	do {
-		struct str text = joined(sql);
-
-		if (!first)
-			buf_add_char(&sql->f->out, '|');
-		first = false;
-		buf_add(&sql->f->out, text);
-		skip_blanks(sql);
-		if (sql->rest.len && is_word(sql->rest.at[0])) {
-			if (!str_equal_nocase(take_word(sql), STR("as")))
-				fail(sql);
-			take_word(sql);
+		if (quote) {
+			quote = c == quote ? '\0' : quote;
+		} else if (c == '-' && i + 1 < text.len && text.at[i + 1] == '-') {
+			i = MIN(str_find_char(text, '\n', i), text.len);
+		} else if (!strchr(" \t\r\n", c)) {
+			quote = strchr("'\"`", c) ? c : '\0';
+			complete = c == ';';
 		}
-	} while (!sql->failed && take(sql, ","));
-	buf_add_char(&sql->f->out, '\n');
-	skip_blanks(sql);
-	if (sql->rest.len && !take(sql, ";"))
-		fail(sql);
-	skip_blanks(sql);
-}
-
-/* sqlite3 [:memory:] SQL..., or the SQL on stdin. */
-void filter_sqlite(struct filter *f)
-{
-	struct sql sql = { .f = f };
-	size_t at = 1;
-
-	if (f->n > 1 && (str_is(f->args[1], ":memory:") || !f->args[1].len))
-		at = 2;
-	else if (f->n > 1) {
-		filter_unknown(f);
-		return;
 	}
-	if (at >= f->n && !f->stdin_known) {
-		filter_unknown(f);
-		return;
-	}
-	for (size_t i = at; i < MAX(f->n, at + 1) && !sql.failed; i++) {
-		sql.rest = i < f->n ? f->args[i] : f->stdin_text;
-		skip_blanks(&sql);
-		while (sql.rest.len && !sql.failed)
-			statement(&sql);
-	}
-	if (sql.failed)
-		filter_unknown(f);
+	return complete && !quote;
 }

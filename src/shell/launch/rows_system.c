@@ -312,6 +312,9 @@ static const struct wrapper_row rows[] = {
 	{ "tsp", NULL, NULL, "L: D: N: O: S! l c! t! p! o! i! s! u! r! w! k! K! C! a! R! h! V! U:",
 		BEGIN_ARGV, 0, WRAPPER_LATER },
 	{ "udpsvd", NULL, NULL, "h p v u: l: i: x: t:", BEGIN_ARGV, 2, WRAPPER_CONDITIONAL },
+	{ "unshar", NULL, NULL,
+		"d= directory= E: split-at: e exit-0 c overwrite f force help! version!",
+		BEGIN_FILE, 0, WRAPPER_SHELL },
 	{ "unshare", NULL, NULL,
 		"map-user: map-group: map-users: map-groups: propagation: setgroups: R: root: w= "
 		"wd= S: setuid: G: setgid: monotonic: boottime: m mount? u uts? i ipc? n net? p "
