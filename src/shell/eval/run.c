@@ -44,7 +44,7 @@ static int unexport_function(void *self, struct str name, void *value)
 {
 	const struct function *function = value;
 
-	return function->exported ? state_export_function(self, name, false) : 0;
+	return function && function->exported ? state_export_function(self, name, false) : 0;
 }
 
 /* Programs that hand their environment on as it is and do nothing else before they start another.

@@ -193,7 +193,7 @@ static int import_exported(void *self, struct str name, void *value)
 	struct import *copy = self;
 	const struct function *function = value;
 
-	if (!function->exported || !function->body)
+	if (!function || !function->exported || !function->body)
 		return 0;
 	copy->err = state_set_function(copy->child, name, function->body, function->source);
 	if (!copy->err)
