@@ -270,7 +270,8 @@ int builtin_leave(struct shell *sh, const struct call *call)
 	builtin_word(sh, call, 0, &name);
 	known = builtin_word(sh, call, 1, &word) && str_to_int64(word, &n);
 	/* bash says that it can only return from a function or a sourced text, and goes on. */
-	if (str_is(name, "return") && !state->functions && state_option(sh, OPTION_POSIX) != YES) {
+	if (str_is(name, "return") && !state->functions && sh->dialect == DIALECT_BASH &&
+		state_option(sh, OPTION_POSIX) != YES) {
 		state->status = 1;
 		return 0;
 	}

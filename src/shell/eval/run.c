@@ -51,9 +51,10 @@ static int unexport_function(void *self, struct str name, void *value)
  */
 static bool hands_on(struct shell *sh, const struct call *call, const struct run *run)
 {
-	static const char *const names[] = { "bash", "chronic", "chrt", "dash", "env", "find",
-		"flock", "ionice", "ksh", "nice", "nohup", "parallel", "prove", "py.test", "pytest", "rake", "rbash", "setsid", "sh",
-		"stdbuf", "strace", "taskset", "time", "timeout", "xargs", "yash", "zsh" };
+	static const char *const names[] = { "bash", "chronic", "chrt", "csh", "dash", "env",
+		"find", "fish", "flock", "ionice", "ksh", "mksh", "nice", "nohup", "parallel",
+		"prove", "py.test", "pytest", "rake", "rbash", "setsid", "sh", "stdbuf", "strace",
+		"taskset", "tcsh", "time", "timeout", "xargs", "yash", "zsh" };
 	struct str name;
 
 	if (run->login || run->interactive || run->remote || run->via == VIA_LATER ||
@@ -156,6 +157,18 @@ static bool keeps_words(struct shell *sh, const struct call *call)
 	return true;
 }
 
+/* Whose rules the texts of this shell are read by; the last part of a pipeline is run in it. */
+static void set_dialect(struct shell *shell, const struct call *call)
+{
+	struct str name;
+
+	if (!field_known(eval_arena(shell), &call->program, &name))
+		return;
+	shell->dialect = dialect_of(str_basename(name));
+	if (shell->dialect == DIALECT_FISH)
+		state_set_option(shell, OPTION_LASTPIPE, true);
+}
+
 /* A shell with $0 and $1.. set; for RUN_SHELL_STDIN the words start at $1. */
 static struct shell *shell_of(struct shell *child, const struct call *call, const struct run *run)
 {
@@ -166,6 +179,9 @@ static struct shell *shell_of(struct shell *child, const struct call *call, cons
 
 	if (!shell)
 		return NULL;
+	set_dialect(shell, call);
+	if (shell->dialect == DIALECT_FISH && run->kind == RUN_SHELL_TEXT)
+		from = 0; /* the words behind the text are all of $argv */
 	shell->whole_words = keeps_words(child, call);
 	if (from && run->argc)
 		shell->name = text_of_field(eval_arena(child), run->argv[0]);

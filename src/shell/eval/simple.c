@@ -5,6 +5,7 @@
 
 #include "shell/eval/alias.h"
 #include "shell/eval/builtin.h"
+#include "shell/eval/fish.h"
 #include "shell/eval/trace.h"
 
 #define MAX_PREFIX 64 /* assignments in front of one command */
@@ -249,7 +250,9 @@ int eval_argv(
 	}
 	if (function && (function->body || function->or_else))
 		return call_function(sh, function, argv, argc, span);
-	builtin = builtin_find(name);
+	builtin = sh->dialect == DIALECT_FISH ? fish_builtin_find(name) : NULL;
+	if (!builtin)
+		builtin = builtin_find(name);
 	if (builtin)
 		return builtin_run(sh, builtin, argv, argc, span);
 	if (functions && !sh->eval->functions &&

@@ -115,6 +115,8 @@ int eval_text(struct shell *sh, const struct field *text, enum call_via via)
 		return err ? err : eval_unread(sh, "nested deeper than 64", source, true);
 	}
 	err = holes_text(sh, text, &source, &holes);
+	if (!err && sh->dialect != DIALECT_BASH)
+		err = dialect_translate(eval_arena(sh), sh->dialect, source, &source);
 	if (err)
 		return err;
 	sh->open_names |= holes;
@@ -165,19 +167,31 @@ static int import_function(struct shell *child, const struct variable *variable)
 }
 
 struct import {
-	struct shell *child;
+	struct shell *parent, *child;
 	bool functions;
 	int err;
 };
+
+/* fish exports a list as one text. */
+static int import_list(const struct import *import, const struct variable *variable)
+{
+	struct value list = state_elements(import->parent, variable->name);
+	struct value text = text_joined(eval_arena(import->child), &list, STR(" "));
+	int err = state_set(import->child, variable->name, text, false);
+
+	return err ? err : state_set_flags(import->child, variable->name, VARIABLE_EXPORTED, 0);
+}
 
 static int import_variable(void *self, const struct variable *variable)
 {
 	const struct import *import = self;
 	struct shell *child = import->child;
 
-	if (variable->flags & (VARIABLE_ARRAY | VARIABLE_ASSOC))
-		return state_unset(child, variable->name);
 	if (!(variable->flags & VARIABLE_EXPORTED))
+		return state_unset(child, variable->name);
+	if (variable->flags & VARIABLE_ARRAY && import->parent->dialect == DIALECT_FISH)
+		return import_list(import, variable);
+	if (variable->flags & (VARIABLE_ARRAY | VARIABLE_ASSOC))
 		return state_unset(child, variable->name);
 	if (str_starts(variable->name, "BASH_FUNC_") && str_ends(variable->name, "%%"))
 		return import->functions ? import_function(child, variable) : 0;
@@ -204,7 +218,7 @@ static int import_exported(void *self, struct str name, void *value)
 struct shell *eval_child_shell(struct shell *sh, bool functions)
 {
 	struct shell *child = state_create(sh->world, sh->cwd);
-	struct import import = { .child = child, .functions = functions };
+	struct import import = { .parent = sh, .child = child, .functions = functions };
 
 	if (!child)
 		return NULL;

@@ -12,6 +12,7 @@
 #ifndef KEIHOOKD_SHELL_EXPAND_SHELL_H
 #define KEIHOOKD_SHELL_EXPAND_SHELL_H
 
+#include "shell/dialect/dialect.h"
 #include "shell/expand/map.h"
 #include "shell/expand/state.h"
 
@@ -154,6 +155,7 @@ struct shell {
 	struct scope *scope;               /* NULL outside functions */
 	uint32_t options, options_unknown; /* bits by enum shell_option */
 	uint16_t subshells;                /* that this stands in: ( ), $( ), parts of pipelines */
+	enum dialect dialect;
 	bool whole_words; /* zsh: an unquoted variable is not split, an array is its elements */
 	bool open_names;  /* variables may have been set of which nothing is known */
 	struct value positional;    /* each alternative is the list $1.. */

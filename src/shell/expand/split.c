@@ -9,6 +9,8 @@ struct str expand_ifs(struct shell *sh)
 	struct value value = state_get(sh, STR("IFS"));
 	struct str ifs;
 
+	if (sh->dialect == DIALECT_FISH)
+		return STR("\n"); /* what a substitution prints, by lines */
 	if (value_known(sh->world->arena, &value, &ifs))
 		return ifs;
 	return STR(" \t\n");
@@ -16,7 +18,7 @@ struct str expand_ifs(struct shell *sh)
 
 struct str expand_separator(struct shell *sh)
 {
-	return str_slice(expand_ifs(sh), 0, 1);
+	return sh->dialect == DIALECT_FISH ? STR(" ") : str_slice(expand_ifs(sh), 0, 1);
 }
 
 static bool is_blank(char c)

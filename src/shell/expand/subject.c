@@ -193,6 +193,10 @@ int subject_from_text(struct expander *e, struct str text, struct subject *ret)
 	}
 	if (!is_variable_name(text))
 		return 0;
+	if (e->sh->dialect == DIALECT_FISH && !subscript) {
+		*ret = (struct subject){ state_elements(e->sh, text), '@', text, { 0 } };
+		return 0;
+	}
 	return variable_subject(e->sh, text, subscript, ret);
 }
 

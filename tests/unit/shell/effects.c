@@ -1,6 +1,7 @@
 /*
- * Blocks of tests/golden/effects: a command of one or more lines, then a line `=>` with the
- * programs it would start, ` ;; ` between them, in order. `?` before one: it may not be started;
+ * Blocks of tests/golden/effects and tests/golden/shells (texts of other shells than bash): a
+ * command of one or more lines, then a line `=>` with the programs it would start, ` ;; ` between
+ * them, in order. `?` before one: it may not be started;
  * `&`: in the background; `name(`: it is really that program. Builtins that only change the shell
  * are not told. Lines with `# ` before a command say the claim.
  */
@@ -134,7 +135,7 @@ static int check_block(struct str command, struct str want)
 	return 1;
 }
 
-START_TEST(commands_start_what_the_golden_file_says)
+static int check_file(const char *name)
 {
 	const char *dir = getenv("GOLDEN_DIR");
 	struct arena files;
@@ -143,7 +144,7 @@ START_TEST(commands_start_what_the_golden_file_says)
 	int failed = 0;
 
 	arena_init(&files, 0);
-	path = arena_printf(&files, "%s/effects", dir ? dir : "tests/golden");
+	path = arena_printf(&files, "%s/%s", dir ? dir : "tests/golden", name);
 	ck_assert_int_eq(file_read(&files, path.at, 1 << 20, &text), 0);
 	while (str_next_line(&text, &line)) {
 		if (str_starts(line, "=>")) {
@@ -159,6 +160,13 @@ START_TEST(commands_start_what_the_golden_file_says)
 		buf_add_char(&command, '\n');
 	}
 	arena_finish(&files);
+	return failed;
+}
+
+START_TEST(commands_start_what_the_golden_files_say)
+{
+	int failed = check_file("effects") + check_file("shells");
+
 	ck_assert_msg(failed == 0, "%d commands start something else", failed);
 }
 END_TEST
@@ -267,8 +275,8 @@ START_TEST(hostile_texts_end_with_or_without_the_verb_behind)
 		{ "a=(); while :; do a+=(\"${a[@]}\" x); done", "", 0, "" },
 		{ "a=(x); for i in {1..30}; do a=(\"${a[@]}\" \"${a[@]}\"); done", "", 0, "" },
 		{ "set -- x; for i in {1..30}; do set -- \"$@\" \"$@\"; done", "", 0, "" },
-		{ "declare -A m; while :; do for k in \"${!m[@]}\" x; do m[$k$k]=1; done; done", "", 0,
-			"" },
+		{ "declare -A m; while :; do for k in \"${!m[@]}\" x; do m[$k$k]=1; done; done", "",
+			0, "" },
 		{ "echo ", "{a,", 3000, "b" },
 		{ "echo $((", "(", 5000, "1" },
 		{ "[[ ", "( ", 5000, "a ]]" },
@@ -285,9 +293,11 @@ START_TEST(hostile_texts_end_with_or_without_the_verb_behind)
 		{ "sed ':a;s/x/xx/g;ta' <<< x", "", 0, "" },
 		{ "make -f- <<< 'X=$(X)$(X)'", "", 0, "" },
 		{ "x=$(printf 'a%.0s' {1..5000}); [[ $x == *a*a*a*a*a*a*a*a*b ]]", "", 0, "" },
-		{ "shopt -s extglob; x=$(printf 'a%.0s' {1..200}); [[ $x == +(+(+(a)))b ]]", "", 0, "" },
-		{ "x=$(printf 'a%.0s' {1..5000}); [[ $x =~ ^(a+)+b$ ]]; sed -E 's/(a*)*b/c/' <<< $x", "",
-			0, "" },
+		{ "shopt -s extglob; x=$(printf 'a%.0s' {1..200}); [[ $x == +(+(+(a)))b ]]", "", 0,
+			"" },
+		{ "x=$(printf 'a%.0s' {1..5000}); [[ $x =~ ^(a+)+b$ ]]; sed -E 's/(a*)*b/c/' <<< "
+		  "$x",
+			"", 0, "" },
 	};
 
 	for (size_t i = 0; i < 2 * ARRAY_SIZE(texts); i++) {
@@ -327,6 +337,24 @@ START_TEST(bombs_leave_memory_to_judge_them_with)
 }
 END_TEST
 
+/* MAX_TRANSLATED_DEPTH; past it the text is read as bash, which sees the verb all the same. */
+START_TEST(fish_blocks_are_followed_as_deep_as_they_may_nest)
+{
+	struct arena own;
+
+	arena_init(&own, 0);
+	for (size_t n = 47; n <= 49; n++) {
+		struct str text = repeated(&own, "begin; ", n, "false; and modal app stop x");
+
+		text = arena_printf(&own, "fish -c '%.*s%.*s'", STR_ARGS(text),
+			STR_ARGS(repeated(&own, "; end", n, "")));
+		arena_reset(&arena);
+		ck_assert_msg(finds(effects_of(text), "modal") == (n > 47), "%zu", n);
+	}
+	arena_finish(&own);
+}
+END_TEST
+
 START_TEST(writes_are_told_with_their_text)
 {
 	struct effects *effects;
@@ -360,10 +388,11 @@ int main(void)
 
 	tcase_set_timeout(tests, 60);
 	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_add_test(tests, commands_start_what_the_golden_file_says);
+	tcase_add_test(tests, commands_start_what_the_golden_files_say);
 	tcase_add_test(tests, hostile_texts_end_and_the_verb_is_found);
 	tcase_add_test(tests, hostile_texts_end_with_or_without_the_verb_behind);
 	tcase_add_test(tests, bombs_leave_memory_to_judge_them_with);
+	tcase_add_test(tests, fish_blocks_are_followed_as_deep_as_they_may_nest);
 	tcase_add_test(tests, writes_are_told_with_their_text);
 	suite_add_tcase(suite, tests);
 	return unit_run(suite);

@@ -1,0 +1,102 @@
+#include "shell/dialect/dialect.h"
+
+#include <errno.h>
+
+#include "shell/dialect/translation.h"
+
+enum dialect dialect_of(struct str program)
+{
+	static const struct {
+		const char *program;
+		enum dialect dialect;
+	} shells[] = {
+		{ "fish", DIALECT_FISH },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(shells); i++)
+		if (str_is(program, shells[i].program))
+			return shells[i].dialect;
+	return DIALECT_BASH;
+}
+
+int dialect_translate(struct arena *arena, enum dialect dialect, struct str text, struct str *ret)
+{
+	struct translation t = { .arena = arena, .text = text, .out = BUF_IN(arena) };
+
+	*ret = text;
+	if (dialect == DIALECT_FISH && fish_read(&t))
+		*ret = buf_str(&t.out);
+	return buf_failed(&t.out) ? -ENOMEM : 0;
+}
+
+int translation_peek(const struct translation *t, size_t n)
+{
+	size_t at = t->pos + n;
+
+	return at < t->text.len ? (unsigned char)t->text.at[at] : END_OF_TRANSLATION;
+}
+
+bool translation_take(struct translation *t, const char *text)
+{
+	struct str wanted = str_from(text);
+
+	if (!str_equal(str_slice(t->text, t->pos, t->pos + wanted.len), wanted))
+		return false;
+	t->pos += wanted.len;
+	return true;
+}
+
+void translation_skip_blanks(struct translation *t)
+{
+	for (;;) {
+		int c = translation_peek(t, 0);
+
+		if (c == ' ' || c == '\t' || c == '\r')
+			t->pos++;
+		else if (!translation_take(t, "\\\n"))
+			return;
+	}
+}
+
+static bool is_plain(struct str bytes)
+{
+	for (size_t i = 0; i < bytes.len; i++) {
+		char c = bytes.at[i];
+
+		if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+			    strchr("_-./:=@%+,", c)) ||
+			!c)
+			return false;
+	}
+	return bytes.len > 0;
+}
+
+void translation_add_literal(struct translation *t, struct str bytes)
+{
+	if (is_plain(bytes)) {
+		buf_add(&t->out, bytes);
+		return;
+	}
+	buf_add_char(&t->out, '\'');
+	for (size_t i = 0; i < bytes.len; i++)
+		if (bytes.at[i] == '\'')
+			buf_add_text(&t->out, "'\\''");
+		else
+			buf_add_char(&t->out, bytes.at[i]);
+	buf_add_char(&t->out, '\'');
+}
+
+void translation_add_pattern(struct translation *t, struct str bytes)
+{
+	size_t from = 0;
+
+	for (size_t i = 0; i <= bytes.len; i++) {
+		if (i < bytes.len && bytes.at[i] != '*' && bytes.at[i] != '?')
+			continue;
+		if (i > from || bytes.len == 0)
+			translation_add_literal(t, str_slice(bytes, from, i));
+		if (i < bytes.len)
+			buf_add_char(&t->out, bytes.at[i]);
+		from = i + 1;
+	}
+}

@@ -1,0 +1,26 @@
+/*
+ * Shells that do not read as bash does. A text of fish or csh is translated into one of bash,
+ * which is then parsed and followed as any other; what their own builtins do is in
+ * eval/fish_*.c and eval/csh.c. zsh is near enough for the parser and the expander to be asked.
+ *
+ * A text that cannot be read by the rules of its shell is not translated: it is read as bash
+ * text, so that a stop in it is seen.
+ */
+#ifndef KEIHOOKD_SHELL_DIALECT_DIALECT_H
+#define KEIHOOKD_SHELL_DIALECT_DIALECT_H
+
+#include "base/arena.h"
+#include "base/str.h"
+
+enum dialect {
+	DIALECT_BASH,
+	DIALECT_FISH,
+};
+
+/* Of a program's name; DIALECT_BASH for those that read as bash does. */
+enum dialect dialect_of(struct str program);
+
+/* *ret becomes the text in bash's words, or @text itself. Returns 0 or -ENOMEM. */
+int dialect_translate(struct arena *arena, enum dialect dialect, struct str text, struct str *ret);
+
+#endif

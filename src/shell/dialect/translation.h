@@ -1,0 +1,39 @@
+/*
+ * A text on its way from one shell's words into bash's: where the reader stands, what has been
+ * written. Readers return false where the text is not what their shell could read; all of it is
+ * given up then.
+ */
+#ifndef KEIHOOKD_SHELL_DIALECT_TRANSLATION_H
+#define KEIHOOKD_SHELL_DIALECT_TRANSLATION_H
+
+#include "base/buf.h"
+#include "base/util.h"
+#include "shell/dialect/dialect.h"
+
+#define MAX_TRANSLATED_DEPTH 48 /* blocks and substitutions in each other */
+#define END_OF_TRANSLATION   (-1)
+
+struct translation {
+	struct arena *arena;
+	struct str text;
+	size_t pos;
+	struct buf out;
+	unsigned int depth;
+	bool to_file, whole; /* fish: the list that was read last ended in psub, string collect */
+};
+
+/* The byte @n behind the next one, or END_OF_TRANSLATION. */
+int translation_peek(const struct translation *t, size_t n);
+/* Is @text next? Steps over it if so. */
+bool translation_take(struct translation *t, const char *text);
+/* Blanks and continued lines. */
+void translation_skip_blanks(struct translation *t);
+/* Adds @bytes so that bash reads them as they are; an empty text as ''. */
+void translation_add_literal(struct translation *t, struct str bytes);
+/* The same, where wildcards keep their meaning. */
+void translation_add_pattern(struct translation *t, struct str bytes);
+
+/* All of t->text, each by its own rules. */
+bool fish_read(struct translation *t);
+
+#endif
