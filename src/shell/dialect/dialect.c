@@ -10,7 +10,9 @@ enum dialect dialect_of(struct str program)
 		const char *program;
 		enum dialect dialect;
 	} shells[] = {
+		{ "csh", DIALECT_CSH },
 		{ "fish", DIALECT_FISH },
+		{ "tcsh", DIALECT_CSH },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(shells); i++)
@@ -19,12 +21,19 @@ enum dialect dialect_of(struct str program)
 	return DIALECT_BASH;
 }
 
-int dialect_translate(struct arena *arena, enum dialect dialect, struct str text, struct str *ret)
+int dialect_translate(struct arena *arena, const struct dialect_text *input, struct str *ret)
 {
-	struct translation t = { .arena = arena, .text = text, .out = BUF_IN(arena) };
+	struct translation t = {
+		.arena = arena,
+		.text = input->text,
+		.out = BUF_IN(arena),
+		.exit = BUF_IN(arena),
+		.find_alias = input->find_alias,
+		.self = input->self,
+	};
 
-	*ret = text;
-	if (dialect == DIALECT_FISH && fish_read(&t))
+	*ret = input->text;
+	if (input->dialect == DIALECT_FISH ? fish_read(&t) : csh_read(&t))
 		*ret = buf_str(&t.out);
 	return buf_failed(&t.out) ? -ENOMEM : 0;
 }

@@ -15,12 +15,21 @@
 enum dialect {
 	DIALECT_BASH,
 	DIALECT_FISH,
+	DIALECT_CSH,
 };
 
 /* Of a program's name; DIALECT_BASH for those that read as bash does. */
 enum dialect dialect_of(struct str program);
 
-/* *ret becomes the text in bash's words, or @text itself. Returns 0 or -ENOMEM. */
-int dialect_translate(struct arena *arena, enum dialect dialect, struct str text, struct str *ret);
+struct dialect_text {
+	enum dialect dialect;
+	struct str text;
+	/* What an alias stands for, as the shell has it; false: there is none. */
+	bool (*find_alias)(void *self, struct str name, struct str *ret);
+	void *self;
+};
+
+/* *ret becomes the text in bash's words, or the text itself. Returns 0 or -ENOMEM. */
+int dialect_translate(struct arena *arena, const struct dialect_text *input, struct str *ret);
 
 #endif

@@ -20,6 +20,14 @@ struct translation {
 	struct buf out;
 	unsigned int depth;
 	bool to_file, whole; /* fish: the list that was read last ended in psub, string collect */
+	/* csh: */
+	unsigned int line, loop_switches; /* lines read; switches around, within the last loop */
+	size_t bodies_end;                /* where the bodies of << of this line end; 0: none */
+	struct buf exit;                  /* what leaves the shell behind this line */
+	const struct translated_alias *aliases;
+	struct str expanding; /* the alias that is being read */
+	bool (*find_alias)(void *self, struct str name, struct str *ret);
+	void *self;
 };
 
 /* The byte @n behind the next one, or END_OF_TRANSLATION. */
@@ -35,5 +43,6 @@ void translation_add_pattern(struct translation *t, struct str bytes);
 
 /* All of t->text, each by its own rules. */
 bool fish_read(struct translation *t);
+bool csh_read(struct translation *t);
 
 #endif

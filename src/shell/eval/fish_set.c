@@ -2,6 +2,7 @@
 #include <errno.h>
 
 #include "shell/eval/fish.h"
+#include "shell/eval/list_variable.h"
 
 struct set_options {
 	bool local, global, exports, hides, erases, asks, appends, prepends, shows;
@@ -56,13 +57,6 @@ static void read_options(struct shell *sh, const struct call *call, struct set_o
 		for (size_t i = 1; i < word.len && word.at[1] != '-'; i++)
 			take_letter(o, word.at[i]);
 	}
-}
-
-static struct value value_of(struct shell *sh, struct str name)
-{
-	if (str_is(name, "argv"))
-		return state_positional(sh);
-	return state_elements(sh, name);
 }
 
 /* Is there a variable of that name? */
@@ -130,44 +124,6 @@ static int erase(struct shell *sh, const struct call *call, const struct set_opt
 	return 0;
 }
 
-/* One field stays a scalar, as what comes from the environment is. */
-static int store(struct shell *sh, struct str name, const struct value *list)
-{
-	bool array = state_flags(sh, name) & VARIABLE_ARRAY;
-	int64_t next = 0;
-	int err;
-
-	if (str_is(name, "argv")) {
-		state_set_positional(sh, *list);
-		return 0;
-	}
-	if (!array && list->n == 1 && !list->open && list->alternatives[0].n == 1 &&
-		!list->alternatives[0].at[0].many)
-		return state_set(sh, name, *list, false);
-	err = state_clear_elements(sh, name, VARIABLE_ARRAY);
-	return err ? err : state_set_list(sh, name, list, &next);
-}
-
-/* NAME[INDEX]: of the places only a plain one is followed. */
-static int store_element(struct shell *sh, struct str name, size_t open, const struct value *list)
-{
-	struct str index = str_slice(name, open + 1, name.len - 1);
-	struct arena *arena = eval_arena(sh);
-	int64_t number;
-
-	name = str_slice(name, 0, open);
-	if (str_is(name, "argv")) {
-		state_set_positional(sh, value_unknown());
-		return 0;
-	}
-	if (!str_to_int64(index, &number) || number < 1 || list->alternatives[0].n != 1)
-		return eval_forget_elements(sh, name);
-	index = arena_printf(arena, "%lld", (long long)(number - 1));
-	return index.at ? state_set_element(sh, name, index,
-				  text_of_field(arena, list->alternatives[0].at[0]), false)
-			: -ENOMEM;
-}
-
 /* A function that is there --on-variable gets VARIABLE SET NAME. */
 static int tell(struct shell *sh, const struct call *call, struct str name)
 {
@@ -195,9 +151,9 @@ static int assign(struct shell *sh, const struct call *call, const struct set_op
 	}
 	open = str_find_char(name, '[', 0);
 	if (open != STR_NOT_FOUND)
-		return store_element(sh, name, open, &list);
+		return list_store_element(sh, name, &list);
 	if (o->appends || o->prepends) {
-		was = value_of(sh, name);
+		was = list_value(sh, name);
 		if (was.n == 0 && !was.open)
 			was = value_empty();
 		list = o->appends ? value_concat(eval_arena(sh), &was, &list)
@@ -207,7 +163,7 @@ static int assign(struct shell *sh, const struct call *call, const struct set_op
 	if (local)
 		err = state_declare_local(sh, name);
 	if (!err)
-		err = store(sh, name, &list);
+		err = list_store(sh, name, &list);
 	if (!err && (o->exports || o->hides))
 		err = state_set_flags(sh, name, o->exports ? VARIABLE_EXPORTED : 0,
 			o->exports ? 0 : VARIABLE_EXPORTED);

@@ -167,6 +167,8 @@ static void set_dialect(struct shell *shell, const struct call *call)
 	shell->dialect = dialect_of(str_basename(name));
 	if (shell->dialect == DIALECT_FISH)
 		state_set_option(shell, OPTION_LASTPIPE, true);
+	if (shell->dialect == DIALECT_CSH)
+		state_set_option(shell, OPTION_XPG_ECHO, true); /* echo_style */
 }
 
 /* A shell with $0 and $1.. set; for RUN_SHELL_STDIN the words start at $1. */
@@ -180,7 +182,7 @@ static struct shell *shell_of(struct shell *child, const struct call *call, cons
 	if (!shell)
 		return NULL;
 	set_dialect(shell, call);
-	if (shell->dialect == DIALECT_FISH && run->kind == RUN_SHELL_TEXT)
+	if (shell->dialect != DIALECT_BASH && run->kind == RUN_SHELL_TEXT)
 		from = 0; /* the words behind the text are all of $argv */
 	shell->whole_words = keeps_words(child, call);
 	if (from && run->argc)

@@ -5,6 +5,7 @@
 
 #include "shell/eval/alias.h"
 #include "shell/eval/builtin.h"
+#include "shell/eval/csh.h"
 #include "shell/eval/fish.h"
 #include "shell/eval/trace.h"
 
@@ -227,6 +228,17 @@ static int not_found(struct shell *sh, const struct field *argv, size_t argc)
 	return err ? err : eval_join(sh, branch);
 }
 
+static const struct builtin *find_builtin(const struct shell *sh, struct str name)
+{
+	const struct builtin *own = NULL;
+
+	if (sh->dialect == DIALECT_FISH)
+		own = fish_builtin_find(name);
+	else if (sh->dialect == DIALECT_CSH)
+		own = csh_builtin_find(name);
+	return own ? own : builtin_find(name);
+}
+
 int eval_argv(
 	struct shell *sh, const struct field *argv, size_t argc, struct span span, bool functions)
 {
@@ -250,9 +262,7 @@ int eval_argv(
 	}
 	if (function && (function->body || function->or_else))
 		return call_function(sh, function, argv, argc, span);
-	builtin = sh->dialect == DIALECT_FISH ? fish_builtin_find(name) : NULL;
-	if (!builtin)
-		builtin = builtin_find(name);
+	builtin = find_builtin(sh, name);
 	if (builtin)
 		return builtin_run(sh, builtin, argv, argc, span);
 	if (functions && !sh->eval->functions &&

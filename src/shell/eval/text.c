@@ -98,6 +98,21 @@ static bool nothing_known(const struct field *text)
 	return text->n > 0 && !field_is_known(text);
 }
 
+static bool find_alias(void *self, struct str name, struct str *ret)
+{
+	struct shell *sh = self;
+	struct value value = state_alias(sh, name);
+
+	return value_known(eval_arena(sh), &value, ret);
+}
+
+static int translate(struct shell *sh, struct str *text)
+{
+	struct dialect_text input = { sh->dialect, *text, find_alias, sh };
+
+	return dialect_translate(eval_arena(sh), &input, text);
+}
+
 int eval_text(struct shell *sh, const struct field *text, enum call_via via)
 {
 	struct place outer = sh->eval->place;
@@ -116,7 +131,7 @@ int eval_text(struct shell *sh, const struct field *text, enum call_via via)
 	}
 	err = holes_text(sh, text, &source, &holes);
 	if (!err && sh->dialect != DIALECT_BASH)
-		err = dialect_translate(eval_arena(sh), sh->dialect, source, &source);
+		err = translate(sh, &source);
 	if (err)
 		return err;
 	sh->open_names |= holes;
