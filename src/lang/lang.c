@@ -4,6 +4,7 @@
 #include "lang/library/library.h"
 #include "lang/literal/literals.h"
 #include "lang/python/python.h"
+#include "lang/tcl/tcl.h"
 
 static const struct {
 	const char *name;
@@ -27,6 +28,10 @@ static const struct {
 	{ "lua", LANG_LUA },
 	{ "luajit", LANG_LUA },
 	{ "texlua", LANG_LUA },
+	{ "tclsh", LANG_TCL },
+	{ "wish", LANG_TCL },
+	{ "jimsh", LANG_TCL },
+	{ "expect", LANG_EXPECT },
 	{ "tcc", LANG_C },
 	{ "go", LANG_GO },
 	{ "rust-script", LANG_RUST },
@@ -53,6 +58,8 @@ const char *language_name(enum language language)
 		[LANG_PHP] = "php",
 		[LANG_LUA] = "lua",
 		[LANG_AWK] = "awk",
+		[LANG_TCL] = "tcl",
+		[LANG_EXPECT] = "expect",
 		[LANG_C] = "c",
 		[LANG_GO] = "go",
 		[LANG_RUST] = "rust",
@@ -101,6 +108,8 @@ int lang_scan(struct arena *arena, enum language language, const struct lang_inp
 	*ret_effects = NULL;
 	if (language == LANG_AWK)
 		err = awk_scan(arena, input, ret_effects, &end.output);
+	else if (language == LANG_TCL || language == LANG_EXPECT)
+		err = tcl_scan(arena, language, input, ret_effects, &end);
 	else if (language == LANG_PYTHON)
 		err = python_scan(arena, input, ret_effects, &end);
 	else if (dialects[language])

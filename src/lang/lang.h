@@ -21,6 +21,8 @@ enum language {
 	LANG_PHP,
 	LANG_LUA,
 	LANG_AWK,
+	LANG_TCL,
+	LANG_EXPECT,
 	LANG_C, /* and C++ */
 	LANG_GO,
 	LANG_RUST,

@@ -23,8 +23,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 		enum language language;
 	} languages[] = { { 'y', LANG_PYTHON }, { 'j', LANG_JAVASCRIPT }, { 'p', LANG_PERL },
 		{ 'r', LANG_RUBY }, { 'h', LANG_PHP }, { 'l', LANG_LUA }, { 'a', LANG_AWK },
-		{ 'c', LANG_C }, { 'g', LANG_GO }, { 'u', LANG_RUST }, { 'v', LANG_JAVA },
-		{ 'R', LANG_R }, { 'J', LANG_JULIA }, { 's', LANG_SCHEME } };
+		{ 't', LANG_TCL }, { 'e', LANG_EXPECT }, { 'c', LANG_C }, { 'g', LANG_GO },
+		{ 'u', LANG_RUST }, { 'v', LANG_JAVA }, { 'R', LANG_R }, { 'J', LANG_JULIA },
+		{ 's', LANG_SCHEME } };
 	struct str text;
 	struct arena arena;
 

@@ -18,7 +18,7 @@ struct unwrap {
 	const struct unwrap_input *input;
 	const struct field *argv;
 	size_t argc;
-	struct str program; /* basename */
+	struct str program;     /* basename */
 	struct field directory; /* make -C, while a file is read; else no pieces */
 	struct run *first, *last;
 	size_t n_runs;
@@ -106,13 +106,13 @@ void launch_quoted_behind(struct unwrap *u, struct str text, const char *name);
 launch_fn launch_ansible, launch_at, launch_awk, launch_capsh, launch_client, launch_cmake,
 	launch_compiler, launch_crontab, launch_dc, launch_dtach, launch_ed, launch_editor,
 	launch_environment, launch_expect, launch_fd, launch_find_exec, launch_gdb, launch_git,
-	launch_go, launch_direnv, launch_erb, launch_faketime, launch_ifne, launch_irb, launch_run_parts,
-	launch_service, launch_timeout, launch_javascript, launch_just, launch_language, launch_m4,
-	launch_make, launch_many_hosts, launch_meson, launch_mosh, launch_ninja, launch_npm,
-	launch_other_language, launch_parallel, launch_project, launch_prove, launch_python,
-	launch_python_runner, launch_rake, launch_row, launch_rustc, launch_screen, launch_sed,
-	launch_sem, launch_sg, launch_shell, launch_socat, launch_source, launch_split_file,
-	launch_ssh, launch_start_stop_daemon, launch_su, launch_tar, launch_task, launch_tmux,
-	launch_typing, launch_uv, launch_xargs;
+	launch_go, launch_direnv, launch_erb, launch_faketime, launch_ifne, launch_irb,
+	launch_run_parts, launch_service, launch_timeout, launch_javascript, launch_just,
+	launch_language, launch_m4, launch_make, launch_many_hosts, launch_meson, launch_mosh,
+	launch_ninja, launch_npm, launch_other_language, launch_parallel, launch_project,
+	launch_prove, launch_python, launch_python_runner, launch_rake, launch_row, launch_rustc,
+	launch_screen, launch_sed, launch_sem, launch_sg, launch_shell, launch_socat, launch_source,
+	launch_split_file, launch_ssh, launch_start_stop_daemon, launch_su, launch_tar, launch_task,
+	launch_tclsh, launch_tmux, launch_typing, launch_uv, launch_xargs;
 
 #endif
