@@ -91,6 +91,16 @@ enum language lang_of_program(struct str name)
 	return LANG_NONE;
 }
 
+bool lang_text(
+	struct arena *arena, enum language language, const struct field *text, struct str *ret)
+{
+	if (field_known(arena, text, ret))
+		return true;
+	if (language != LANG_TCL && language != LANG_EXPECT)
+		return false;
+	return field_has_text(text) && tcl_text_of(arena, text, ret);
+}
+
 int lang_scan(struct arena *arena, enum language language, const struct lang_input *input,
 	struct lang_effect **ret_effects, struct lang_end *ret_end)
 {

@@ -87,6 +87,13 @@ struct lang_end {
 int lang_scan(struct arena *arena, enum language language, const struct lang_input *input,
 	struct lang_effect **ret_effects, struct lang_end *ret_end);
 
+/*
+ * The text of a program as its reader takes it. Tcl's and expect's take one of which parts are not
+ * known, as long as some of it is; for all others false then.
+ */
+bool lang_text(
+	struct arena *arena, enum language language, const struct field *text, struct str *ret);
+
 /* The language a program name or #! line stands for: python3.11, node, ruby ... */
 enum language lang_of_program(struct str name);
 const char *language_name(enum language language);

@@ -1,58 +1,21 @@
 /* binary(n) and encoding(n), as far as they make text of text. */
+#include "lang/machine/machine.h"
 #include "lang/tcl/machine.h"
 
-static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-static enum tcl_flow from_base64(struct tcl *m, struct str text)
+static enum tcl_flow decoded(struct tcl *m, bool ok, struct str text)
 {
-	struct buf out = BUF_IN(m->arena);
-	uint32_t bits = 0;
-	unsigned int n = 0;
-
-	for (size_t i = 0; i < text.len && text.at[i] != '='; i++) {
-		const char *found = text.at[i] ? strchr(alphabet, text.at[i]) : NULL;
-
-		if (!found)
-			continue;
-		bits = bits << 6 | (uint32_t)(found - alphabet);
-		n += 6;
-		if (n >= 8) {
-			n -= 8;
-			buf_add_char(&out, (char)(bits >> n));
-		}
-	}
-	return tcl_ok(m, tcl_copy(m, &out));
+	return ok ? tcl_ok(m, text) : tcl_unknown(m);
 }
 
-static enum tcl_flow from_hex(struct tcl *m, struct str text, bool low_first)
+static enum tcl_flow from_hex(struct tcl *m, struct str digits)
 {
-	struct buf out = BUF_IN(m->arena);
+	struct str text;
+	bool ok = decode_hex(m->arena, digits, &text);
 
-	for (size_t i = 0; i + 1 < text.len + 1;) {
-		unsigned int one, two;
-
-		if (str_digit(text.at[i]) > 15) {
-			i++;
-			continue;
-		}
-		one = str_digit(text.at[i]);
-		two = i + 1 < text.len ? str_digit(text.at[i + 1]) & 15 : 0;
-		buf_add_char(&out, (char)(low_first ? two << 4 | one : one << 4 | two));
-		i += 2;
-	}
-	return tcl_ok(m, tcl_copy(m, &out));
+	return decoded(m, ok, text);
 }
 
-static enum tcl_flow to_hex(struct tcl *m, struct str text)
-{
-	struct buf out = BUF_IN(m->arena);
-
-	for (size_t i = 0; i < text.len; i++)
-		buf_printf(&out, "%02x", (unsigned char)text.at[i]);
-	return tcl_ok(m, tcl_copy(m, &out));
-}
-
-/* binary format: a and A texts, H and h hexadecimal digits, c bytes; x a byte of nothing. */
+/* binary format: a and A texts, H hexadecimal digits, c bytes. */
 static enum tcl_flow format(struct tcl *m, const struct str *argv, size_t argc)
 {
 	struct str spec = argv[2], out = STR("");
@@ -72,7 +35,7 @@ static enum tcl_flow format(struct tcl *m, const struct str *argv, size_t argc)
 			return tcl_unknown(m);
 		if (letter == ' ')
 			continue;
-		if (used >= argc || !strchr("aAHhc", letter) || !tcl_known(argv[used]))
+		if (used >= argc || !strchr("aAHc", letter) || !tcl_known(argv[used]))
 			return tcl_unknown(m);
 		if (letter == 'a' || letter == 'A') {
 			buf_add(&bytes, all ? argv[used] : str_slice(argv[used], 0, (size_t)count));
@@ -84,8 +47,7 @@ static enum tcl_flow format(struct tcl *m, const struct str *argv, size_t argc)
 				buf_add_char(&bytes, (char)number);
 			}
 		} else {
-			from_hex(m, all ? argv[used] : str_slice(argv[used], 0, (size_t)count),
-				letter == 'h');
+			from_hex(m, all ? argv[used] : str_slice(argv[used], 0, (size_t)count));
 			buf_add(&bytes, m->result);
 		}
 		used++;
@@ -98,12 +60,15 @@ static enum tcl_flow format(struct tcl *m, const struct str *argv, size_t argc)
 static enum tcl_flow decode(struct tcl *m, const struct str *argv, size_t argc)
 {
 	struct str text = argv[argc - 1];
+	bool ok = false;
 
 	if (!tcl_known(text))
 		return tcl_unknown(m);
 	if (str_is(argv[2], "hex"))
-		return from_hex(m, text, false);
-	return str_is(argv[2], "base64") ? from_base64(m, text) : tcl_unknown(m);
+		return from_hex(m, text);
+	if (str_is(argv[2], "base64"))
+		ok = decode_base64(m->arena, text, &text);
+	return decoded(m, ok, text);
 }
 
 static enum tcl_flow scan_binary(struct tcl *m, const struct str *argv, size_t argc)
@@ -113,10 +78,8 @@ static enum tcl_flow scan_binary(struct tcl *m, const struct str *argv, size_t a
 
 	if (plain && (str_is(argv[3], "H*") || str_is(argv[3], "a*") || str_is(argv[3], "A*"))) {
 		if (argv[3].at[0] == 'H')
-			to_hex(m, text);
-		else
-			m->result = text;
-		tcl_set(m, argv[4], m->result);
+			text = encode_hex(m->arena, text);
+		tcl_set(m, argv[4], text);
 		return tcl_ok(m, STR("1"));
 	}
 	for (size_t i = 4; i < argc; i++)
@@ -137,7 +100,7 @@ enum tcl_flow tcl_do_binary(struct tcl *m, const struct str *argv, size_t argc)
 	if (str_is(argv[1], "scan"))
 		return scan_binary(m, argv, argc);
 	if (str_is(argv[1], "encode") && str_is(argv[2], "hex") && tcl_known(argv[argc - 1]))
-		return to_hex(m, argv[argc - 1]);
+		return tcl_ok(m, encode_hex(m->arena, argv[argc - 1]));
 	return tcl_unknown(m);
 }
 

@@ -1,7 +1,8 @@
 /* Conditions, loops, and what catches the end of a script. */
 #include "lang/tcl/machine.h"
 
-#define MAX_TCL_UNROLLED 3 /* times around where the condition is not known */
+#define MAX_TCL_UNROLLED 3    /* times around where the condition is not known */
+#define MAX_TCL_ROUNDS   5000 /* of one loop; past them it may end at any time */
 
 enum tcl_flow tcl_do_break(struct tcl *m, const struct str *argv, size_t argc)
 {
@@ -91,7 +92,7 @@ static enum tcl_flow loop_while(
 	struct tcl *m, struct str condition, struct str next, struct str body)
 {
 	enum tcl_flow flow = TCL_OK;
-	uint32_t unknown = 0;
+	uint32_t unknown = 0, rounds = 0;
 	bool on = true;
 
 	while (flow == TCL_OK && on) {
@@ -103,6 +104,8 @@ static enum tcl_flow loop_while(
 		flow = tcl_condition(m, condition, &answer);
 		if (flow != TCL_OK || answer == NO || unknown == MAX_TCL_UNROLLED)
 			break;
+		if (++rounds > MAX_TCL_ROUNDS)
+			answer = MAYBE;
 		if (answer == MAYBE) {
 			unknown++;
 			tcl_branch_begin(m, &branch);

@@ -35,13 +35,12 @@ static void set_arguments(struct tcl *m)
 	}
 }
 
-static bool is_stdin(const struct lang_input *in)
+static bool is_stdin(struct tcl *m)
 {
-	struct str text;
+	const struct lang_input *in = m->input;
 
-	return !in->name.len && in->has_stdin && in->stdin_text.n == 1 &&
-	       in->stdin_text.pieces[0].kind == PIECE_TEXT &&
-	       (text = in->stdin_text.pieces[0].text, str_equal(text, in->text));
+	return !in->name.len && in->has_stdin &&
+	       str_equal(tcl_from_field(m, &in->stdin_text), in->text);
 }
 
 /* A command at a time; what follows it is what gets reads. */
@@ -77,7 +76,7 @@ static void run(struct tcl *m)
 	}
 	set_arguments(m);
 	m->script = in->name;
-	if (is_stdin(in))
+	if (is_stdin(m))
 		run_lines(m, in->text, true);
 	else if (m->expect && !in->name.len)
 		run_lines(m, in->text, false); /* of several -c each is run */
@@ -107,7 +106,7 @@ int tcl_scan(struct arena *arena, enum language language, const struct lang_inpu
 	run(m);
 	if (m->steps >= MAX_LANG_STEPS) {
 		m->n_effects = 0; /* there is room for this one, however many there are */
-		tcl_unreadable(m, "a Tcl program that could not be followed", input->text);
+		tcl_unreadable(m, "longer than can be followed", input->text);
 	}
 	if (m->failed)
 		return -ENOMEM;

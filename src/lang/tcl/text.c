@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "lang/tcl/machine.h"
+#include "lang/tcl/tcl.h"
 
 static bool is_mark(char c)
 {
@@ -92,9 +93,9 @@ struct field tcl_field(struct tcl *m, struct str text)
 	return field;
 }
 
-struct str tcl_from_field(struct tcl *m, const struct field *field)
+bool tcl_text_of(struct arena *arena, const struct field *field, struct str *ret)
 {
-	struct buf out = BUF_IN(m->arena);
+	struct buf out = BUF_IN(arena);
 
 	for (size_t i = 0; i < field->n; i++) {
 		if (field->pieces[i].kind == PIECE_TEXT)
@@ -103,7 +104,16 @@ struct str tcl_from_field(struct tcl *m, const struct field *field)
 			buf_add_char(
 				&out, field->pieces[i].kind == PIECE_OWN_PID ? TCL_OWN : TCL_ANY);
 	}
-	return tcl_copy(m, &out);
+	*ret = buf_str(&out);
+	return !buf_failed(&out);
+}
+
+struct str tcl_from_field(struct tcl *m, const struct field *field)
+{
+	struct str text;
+
+	m->failed |= !tcl_text_of(m->arena, field, &text);
+	return text;
 }
 
 struct str tcl_from_value(struct tcl *m, const struct value *value)

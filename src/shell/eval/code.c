@@ -126,7 +126,9 @@ static int carry_out(struct shell *sh, const struct call *call, const struct lan
 		return write_out(sh, effect);
 	if (effect->kind == LANG_UNREADABLE)
 		return eval_unread_by(sh, call,
-			effect->why ? effect->why : "what it runs cannot be told", STR(""));
+			effect->why ? effect->why : "what it runs cannot be told",
+			field_has_text(&effect->text) ? field_show(eval_arena(sh), &effect->text)
+						      : STR(""));
 	child = child_for(sh, effect);
 	if (!child)
 		return -ENOMEM;
@@ -185,7 +187,7 @@ int eval_code(struct shell *sh, const struct call *call, enum language language,
 
 	sh->eval->status = STATUS_UNKNOWN;
 	exists_opaque(sh);
-	if (!text || !field_known(eval_arena(sh), text, &known)) {
+	if (!text || !lang_text(eval_arena(sh), language, text, &known)) {
 		err = add_code(sh, call, language, NULL, path);
 		if (!err && text && field_has_text(text))
 			return eval_unread_by(sh, call, "part of a program text is not known",

@@ -41,7 +41,8 @@ static bool follows(const char *front, const char *part, size_t n, const char *b
 
 START_TEST(a_program_ends_at_its_limits)
 {
-	ck_assert(!follows("while 1 {incr i}", "", 0, ""));
+	ck_assert(follows("while 1 {incr i}", "", 0, ""));
+	ck_assert(!follows("while 1 {while 1 {incr i}}", "", 0, ""));
 	ck_assert(follows("for {set i 0} {$i < 1000} {incr i} {}", "", 0, ""));
 	ck_assert(!follows("proc f {} {f}; f", "", 0, ""));
 	ck_assert(!follows("set x a; while 1 {append x $x}", "", 0, ""));
