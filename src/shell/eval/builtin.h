@@ -41,7 +41,7 @@ bool builtin_word(struct shell *sh, const struct call *call, size_t i, struct st
 int builtin_where(struct shell *sh, const struct call *call, struct field name, bool path_only);
 
 /* declare -f, -p: as text that can be read back. */
-int builtin_show_function(struct shell *sh, struct str name);
+int builtin_show_function(struct shell *sh, struct str name, bool name_only);
 int builtin_show_functions(struct shell *sh);
 int builtin_show_variable(struct shell *sh, struct str name);
 int builtin_show_variables(struct shell *sh, unsigned int flags);

@@ -62,15 +62,29 @@ int builtin_alias(struct shell *sh, const struct call *call)
 	return any ? 0 : map_each(&sh->aliases, print_entry, sh);
 }
 
+static int forget_alias(void *self, struct str name, void *value)
+{
+	return value ? state_set_alias(self, name, (struct value){ 0 }) : 0;
+}
+
 int builtin_unalias(struct shell *sh, const struct call *call)
 {
 	sh->eval->status = 0;
 	for (size_t i = 1; i < call->argc; i++) {
+		struct map aliases = sh->aliases;
+		struct value alias;
 		struct str name;
 		int err = 0;
 
-		if (builtin_word(sh, call, i, &name))
+		if (!builtin_word(sh, call, i, &name))
+			continue;
+		alias = state_alias(sh, name);
+		if (str_is(name, "-a"))
+			return map_each(&aliases, forget_alias, sh);
+		if (alias.n)
 			err = state_set_alias(sh, name, (struct value){ 0 });
+		else
+			sh->eval->status = alias.open || sh->eval->interactive ? STATUS_UNKNOWN : 1;
 		if (err)
 			return err;
 	}
@@ -185,7 +199,7 @@ int builtin_type(struct shell *sh, const struct call *call)
 				eval_arena(sh), "%.*s is a function\n", STR_ARGS(name));
 			int err = eval_write_text(sh, 1, head);
 
-			return err ? err : builtin_show_function(sh, name);
+			return err ? err : builtin_show_function(sh, name, false);
 		}
 	}
 	return builtin_unknown(sh, call);

@@ -5,7 +5,7 @@
 #include "shell/expand/quote.h"
 #include "shell/parse/print.h"
 
-int builtin_show_function(struct shell *sh, struct str name)
+int builtin_show_function(struct shell *sh, struct str name, bool name_only)
 {
 	const struct function *function = state_function(sh, name);
 	struct buf out = BUF_IN(eval_arena(sh));
@@ -16,6 +16,9 @@ int builtin_show_function(struct shell *sh, struct str name)
 		sh->eval->status = 1;
 		return 0;
 	}
+	if (name_only)
+		return eval_write_text(
+			sh, 1, arena_printf(eval_arena(sh), "%.*s\n", STR_ARGS(name)));
 	buf_printf(&out, "%.*s () \n{ \n", STR_ARGS(name));
 	err = shell_print(&out, body->kind == NODE_GROUP ? body->body : body);
 	if (out.len && out.at[out.len - 1] != '\n')
@@ -28,7 +31,7 @@ int builtin_show_function(struct shell *sh, struct str name)
 
 static int show_one(void *self, struct str name, void *value)
 {
-	return value ? builtin_show_function(self, name) : 0;
+	return value ? builtin_show_function(self, name, false) : 0;
 }
 
 int builtin_show_functions(struct shell *sh)

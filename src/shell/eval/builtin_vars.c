@@ -43,8 +43,11 @@ int eval_forget_elements(struct shell *sh, struct str name)
 /* Options of declare and its kin. */
 struct declaration {
 	unsigned int set, clear;
-	bool local, functions, global, prints, nameref;
-	size_t names; /* given so far */
+	bool local, functions, global, prints, nameref, inherits;
+	bool options;                  /* local takes `-` */
+	bool names_only;               /* -F */
+	unsigned int marks, marks_off; /* of functions */
+	size_t names;                  /* given so far */
 };
 
 static void declare_option(struct declaration *d, struct str word)
@@ -71,8 +74,14 @@ static void declare_option(struct declaration *d, struct str word)
 			else if (flags[k].letter == c)
 				d->clear |= flags[k].flag;
 		d->functions |= c == 'f' || c == 'F';
+		d->names_only |= c == 'F';
 		d->global |= c == 'g';
 		d->prints |= c == 'p';
+		d->inherits |= c == 'I';
+		if (c == 't' && word.at[0] == '-')
+			d->marks |= FUNCTION_TRACED;
+		else if (c == 't')
+			d->marks_off |= FUNCTION_TRACED;
 		d->nameref |= c == 'n' && word.at[0] == '-';
 		if (c == 'n' && word.at[0] == '+')
 			d->clear |= VARIABLE_NAMEREF;
@@ -88,6 +97,7 @@ static struct declaration declaration_of(struct shell *sh, struct str name)
 	if (str_is(name, "readonly"))
 		d.set = VARIABLE_READONLY;
 	d.local = !str_is(name, "export") && !str_is(name, "readonly") && sh->scope != NULL;
+	d.options = str_is(name, "local");
 	return d;
 }
 
@@ -96,7 +106,7 @@ static int declare_before(struct shell *sh, const struct declaration *d, struct 
 	unsigned int early = d->set & ~(unsigned int)VARIABLE_READONLY;
 
 	if (d->local && !d->global) {
-		int err = state_declare_local(sh, name);
+		int err = state_declare_local(sh, name, d->inherits);
 
 		if (err)
 			return err;
@@ -121,6 +131,22 @@ static int declare_after(struct shell *sh, const struct declaration *d, struct s
 	return 0;
 }
 
+/* Marked, or without a mark to set or take back, shown. */
+static int declare_function(
+	struct shell *sh, const struct declaration *d, struct str name, bool export_n)
+{
+	unsigned int set = d->marks, clear = d->marks_off;
+
+	if (d->set & VARIABLE_READONLY)
+		set |= FUNCTION_READONLY;
+	if (d->set & VARIABLE_EXPORTED && !export_n)
+		set |= FUNCTION_EXPORTED;
+	if (d->clear & VARIABLE_EXPORTED || export_n)
+		clear |= FUNCTION_EXPORTED;
+	return set || clear ? state_mark_function(sh, name, set, clear)
+			    : builtin_show_function(sh, name, d->names_only);
+}
+
 /* A word that came out of expansion: an option, a name, or name=text. */
 static int declare_text(
 	struct shell *sh, struct declaration *d, const struct field *field, bool export_n)
@@ -142,12 +168,10 @@ static int declare_text(
 		return 0;
 	d->names++;
 	if (equals == STR_NOT_FOUND) {
-		if (d->functions && d->set & (VARIABLE_EXPORTED | VARIABLE_READONLY))
-			return d->set & VARIABLE_EXPORTED
-				       ? state_export_function(sh, name, !export_n)
-				       : 0;
 		if (d->functions)
-			return builtin_show_function(sh, name);
+			return declare_function(sh, d, name, export_n);
+		if (d->options && str_is(name, "-"))
+			return state_keep_options(sh);
 		if (d->prints)
 			return builtin_show_variable(sh, name);
 		err = declare_before(sh, d, name);
@@ -338,102 +362,6 @@ int builtin_unset(struct shell *sh, const struct call *call)
 		if (err)
 			return err;
 	}
-	return 0;
-}
-
-int builtin_shopt(struct shell *sh, const struct call *call)
-{
-	bool set = false, clear = false;
-
-	sh->eval->status = 0;
-	for (size_t i = 1; i < call->argc; i++) {
-		enum shell_option option;
-		struct str word;
-
-		if (!builtin_word(sh, call, i, &word))
-			continue;
-		if (str_starts(word, "-")) {
-			set |= str_find_char(word, 's', 0) != STR_NOT_FOUND;
-			clear |= str_find_char(word, 'u', 0) != STR_NOT_FOUND;
-		} else if ((set || clear) && shell_option_from_name(word, &option)) {
-			state_set_option(sh, option, set);
-		} else if (!set && !clear) {
-			sh->eval->status = STATUS_UNKNOWN;
-		}
-	}
-	return 0;
-}
-
-void builtin_set_letters(struct shell *sh, struct str word)
-{
-	static const struct {
-		char letter;
-		enum shell_option option;
-	} letters[] = {
-		{ 'a', OPTION_ALLEXPORT },
-		{ 'B', OPTION_BRACEEXPAND },
-		{ 'C', OPTION_NOCLOBBER },
-		{ 'E', OPTION_ERRTRACE },
-		{ 'H', OPTION_HISTEXPAND },
-		{ 'T', OPTION_FUNCTRACE },
-		{ 'e', OPTION_ERREXIT },
-		{ 'f', OPTION_NOGLOB },
-		{ 'n', OPTION_NOEXEC },
-		{ 'u', OPTION_NOUNSET },
-		{ 'v', OPTION_VERBOSE },
-		{ 'x', OPTION_XTRACE },
-	};
-
-	for (size_t i = 1; i < word.len; i++) {
-		if (strchr("bhikmptvxHP", word.at[i]))
-			sh->flags = value_unknown();
-		for (size_t k = 0; k < ARRAY_SIZE(letters); k++)
-			if (letters[k].letter == word.at[i])
-				state_set_option(sh, letters[k].option, word.at[0] == '-');
-	}
-}
-
-int builtin_set(struct shell *sh, const struct call *call)
-{
-	size_t at = 1;
-
-	sh->eval->status = 0;
-	if (call->argc == 1)
-		return eval_is_read(sh, 1) ? builtin_show_variables(sh, 0) : 0;
-	for (; at < call->argc; at++) {
-		enum shell_option option;
-		struct str word, name;
-
-		if (builtin_word(sh, call, at, &word) && str_is(word, "-")) {
-			builtin_set_letters(sh, STR("+xv"));
-			at++;
-			break;
-		}
-		if (!builtin_word(sh, call, at, &word) || word.len < 2 ||
-			(word.at[0] != '-' && word.at[0] != '+'))
-			break;
-		if (str_is(word, "--")) {
-			at++;
-			if (at == call->argc)
-				state_set_positional(sh, value_empty());
-			break;
-		}
-		builtin_set_letters(sh, word);
-		if (str_ends(word, "o") && builtin_word(sh, call, at + 1, &name)) {
-			at++;
-			if (shell_option_from_name(name, &option))
-				state_set_option(sh, option, word.at[0] == '-');
-			else
-				sh->flags = value_unknown();
-			/* posix mode turns them on, also in a script. */
-			if (str_is(name, "posix") && word.at[0] == '-')
-				state_set_option(sh, OPTION_EXPAND_ALIASES, true);
-		}
-	}
-	if (at < call->argc)
-		state_set_positional(sh, value_fields((struct fields){
-						 .at = call->argv + at, .n = call->argc - at }));
-	sh->world->eval->changes++;
 	return 0;
 }
 

@@ -161,7 +161,7 @@ static int assign(struct shell *sh, const struct call *call, const struct set_op
 	}
 	local = sh->scope && !o->global && (o->local || !state_variable(sh, name));
 	if (local)
-		err = state_declare_local(sh, name);
+		err = state_declare_local(sh, name, false);
 	if (!err)
 		err = list_store(sh, name, &list);
 	if (!err && (o->exports || o->hides))

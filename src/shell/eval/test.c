@@ -95,6 +95,27 @@ static enum tri is_terminal(struct shell *sh, const struct field *operand)
 	return !channel && number <= 2 && !sh->eval->place.parent ? NO : MAYBE;
 }
 
+/* -o: an option that set or shopt may change. */
+static enum tri is_option(struct shell *sh, const struct field *operand)
+{
+	enum shell_option option;
+	struct str name;
+
+	return field_known(eval_arena(sh), operand, &name) && shell_option_from_name(name, &option)
+		       ? state_option(sh, option)
+		       : MAYBE;
+}
+
+/* -R: a name that refers to another. */
+static enum tri is_reference(struct shell *sh, const struct field *operand)
+{
+	struct str name;
+
+	if (!field_known(eval_arena(sh), operand, &name) || sh->open_names)
+		return MAYBE;
+	return state_flags(sh, name) & VARIABLE_NAMEREF ? YES : NO;
+}
+
 static enum tri unary(struct shell *sh, struct str op, const struct field *operand)
 {
 	if (str_is(op, "-n"))
@@ -105,6 +126,10 @@ static enum tri unary(struct shell *sh, struct str op, const struct field *opera
 		return is_set(sh, operand);
 	if (str_is(op, "-t"))
 		return is_terminal(sh, operand);
+	if (str_is(op, "-o"))
+		return is_option(sh, operand);
+	if (str_is(op, "-R"))
+		return is_reference(sh, operand);
 	if (op.len == 2 && strchr("edfrwxsLhpSbcgukOGN", op.at[1]))
 		return file_test(sh, op.at[1], operand);
 	return MAYBE;
@@ -181,14 +206,15 @@ static int regex(struct shell *sh, const struct field *a, const struct field *b,
 	struct arena *arena = eval_arena(sh);
 	regmatch_t matches[MAX_MATCHES];
 	struct str subject, pattern;
+	enum tri nocase = state_option(sh, OPTION_NOCASEMATCH);
 	struct regex compiled;
 	int err = 0;
 
 	*ret = MAYBE;
-	if (!field_known(arena, a, &subject) || !field_known(arena, b, &pattern) ||
-		subject.len > MAX_SUBJECT)
+	if (nocase == MAYBE || !field_known(arena, a, &subject) ||
+		!field_known(arena, b, &pattern) || subject.len > MAX_SUBJECT)
 		return eval_forget_elements(sh, STR("BASH_REMATCH"));
-	err = regex_compile(&compiled, pattern, REG_EXTENDED);
+	err = regex_compile(&compiled, pattern, REG_EXTENDED | (nocase == YES ? REG_ICASE : 0));
 	if (err == -EINVAL) /* neither true nor false: a status of 2 */
 		return 0;
 	if (!err) {
@@ -396,8 +422,15 @@ static enum tri three(struct shell *sh, const struct field *argv)
 	if (field_known(eval_arena(sh), &argv[1], &op) && op.len &&
 		!binary(sh, op, &argv[0], &argv[2], false, &answer) && answer != MAYBE)
 		return answer;
+	/* The second word of three is an operator before anything else (POSIX, test). */
+	if (field_equals(&argv[1], STR("-a")) == YES)
+		return tri_and(has_length(&argv[0]), has_length(&argv[2]));
+	if (field_equals(&argv[1], STR("-o")) == YES)
+		return tri_or(has_length(&argv[0]), has_length(&argv[2]));
 	if (field_equals(&argv[0], STR("!")) == YES)
 		return tri_not(eval_test_argv(sh, argv + 1, 2));
+	if (field_equals(&argv[0], STR("(")) == YES && field_equals(&argv[2], STR(")")) == YES)
+		return has_length(&argv[1]);
 	return MAYBE;
 }
 

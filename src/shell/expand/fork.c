@@ -154,7 +154,7 @@ static int join_hashed(void *self, struct str name, void *a, void *b)
 
 static void join_values(struct shell *into, const struct shell *other)
 {
-	uint32_t differ = into->options ^ other->options;
+	uint64_t differ = into->options ^ other->options;
 
 	into->options_unknown |= other->options_unknown | differ;
 	into->positional = value_join(&into->positional, &other->positional);
@@ -183,7 +183,8 @@ static int save(struct shell *sh, struct str name, struct variable *was)
 	if (!saved || !scope)
 		return -ENOMEM;
 	*saved = (struct saved_variable){ .name = name, .was = was, .next = sh->scope->saved };
-	*scope = (struct scope){ .saved = saved, .outer = sh->scope->outer };
+	*scope = *sh->scope;
+	scope->saved = saved;
 	sh->scope = scope;
 	return 0;
 }
@@ -234,13 +235,20 @@ void state_pop_scope(struct shell *sh)
 
 	if (!scope)
 		return;
+	/* declare -g adds a younger entry of the same name: that one counts. */
 	for (const struct saved_variable *saved = scope->saved; saved; saved = saved->next)
-		/* Out of memory is remembered by the arena and told by the next call. */
-		(void)map_set(sh->world->arena, &sh->variables, sh->owner, saved->name, saved->was);
+		if (find_saved(scope, saved->name) == saved)
+			/* Out of memory is remembered by the arena and told by the next call. */
+			(void)map_set(sh->world->arena, &sh->variables, sh->owner, saved->name,
+				saved->was);
+	if (scope->keeps_options) {
+		sh->options = scope->options;
+		sh->options_unknown = scope->options_unknown;
+	}
 	sh->scope = scope->outer;
 }
 
-int state_declare_local(struct shell *sh, struct str name)
+int state_declare_local(struct shell *sh, struct str name, bool inherits)
 {
 	struct variable *was = map_get(&sh->variables, name);
 	struct variable *local;
@@ -257,7 +265,29 @@ int state_declare_local(struct shell *sh, struct str name)
 	*local = (struct variable){ .owner = sh->owner, .name = name, .value = value_empty() };
 	if (was)
 		local->flags = was->flags & VARIABLE_EXPORTED;
+	if (was && (inherits || state_option(sh, OPTION_LOCALVAR_INHERIT) == YES)) {
+		*local = *was;
+		local->owner = NULL;
+		local->flags &= ~(unsigned int)(VARIABLE_NAMEREF | VARIABLE_READONLY);
+	}
 	return map_set(sh->world->arena, &sh->variables, sh->owner, name, local);
+}
+
+int state_keep_options(struct shell *sh)
+{
+	struct scope *scope;
+
+	if (!sh->scope || sh->scope->keeps_options)
+		return 0;
+	scope = arena_alloc(sh->world->arena, struct scope, 1);
+	if (!scope)
+		return -ENOMEM;
+	*scope = *sh->scope;
+	scope->keeps_options = true;
+	scope->options = sh->options;
+	scope->options_unknown = sh->options_unknown;
+	sh->scope = scope;
+	return 0;
 }
 
 /* The scope list with the outermost `saved` of @name changed to @was. */

@@ -26,11 +26,14 @@ int state_set_function(
 	struct function function = { .name = name, .body = body, .source = source };
 	const struct function *was = state_function(sh, name);
 
+	if (was && was->readonly)
+		return 0;
 	function.exported = (was && was->exported) || state_option(sh, OPTION_ALLEXPORT) == YES;
+	function.traced = was && was->traced;
 	return set_function(sh, &function);
 }
 
-int state_export_function(struct shell *sh, struct str name, bool exported)
+int state_mark_function(struct shell *sh, struct str name, unsigned int set, unsigned int clear)
 {
 	const struct function *was = state_function(sh, name);
 	struct function function;
@@ -38,12 +41,25 @@ int state_export_function(struct shell *sh, struct str name, bool exported)
 	if (!was)
 		return 0;
 	function = *was;
-	function.exported = exported;
+	function.exported =
+		(function.exported || set & FUNCTION_EXPORTED) && !(clear & FUNCTION_EXPORTED);
+	function.traced = (function.traced || set & FUNCTION_TRACED) && !(clear & FUNCTION_TRACED);
+	function.readonly |= (set & FUNCTION_READONLY) != 0;
 	return set_function(sh, &function);
+}
+
+int state_export_function(struct shell *sh, struct str name, bool exported)
+{
+	return state_mark_function(
+		sh, name, exported ? FUNCTION_EXPORTED : 0, exported ? 0 : FUNCTION_EXPORTED);
 }
 
 int state_unset_function(struct shell *sh, struct str name)
 {
+	const struct function *was = state_function(sh, name);
+
+	if (was && was->readonly)
+		return 0;
 	return map_set(sh->world->arena, &sh->functions, sh->owner, name, NULL);
 }
 

@@ -12,7 +12,8 @@ struct globber {
 	struct arena *arena;
 	struct pattern_style style;
 	struct str cwd;
-	bool unknown; /* some directory could not be listed */
+	struct str ignored; /* $GLOBIGNORE */
+	bool unknown;       /* some directory could not be listed */
 	struct str *at;
 	size_t n, capacity;
 };
@@ -113,7 +114,9 @@ static bool is_hidden(struct globber *g, struct str name, struct str pattern)
 		   (pattern.at[0] == '.' ||
 			   (pattern.len > 1 && pattern.at[0] == '\\' && pattern.at[1] == '.'));
 
-	return name.at[0] == '.' && !dot && state_option(g->sh, OPTION_DOTGLOB) != YES;
+	/* GLOBIGNORE turns dotglob on. */
+	return name.at[0] == '.' && !dot && !g->ignored.len &&
+	       state_option(g->sh, OPTION_DOTGLOB) != YES;
 }
 
 static int match_names(struct globber *g, struct str prefix, struct str part, struct str pattern,
@@ -207,6 +210,35 @@ static int walk(struct globber *g, struct str prefix, struct str pattern, int de
 	return step_into(g, prefix, part, pattern, last, depth);
 }
 
+static size_t n_slashes(struct str text)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < text.len; i++)
+		n += text.at[i] == '/';
+	return n;
+}
+
+/* GLOBIGNORE: patterns with colons between them, of which none may match the whole name. */
+static bool is_ignored(const struct globber *g, struct str name)
+{
+	struct str list = g->ignored, base = str_basename(name);
+
+	if (!list.len)
+		return false;
+	if (str_is(base, ".") || str_is(base, ".."))
+		return true;
+	while (list.len) {
+		struct str one = str_slice(list, 0, MIN(str_find_char(list, ':', 0), list.len));
+
+		if (one.len && n_slashes(one) == n_slashes(name) &&
+			pattern_match(one, name, NULL, g->style) != NO)
+			return true;
+		list = str_skip(list, one.len + 1);
+	}
+	return false;
+}
+
 static int by_name(const void *a, const void *b)
 {
 	return str_compare(*(const struct str *)a, *(const struct str *)b);
@@ -217,15 +249,21 @@ int expand_glob(struct shell *sh, struct str pattern, bool *ret_known, struct fi
 	struct globber g = { .sh = sh, .arena = sh->world->arena };
 	struct str prefix = STR("");
 	struct field *at;
-	size_t slashes = 0;
+	struct value ignored;
+	size_t slashes = 0, n = 0;
 	int r;
 
+	*ret_known = false;
 	g.style.extglob = state_option(sh, OPTION_EXTGLOB) != NO;
 	g.style.nocase = state_option(sh, OPTION_NOCASEGLOB) == YES;
+	if (state_variable(sh, STR("GLOBIGNORE"))) {
+		ignored = state_get(sh, STR("GLOBIGNORE"));
+		if (ignored.n && !value_known(g.arena, &ignored, &g.ignored))
+			return 0;
+	}
 	while (slashes < pattern.len && pattern.at[slashes] == '/')
 		slashes++;
 	prefix = str_slice(pattern, 0, slashes);
-	*ret_known = false;
 	if (slashes == 0 && !value_known(g.arena, &sh->cwd, &g.cwd))
 		return 0;
 	r = walk(&g, prefix, str_skip(pattern, slashes), 0);
@@ -237,8 +275,9 @@ int expand_glob(struct shell *sh, struct str pattern, bool *ret_known, struct fi
 	if (g.n)
 		qsort(g.at, g.n, sizeof(*g.at), by_name);
 	for (size_t i = 0; i < g.n; i++)
-		at[i] = field_text(g.arena, g.at[i]);
+		if (!is_ignored(&g, g.at[i]))
+			at[n++] = field_text(g.arena, g.at[i]);
 	*ret_known = true;
-	*ret = (struct fields){ .at = at, .n = g.n };
+	*ret = (struct fields){ .at = at, .n = n };
 	return 0;
 }

@@ -68,11 +68,13 @@ static inline bool world_step(struct world *world, uint32_t n)
 enum shell_option {
 	OPTION_ALLEXPORT,
 	OPTION_BRACEEXPAND,
+	OPTION_CDABLE_VARS,
 	OPTION_DOTGLOB,
 	OPTION_ERREXIT,
 	OPTION_ERRTRACE,
 	OPTION_EXECFAIL,
 	OPTION_EXPAND_ALIASES,
+	OPTION_EXTDEBUG,
 	OPTION_EXTGLOB,
 	OPTION_FAILGLOB,
 	OPTION_FUNCTRACE,
@@ -81,6 +83,7 @@ enum shell_option {
 	OPTION_HISTORY,
 	OPTION_INHERIT_ERREXIT,
 	OPTION_LASTPIPE,
+	OPTION_LOCALVAR_INHERIT,
 	OPTION_NOCASEGLOB,
 	OPTION_NOCASEMATCH,
 	OPTION_NOCLOBBER,
@@ -89,13 +92,17 @@ enum shell_option {
 	OPTION_NOUNSET,
 	OPTION_NULLGLOB,
 	OPTION_PATSUB_REPLACEMENT,
+	OPTION_PHYSICAL,
 	OPTION_PIPEFAIL,
 	OPTION_POSIX,
+	OPTION_SOURCEPATH,
 	OPTION_VERBOSE,
 	OPTION_XPG_ECHO,
 	OPTION_XTRACE,
 	N_SHELL_OPTIONS,
 };
+
+#define OPTION_BIT(option) ((uint64_t)1 << (option))
 
 /* As `set -o` and `shopt` spell it. */
 const char *shell_option_name(enum shell_option option);
@@ -106,7 +113,8 @@ struct function {
 	struct str name;
 	const struct node *body; /* NULL: certainly no function of that name */
 	struct str source;       /* its text, as `declare -f` and exports carry it */
-	bool exported;
+	bool exported, readonly;
+	bool traced;                    /* declare -ft: DEBUG and RETURN hold within it */
 	bool maybe_absent;              /* defined in a branch that may not have run */
 	const struct function *or_else; /* another definition it may have instead */
 };
@@ -143,6 +151,8 @@ struct saved_variable {
 
 struct scope {
 	const struct saved_variable *saved;
+	uint64_t options, options_unknown; /* `local -`: what the shell's are afterwards */
+	bool keeps_options;
 	struct scope *outer;
 };
 
@@ -153,7 +163,7 @@ struct shell {
 	const void *owner; /* changed by every fork on both sides */
 	struct map variables, functions, aliases, hashed;
 	struct scope *scope;               /* NULL outside functions */
-	uint32_t options, options_unknown; /* bits by enum shell_option */
+	uint64_t options, options_unknown; /* bits by enum shell_option */
 	uint16_t subshells;                /* that this stands in: ( ), $( ), parts of pipelines */
 	enum dialect dialect;
 	bool whole_words; /* zsh: an unquoted variable is not split, an array is its elements */
@@ -177,6 +187,14 @@ void state_set_option(struct shell *sh, enum shell_option option, bool on);
 const struct function *state_function(struct shell *sh, struct str name);
 int state_set_function(
 	struct shell *sh, struct str name, const struct node *body, struct str source);
+enum function_mark {
+	FUNCTION_EXPORTED = 1 << 0,
+	FUNCTION_READONLY = 1 << 1,
+	FUNCTION_TRACED = 1 << 2,
+};
+
+/* export -f, readonly -f, declare -ft and what takes them back. */
+int state_mark_function(struct shell *sh, struct str name, unsigned int set, unsigned int clear);
 int state_export_function(struct shell *sh, struct str name, bool exported);
 int state_unset_function(struct shell *sh, struct str name);
 

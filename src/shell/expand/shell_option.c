@@ -3,11 +3,13 @@
 static const char *const names[N_SHELL_OPTIONS] = {
 	[OPTION_ALLEXPORT] = "allexport",
 	[OPTION_BRACEEXPAND] = "braceexpand",
+	[OPTION_CDABLE_VARS] = "cdable_vars",
 	[OPTION_DOTGLOB] = "dotglob",
 	[OPTION_ERREXIT] = "errexit",
 	[OPTION_ERRTRACE] = "errtrace",
 	[OPTION_EXECFAIL] = "execfail",
 	[OPTION_EXPAND_ALIASES] = "expand_aliases",
+	[OPTION_EXTDEBUG] = "extdebug",
 	[OPTION_EXTGLOB] = "extglob",
 	[OPTION_FAILGLOB] = "failglob",
 	[OPTION_FUNCTRACE] = "functrace",
@@ -16,6 +18,7 @@ static const char *const names[N_SHELL_OPTIONS] = {
 	[OPTION_HISTORY] = "history",
 	[OPTION_INHERIT_ERREXIT] = "inherit_errexit",
 	[OPTION_LASTPIPE] = "lastpipe",
+	[OPTION_LOCALVAR_INHERIT] = "localvar_inherit",
 	[OPTION_NOCASEGLOB] = "nocaseglob",
 	[OPTION_NOCASEMATCH] = "nocasematch",
 	[OPTION_NOCLOBBER] = "noclobber",
@@ -24,8 +27,10 @@ static const char *const names[N_SHELL_OPTIONS] = {
 	[OPTION_NOUNSET] = "nounset",
 	[OPTION_NULLGLOB] = "nullglob",
 	[OPTION_PATSUB_REPLACEMENT] = "patsub_replacement",
+	[OPTION_PHYSICAL] = "physical",
 	[OPTION_PIPEFAIL] = "pipefail",
 	[OPTION_POSIX] = "posix",
+	[OPTION_SOURCEPATH] = "sourcepath",
 	[OPTION_VERBOSE] = "verbose",
 	[OPTION_XPG_ECHO] = "xpg_echo",
 	[OPTION_XTRACE] = "xtrace",
@@ -49,14 +54,14 @@ bool shell_option_from_name(struct str name, enum shell_option *ret_option)
 
 enum tri state_option(const struct shell *sh, enum shell_option option)
 {
-	if (sh->options_unknown & 1u << option)
+	if (sh->options_unknown & OPTION_BIT(option))
 		return MAYBE;
-	return sh->options & 1u << option ? YES : NO;
+	return sh->options & OPTION_BIT(option) ? YES : NO;
 }
 
 void state_set_option(struct shell *sh, enum shell_option option, bool on)
 {
-	uint32_t bit = 1u << option;
+	uint64_t bit = OPTION_BIT(option);
 
 	sh->options_unknown &= ~bit;
 	sh->options = on ? sh->options | bit : sh->options & ~bit;

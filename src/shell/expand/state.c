@@ -37,7 +37,8 @@ struct shell *state_create(struct world *world, struct value cwd)
 	sh->status = value_text(world->arena, STR("0"));
 	sh->last_argument = value_unknown();
 	sh->flags = value_unknown();
-	sh->options = 1u << OPTION_BRACEEXPAND | 1u << OPTION_PATSUB_REPLACEMENT;
+	sh->options = OPTION_BIT(OPTION_BRACEEXPAND) | OPTION_BIT(OPTION_PATSUB_REPLACEMENT) |
+		      OPTION_BIT(OPTION_SOURCEPATH);
 	return sh->owner ? sh : NULL;
 }
 
@@ -99,9 +100,13 @@ static struct value of_bash(struct shell *sh, struct str name)
 		*field = field_join(arena, field_any(), field_text(arena, STR(".")));
 	else if (str_is(name, "OSTYPE"))
 		*field = field_text(arena, STR(OSTYPE_BEGINS));
+	else if (str_is(name, "BASH"))
+		*field = field_text(arena, STR("/"));
 	else
 		return value_unknown();
 	*field = field_join(arena, *field, field_any());
+	if (str_is(name, "BASH"))
+		*field = field_join(arena, *field, field_text(arena, STR("/bash")));
 	return value_fields((struct fields){ .at = field, .n = 1 });
 }
 

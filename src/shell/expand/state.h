@@ -47,7 +47,10 @@ void state_set_positional(struct shell *sh, struct value list);
 /* A local scope for a function call. */
 int state_push_scope(struct shell *sh);
 void state_pop_scope(struct shell *sh);
-int state_declare_local(struct shell *sh, struct str name);
+/* @inherits: local -I, it begins with what was there. */
+int state_declare_local(struct shell *sh, struct str name, bool inherits);
+/* local -: the options are what they were when the function returns. */
+int state_keep_options(struct shell *sh);
 
 /* A copy that can go its own way; cheap (copy on write). */
 struct shell *state_fork(struct shell *sh);
