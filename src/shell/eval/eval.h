@@ -55,6 +55,7 @@ struct git_blob {
 /* A line that is kept for `fc` and `!`. */
 struct history {
 	struct str text;
+	bool saved; /* it came from a file, or was appended to one */
 	struct history *before;
 };
 
@@ -92,9 +93,12 @@ struct eval {
 	struct str traced;           /* the PS4 that was expanded last */
 	const struct trap *may_exit; /* the EXIT trap that was followed as if something failed */
 	bool pipe_status;            /* some text speaks of PIPESTATUS */
+	bool function_names;         /* some text speaks of FUNCNAME */
 	uint32_t opaque; /* counts what ran that may have changed any file, or took time */
 	struct history *history;
-	bool reading; /* the last of them is the line that is being run */
+	bool reading;          /* the last of them is the line that is being run */
+	bool last_added;       /* it is, or `history -s` put it there: fc passes over it */
+	bool no_other_history; /* certainly none that was kept before the command */
 	struct coproc *coprocs;
 	struct caught *caught; /* every trap for a signal that was set */
 	uint64_t sent;         /* signals that background jobs send, by number */

@@ -4,7 +4,13 @@
 
 #include "shell/eval/eval.h"
 
+#define MAX_HISTORY_LINES 2000 /* that a file adds; what is behind is not kept */
+
 int history_add(struct shell *sh, struct str text);
+/* As `history -s` and fc do: it takes the place of the line that is being run. */
+int history_keep(struct shell *sh, struct str text);
+/* All of them, the oldest first. NULL: out of memory. */
+struct history **history_lines(struct shell *sh, size_t *ret_n);
 /* @last or one before it: by number, negative offset or how it begins; "": @last. NULL: none. */
 const struct history *history_find(const struct history *last, struct str event);
 /* Is the text to be read line by line for the sake of what is kept? */
