@@ -1,10 +1,12 @@
-/* read and getopts: variables filled from input and arguments. */
+/* read: variables filled from what is read, a line or some characters. */
 #include <errno.h>
 
 #include "shell/eval/builtin.h"
 
 struct read_options {
-	bool raw, to_end, chars;
+	bool raw, chars;
+	bool exactly; /* -N: delimiters and IFS say nothing */
+	bool polls;   /* -t 0: is there something to read? */
 	char delimiter;
 	int fd;
 	struct str array; /* -a */
@@ -39,10 +41,13 @@ static void read_options(struct shell *sh, const struct call *call, struct read_
 			o->array = value;
 		if (word.at[i] == 'd')
 			o->delimiter = value.len ? value.at[0] : '\0';
+		if (word.at[i] == 't')
+			o->polls = str_is(value, "0");
 		if (word.at[i] == 'u' && str_to_int64(value, &number))
 			o->fd = (int)number;
 		if ((word.at[i] == 'n' || word.at[i] == 'N') && str_to_int64(value, &number)) {
 			o->chars = true;
+			o->exactly = word.at[i] == 'N';
 			o->n = number;
 		}
 	}
@@ -69,23 +74,35 @@ static bool is_blank_ifs(struct str ifs, char c)
 	return (c == ' ' || c == '\t' || c == '\n') && str_find_char(ifs, c, 0) != STR_NOT_FOUND;
 }
 
-static struct str trim_ifs(struct str text, struct str ifs)
+/* An odd number of backslashes in front of @at. */
+static bool is_escaped(struct str text, size_t at)
+{
+	size_t from = at;
+
+	while (from && text.at[from - 1] == '\\')
+		from--;
+	return (at - from) % 2;
+}
+
+static struct str trim_ifs(struct str text, struct str ifs, bool raw)
 {
 	while (text.len && is_blank_ifs(ifs, text.at[0]))
 		text = str_skip(text, 1);
-	while (text.len && is_blank_ifs(ifs, text.at[text.len - 1]))
+	while (text.len && is_blank_ifs(ifs, text.at[text.len - 1]) &&
+		(raw || !is_escaped(text, text.len - 1)))
 		text.len--;
 	return text;
 }
 
 /* The next field of a known line; *rest goes behind its separator. */
-static struct str next_field(struct str *rest, struct str ifs)
+static struct str next_field(struct str *rest, struct str ifs, bool raw)
 {
 	struct str text = *rest, field;
 	size_t end = 0;
 
 	while (end < text.len && str_find_char(ifs, text.at[end], 0) == STR_NOT_FOUND)
-		end++;
+		end += !raw && text.at[end] == '\\' ? 2 : 1;
+	end = MIN(end, text.len);
 	field = str_slice(text, 0, end);
 	text = str_skip(text, end);
 	while (text.len && is_blank_ifs(ifs, text.at[0]))
@@ -100,11 +117,11 @@ static struct str next_field(struct str *rest, struct str ifs)
 }
 
 /* The last variable takes what is left; one separator at its very end is dropped. */
-static struct str last_field(struct str rest, struct str ifs)
+static struct str last_field(struct str rest, struct str ifs, bool raw)
 {
 	struct str copy = rest, one;
 
-	one = next_field(&copy, ifs);
+	one = next_field(&copy, ifs, raw);
 	return copy.len ? rest : one;
 }
 
@@ -127,10 +144,15 @@ static int part_of_line(struct shell *sh, const struct field *line, size_t i, si
 	int err;
 
 	if (field_known(arena, line, &text)) {
-		text = trim_ifs(o->raw ? text : unescape(arena, text), ifs);
+		if (o->exactly) {
+			*ret = field_text(arena, i == 0 ? text : STR(""));
+			return 0;
+		}
+		text = trim_ifs(text, ifs, o->raw);
 		for (size_t k = 0; k <= i; k++)
-			field = k + 1 == n ? last_field(text, ifs) : next_field(&text, ifs);
-		*ret = field_text(arena, field);
+			field = k + 1 == n ? last_field(text, ifs, o->raw)
+					   : next_field(&text, ifs, o->raw);
+		*ret = field_text(arena, o->raw ? field : unescape(arena, field));
 		return 0;
 	}
 	*ret = *line;
@@ -189,7 +211,32 @@ static int assign_names(struct shell *sh, const struct call *call, const struct 
 	return 0;
 }
 
-static int assign_array(struct shell *sh, struct str name, const struct value *line)
+/* -a: every field of the line. */
+static int all_fields(struct shell *sh, const struct field *line, const struct read_options *o,
+	struct fields *ret)
+{
+	struct arena *arena = eval_arena(sh);
+	struct str text, ifs = ifs_of(sh);
+	struct field *at = NULL;
+	size_t capacity = 0;
+
+	if (!field_known(arena, line, &text))
+		return expand_split(sh, line, ret);
+	*ret = (struct fields){ 0 };
+	for (text = trim_ifs(text, ifs, o->raw); text.len && ret->n < MAX_FIELDS; ret->n++) {
+		struct str field = next_field(&text, ifs, o->raw);
+
+		at = arena_grow(arena, at, ret->n, &capacity, sizeof(*at));
+		if (!at)
+			return -ENOMEM;
+		at[ret->n] = field_text(arena, o->raw ? field : unescape(arena, field));
+		ret->at = at;
+	}
+	return 0;
+}
+
+static int assign_array(
+	struct shell *sh, struct str name, const struct read_options *o, const struct value *line)
 {
 	struct fields fields;
 	int err;
@@ -197,7 +244,7 @@ static int assign_array(struct shell *sh, struct str name, const struct value *l
 	sh->world->eval->changes++;
 	if (line->n != 1 || line->open)
 		return eval_forget_elements(sh, name);
-	err = expand_split(sh, &line->alternatives[0].at[0], &fields);
+	err = all_fields(sh, &line->alternatives[0].at[0], o, &fields);
 	if (!err)
 		err = state_clear_elements(sh, name, VARIABLE_ARRAY);
 	for (size_t i = 0; i < fields.n && !err; i++) {
@@ -210,26 +257,65 @@ static int assign_array(struct shell *sh, struct str name, const struct value *l
 	return err;
 }
 
-/* -n: that many characters. */
-static void take_chars(struct shell *sh, struct value *rest, int64_t n, struct value *ret_line)
+/* -n: that many characters, or fewer up to the delimiter; -N: that many. */
+static void take_chars(
+	struct shell *sh, struct value *rest, const struct read_options *o, struct value *ret_line)
 {
 	struct str text;
+	size_t n = (size_t)MAX(o->n, 0), end;
 
 	if (!value_known(eval_arena(sh), rest, &text)) {
 		*ret_line = text_of_field(eval_arena(sh), field_any());
 		return;
 	}
-	*ret_line = value_text(eval_arena(sh), str_slice(text, 0, (size_t)MAX(n, 0)));
-	*rest = value_text(eval_arena(sh), str_skip(text, (size_t)MAX(n, 0)));
+	end = o->exactly ? n : MIN(n, str_find_char(text, o->delimiter, 0));
+	*ret_line = value_text(eval_arena(sh), str_slice(text, 0, end));
+	*rest = value_text(eval_arena(sh), str_skip(text, end + (end < n)));
+}
+
+/* Without -r a backslash in front of the delimiter joins what follows. */
+static enum tri take_line(
+	struct shell *sh, struct value *rest, const struct read_options *o, struct value *ret_line)
+{
+	struct arena *arena = eval_arena(sh);
+	enum tri more = text_take_line(arena, rest, o->delimiter, ret_line);
+	struct str line, next;
+
+	while (!o->raw && more == YES && value_known(arena, ret_line, &line) &&
+		is_escaped(line, line.len) && value_known(arena, rest, &next)) {
+		struct value behind;
+
+		more = text_take_line(arena, rest, o->delimiter, &behind);
+		if (!value_known(arena, &behind, &next))
+			break;
+		/* A newline goes with its backslash, another delimiter stays. */
+		if (o->delimiter == '\n')
+			line.len--;
+		line = arena_printf(arena, "%.*s%.*s%.*s", STR_ARGS(line), o->delimiter != '\n',
+			&o->delimiter, STR_ARGS(next));
+		*ret_line = value_text(arena, line);
+	}
+	return more;
+}
+
+/* Without a name the line is kept as it is, but for backslashes. */
+static int set_reply(struct shell *sh, const struct read_options *o, const struct value *line)
+{
+	struct str text;
+
+	if (!o->raw && !o->exactly && value_known(eval_arena(sh), line, &text))
+		return eval_set(sh, STR("REPLY"),
+			value_text(eval_arena(sh), unescape(eval_arena(sh), text)));
+	return eval_set(sh, STR("REPLY"), *line);
 }
 
 static int give(struct shell *sh, const struct call *call, const struct read_options *o,
 	const struct value *line)
 {
 	if (o->array.len)
-		return assign_array(sh, o->array, line);
+		return assign_array(sh, o->array, o, line);
 	if (o->first >= call->argc)
-		return eval_set(sh, STR("REPLY"), *line);
+		return set_reply(sh, o, line);
 	return assign_names(sh, call, o, line);
 }
 
@@ -259,6 +345,10 @@ int builtin_read(struct shell *sh, const struct call *call)
 		return read_fifo(sh, call, &o, channel->file);
 	if (!channel || (channel->kind != CHANNEL_TEXT && channel->kind != CHANNEL_NULL))
 		exists_opaque(sh); /* it may wait for somebody */
+	if (o.polls) {
+		sh->eval->status = STATUS_UNKNOWN;
+		return 0;
+	}
 	line = text_of_field(eval_arena(sh), field_any());
 	if (channel && channel->kind == CHANNEL_NULL) {
 		line = value_text(eval_arena(sh), STR(""));
@@ -266,126 +356,13 @@ int builtin_read(struct shell *sh, const struct call *call)
 	} else if (channel && channel->kind == CHANNEL_TEXT && o.known) {
 		more = YES;
 		if (o.chars)
-			take_chars(sh, &channel->text, o.n, &line);
+			take_chars(sh, &channel->text, &o, &line);
 		else
-			more = text_take_line(eval_arena(sh), &channel->text, o.delimiter, &line);
+			more = take_line(sh, &channel->text, &o, &line);
 		sh->world->eval->changes++;
 	}
 	if (sh->eval->place.branches && more != YES)
 		more = MAYBE;
 	sh->eval->status = more == MAYBE ? STATUS_UNKNOWN : more == NO;
 	return give(sh, call, &o, &line);
-}
-
-static int set_known(struct shell *sh, const char *name, struct str text)
-{
-	return eval_set(sh, str_from(name), value_text(eval_arena(sh), text));
-}
-
-static bool next_option(struct shell *sh, const struct fields *args, int64_t index, int64_t *sub,
-	struct str *ret_word)
-{
-	if (index < 1 || (size_t)index > args->n ||
-		!field_known(eval_arena(sh), &args->at[index - 1], ret_word))
-		return false;
-	if (ret_word->len < 2 || ret_word->at[0] != '-' || str_is(*ret_word, "--"))
-		return false;
-	if (*sub >= (int64_t)ret_word->len)
-		*sub = 1;
-	return true;
-}
-
-/* Behind the last option: `--` is passed over, the name becomes ?. */
-static int end_of_options(
-	struct shell *sh, struct str name, const struct fields *args, int64_t index)
-{
-	struct arena *arena = eval_arena(sh);
-	int err;
-
-	if (index >= 1 && (size_t)index <= args->n &&
-		field_equals(&args->at[index - 1], STR("--")) == YES)
-		index++;
-	sh->eval->status = 1;
-	err = eval_set(sh, name, value_text(arena, STR("?")));
-	return err ? err : set_known(sh, "OPTIND", arena_printf(arena, "%lld", (long long)index));
-}
-
-static int64_t number_in(struct shell *sh, const char *name)
-{
-	struct value value = state_get(sh, str_from(name));
-	struct str text;
-	int64_t number = 1;
-
-	if (value_known(eval_arena(sh), &value, &text))
-		str_to_int64(text, &number);
-	return number;
-}
-
-/* An option's argument, or what a bad option leaves: : and ? say so, OPTARG names it. */
-static int set_option(struct shell *sh, struct str name, struct str option, const struct field *arg,
-	const char *bad, bool silent)
-{
-	struct arena *arena = eval_arena(sh);
-	int err = eval_set(sh, name, value_text(arena, bad ? str_from(bad) : option));
-
-	if (err)
-		return err;
-	if (arg)
-		return eval_set(sh, STR("OPTARG"), text_of_field(arena, *arg));
-	if (bad && silent)
-		return eval_set(sh, STR("OPTARG"), value_text(arena, option));
-	return state_unset(sh, STR("OPTARG"));
-}
-
-int builtin_getopts(struct shell *sh, const struct call *call)
-{
-	struct value list = state_positional(sh);
-	struct arena *arena = eval_arena(sh);
-	struct fields args = { 0 };
-	struct str options, name, word, letter;
-	struct field argument, *given = NULL;
-	int64_t index = number_in(sh, "OPTIND"), sub = number_in(sh, "__optsub");
-	const char *bad = NULL;
-	bool silent;
-	size_t found;
-	int err;
-
-	if (!builtin_word(sh, call, 1, &options) || !builtin_word(sh, call, 2, &name)) {
-		sh->open_names = true;
-		return 0;
-	}
-	if (call->argc > 3)
-		args = (struct fields){ call->argv + 3, call->argc - 3 };
-	else if (list.n == 1 && !list.open)
-		args = list.alternatives[0];
-	else
-		return eval_set(sh, name, text_of_field(arena, field_any()));
-	if (!next_option(sh, &args, index, &sub, &word))
-		return end_of_options(sh, name, &args, index);
-	sh->eval->status = 0;
-	silent = str_starts(options, ":");
-	letter = str_slice(word, (size_t)sub, (size_t)sub + 1);
-	found = str_find_char(options, letter.at[0], silent);
-	if (found == STR_NOT_FOUND || letter.at[0] == ':')
-		bad = "?";
-	sub++;
-	if (!bad && found + 1 < options.len && options.at[found + 1] == ':') {
-		argument = field_text(arena, str_skip(word, (size_t)sub));
-		given = &argument;
-		if (sub >= (int64_t)word.len && (size_t)index < args.n)
-			argument = args.at[index++];
-		else if (sub >= (int64_t)word.len)
-			bad = silent ? ":" : "?", given = NULL;
-		sub = (int64_t)word.len;
-	}
-	if (sub >= (int64_t)word.len) {
-		index++;
-		sub = 1;
-	}
-	err = set_option(sh, name, letter, given, bad, silent);
-	if (!err)
-		err = set_known(sh, "OPTIND", arena_printf(arena, "%lld", (long long)index));
-	if (!err)
-		err = set_known(sh, "__optsub", arena_printf(arena, "%lld", (long long)sub));
-	return err;
 }

@@ -242,6 +242,18 @@ static void set_options(struct shell *shell, const struct call *call)
 	}
 }
 
+/* What a shell is given with -c it finds again as BASH_EXECUTION_STRING. */
+static int tell_text(struct shell *shell, const struct field *text)
+{
+	struct str known;
+
+	if (!field_known(eval_arena(shell), text, &known) ||
+		!str_contains(known, "BASH_EXECUTION_STRING"))
+		return 0;
+	return state_set(shell, STR("BASH_EXECUTION_STRING"),
+		text_of_field(eval_arena(shell), *text), false);
+}
+
 static int run_shell(struct shell *child, const struct call *call, const struct run *run)
 {
 	struct shell *shell = shell_of(child, call, run);
@@ -255,7 +267,9 @@ static int run_shell(struct shell *child, const struct call *call, const struct 
 	if (err)
 		return err;
 	if (run->kind == RUN_SHELL_TEXT) {
-		err = eval_text(shell, &run->text, run->via);
+		err = tell_text(shell, &run->text);
+		if (!err)
+			err = eval_text(shell, &run->text, run->via);
 	} else if (run->kind == RUN_SHELL_STDIN) {
 		text = call->input;
 		if (!run->remote && !text.n && !eval_channel(child, 0))

@@ -116,7 +116,8 @@ static int call_body(struct shell *sh, const struct function *function)
 	if (err)
 		return err;
 	sh->eval->place.via = VIA_FUNCTION;
-	sh->eval->outer_traps = sh->eval->traps;
+	if (!function->traced)
+		sh->eval->outer_traps = sh->eval->traps;
 	if (source && source->typed &&
 		(function->source.at < source->text.at ||
 			function->source.at >= source->text.at + source->text.len))
@@ -138,6 +139,23 @@ static int call_body(struct shell *sh, const struct function *function)
 	return err;
 }
 
+/* FUNCNAME: the functions that are being run, this one first. */
+static int tell_function(struct shell *sh, const struct field *name)
+{
+	struct str funcname = STR("FUNCNAME");
+	bool nested = state_variable(sh, funcname) != NULL;
+	struct value own = value_fields((struct fields){ .at = name, .n = 1 });
+	struct value outer = nested ? state_elements(sh, funcname) : value_empty();
+	int64_t next = 0;
+	int err = state_declare_local(sh, funcname, false);
+
+	if (!err)
+		err = state_clear_elements(sh, funcname, VARIABLE_ARRAY);
+	if (!err)
+		err = state_set_list(sh, funcname, &own, &next);
+	return err ? err : state_set_list(sh, funcname, &outer, &next);
+}
+
 static int call_one(
 	struct shell *sh, const struct function *function, const struct field *argv, size_t argc)
 {
@@ -151,8 +169,11 @@ static int call_one(
 	err = state_push_scope(sh);
 	if (err)
 		return err;
+	if (sh->world->eval->function_names)
+		err = tell_function(sh, &argv[0]);
 	state_set_positional(sh, value_fields((struct fields){ .at = argv + 1, .n = argc - 1 }));
-	err = call_body(sh, function);
+	if (!err)
+		err = call_body(sh, function);
 	sh->positional = positional;
 	state_pop_scope(sh);
 	return err;

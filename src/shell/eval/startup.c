@@ -223,6 +223,8 @@ static int run_environment(
 
 	if ((is_program(call, "bash") || is_program(call, "rbash")) && !run->interactive)
 		return s->posix || s->privileged ? 0 : run_named(shell, "BASH_ENV");
+	if (is_program(call, "bash") && s->posix)
+		return run_named(shell, "ENV");
 	for (size_t i = 0; i < ARRAY_SIZE(posix) && run->interactive; i++)
 		if (is_program(call, posix[i]))
 			return run_named(shell, "ENV");

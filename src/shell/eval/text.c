@@ -52,6 +52,7 @@ static int read_source(
 	int err = 0;
 
 	sh->world->eval->pipe_status |= str_contains(text, "PIPESTATUS");
+	sh->world->eval->function_names |= str_contains(text, "FUNCNAME");
 	while (!err && options.from < text.len && sh->eval->flow == FLOW_NEXT) {
 		struct parsed parsed;
 

@@ -224,7 +224,8 @@ int trap_return(struct shell *sh)
 	enum flow flow = sh->eval->flow;
 	int err;
 
-	if (!trap)
+	/* exit, exec and set -e leave no function: it is not returned from. */
+	if (!trap || flow == FLOW_EXIT)
 		return 0;
 	sh->eval->flow = FLOW_NEXT;
 	err = run(sh, &trap->text);
