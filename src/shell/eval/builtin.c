@@ -23,7 +23,7 @@ static const struct builtin builtins[] = {
 	{ "dirs", builtin_dirs, true },
 	{ "disown", builtin_unknown, false },
 	{ "echo", builtin_echo, false },
-	{ "enable", builtin_unknown, false },
+	{ "enable", builtin_enable, false },
 	{ "eval", builtin_eval, false },
 	{ "exec", builtin_exec, true },
 	{ "exit", builtin_leave, true },
@@ -66,6 +66,41 @@ static const struct builtin builtins[] = {
 	{ "unset", builtin_unset, true },
 	{ "wait", builtin_wait, true },
 };
+
+/* enable -n NAME: from then on the name is that of a program; enable NAME takes it back. */
+int builtin_enable(struct shell *sh, const struct call *call)
+{
+	bool off = false, named = false;
+	struct str word;
+	size_t at = 1;
+
+	for (; builtin_word(sh, call, at, &word) && word.len > 1 && word.at[0] == '-'; at++)
+		off |= str_find_char(word, 'n', 0) != STR_NOT_FOUND;
+	for (; builtin_word(sh, call, at, &word); at++) {
+		struct disabled *entry;
+
+		named = true;
+		if (!builtin_find(word) || (!off && !sh->eval->disabled))
+			continue;
+		entry = arena_alloc(eval_arena(sh), struct disabled, 1);
+		if (!entry)
+			return -ENOMEM;
+		*entry = (struct disabled){ word, off, sh->eval->disabled };
+		sh->eval->disabled = entry;
+	}
+	if (!named)
+		return builtin_unknown(sh, call);
+	sh->eval->status = STATUS_UNKNOWN;
+	return 0;
+}
+
+bool builtin_is_disabled(const struct shell *sh, struct str name)
+{
+	for (const struct disabled *entry = sh->eval->disabled; entry; entry = entry->next)
+		if (str_equal(entry->name, name))
+			return entry->off;
+	return false;
+}
 
 const struct builtin *builtin_find(struct str name)
 {
@@ -275,7 +310,12 @@ int builtin_leave(struct shell *sh, const struct call *call)
 		state->status = 1;
 		return 0;
 	}
-	if (str_is(name, "exit") || str_is(name, "logout") || str_is(name, "return")) {
+	/* Not in a login shell it does nothing; which it is here cannot be told. */
+	if (str_is(name, "logout")) {
+		state->status = STATUS_UNKNOWN;
+		return 0;
+	}
+	if (str_is(name, "exit") || str_is(name, "return")) {
 		state->flow = str_is(name, "return") ? FLOW_RETURN : FLOW_EXIT;
 		if (call->argc > 1)
 			state->status = known ? (int)(n & 255) : STATUS_UNKNOWN;

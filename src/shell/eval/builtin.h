@@ -17,14 +17,16 @@ struct builtin {
 
 /* NULL: no builtin of that name. */
 const struct builtin *builtin_find(struct str name);
+/* By enable -n. */
+bool builtin_is_disabled(const struct shell *sh, struct str name);
 int builtin_run(struct shell *sh, const struct builtin *builtin, const struct field *argv,
 	size_t argc, struct span span);
 /* declare, export, local, readonly: assignments among the words are read as such. */
 bool builtin_declares(const struct word *word);
 int builtin_declare(struct shell *sh, const struct word *words);
 
-/* cd to a directory as it is named. */
-int builtin_go(struct shell *sh, struct field to);
+/* cd to a directory as it is named; @physical: no link stays in its name. */
+int builtin_go(struct shell *sh, struct field to, bool physical);
 
 /* Puts the pids of this shell's jobs in the place of %1, %+ ... */
 int builtin_job_words(struct shell *sh, const struct field **argv, size_t argc);
@@ -33,6 +35,9 @@ int builtin_group_words(struct shell *sh, const struct field **argv, size_t *arg
 
 /* -e, +x ...: the options of set that its letters stand for. */
 void builtin_set_letters(struct shell *sh, struct str word);
+
+/* What SHELLOPTS or BASHOPTS (@name), if it is exported, makes a bash start with. */
+void builtin_import_options(struct shell *child, struct shell *sh, struct str name);
 
 /* The text of argv[@i]; false if there is none or it is not known. */
 bool builtin_word(struct shell *sh, const struct call *call, size_t i, struct str *ret);
@@ -48,10 +53,10 @@ int builtin_show_variables(struct shell *sh, unsigned int flags);
 
 builtin_fn builtin_compgen, builtin_fc, builtin_history;
 builtin_fn builtin_alias, builtin_builtin, builtin_cd, builtin_command, builtin_dirs, builtin_echo,
-	builtin_eval, builtin_exec, builtin_export, builtin_false, builtin_getopts, builtin_hash,
-	builtin_jobs, builtin_kill, builtin_let, builtin_leave, builtin_mapfile, builtin_popd,
-	builtin_printf, builtin_pushd, builtin_pwd, builtin_read, builtin_set, builtin_shift,
-	builtin_shopt, builtin_source, builtin_test, builtin_trap, builtin_true, builtin_type,
-	builtin_unalias, builtin_unset, builtin_unknown, builtin_wait;
+	builtin_enable, builtin_eval, builtin_exec, builtin_export, builtin_false, builtin_getopts,
+	builtin_hash, builtin_jobs, builtin_kill, builtin_let, builtin_leave, builtin_mapfile,
+	builtin_popd, builtin_printf, builtin_pushd, builtin_pwd, builtin_read, builtin_set,
+	builtin_shift, builtin_shopt, builtin_source, builtin_test, builtin_trap, builtin_true,
+	builtin_type, builtin_unalias, builtin_unset, builtin_unknown, builtin_wait;
 
 #endif

@@ -1,17 +1,40 @@
 /* cd, pwd: the working directory; jobs, kill, wait: processes of the shell's own. */
 #include <errno.h>
 
+#include "base/signals.h"
 #include "shell/eval/builtin.h"
 #include "shell/eval/fifo.h"
 
-int builtin_go(struct shell *sh, struct field to)
+/* The same place by a name that no link is in. */
+static struct field without_links(struct shell *sh, struct field path)
+{
+	struct file_info info;
+
+	path = files_resolved(sh, path);
+	return exists(sh, path, &info) == YES && info.real.len
+		       ? field_text(eval_arena(sh), info.real)
+		       : path;
+}
+
+/* -P or -L, the last of them; else what set -P says. */
+static bool is_physical(struct shell *sh, const struct call *call)
+{
+	bool physical = state_option(sh, OPTION_PHYSICAL) == YES;
+	struct str word;
+
+	for (size_t i = 1; builtin_word(sh, call, i, &word) && str_starts(word, "-"); i++)
+		for (size_t k = 1; k < word.len; k++)
+			physical = word.at[k] == 'P' || (physical && word.at[k] != 'L');
+	return physical;
+}
+
+int builtin_go(struct shell *sh, struct field to, bool physical)
 {
 	struct arena *arena = eval_arena(sh);
 	struct field was = eval_cwd(sh), at = files_absolute(sh, to);
-	int err;
-
 	struct file_info info;
 	enum tri there = exists(sh, at, &info);
+	int err;
 
 	if (there == NO || (there == YES && info.kind != FILE_DIR && info.kind != FILE_NONE)) {
 		sh->eval->status = 1;
@@ -20,6 +43,8 @@ int builtin_go(struct shell *sh, struct field to)
 	}
 	sh->world->eval->changes++;
 	sh->eval->status = there == YES && info.kind == FILE_DIR ? 0 : STATUS_UNKNOWN;
+	if (physical)
+		at = without_links(sh, at);
 	sh->cwd = text_of_field(arena, at);
 	err = state_set(sh, STR("OLDPWD"), text_of_field(arena, was), false);
 	return err ? err : state_set(sh, STR("PWD"), sh->cwd, false);
@@ -62,8 +87,22 @@ static int by_cdpath(struct shell *sh, struct field to, struct field *ret)
 	return 0;
 }
 
+/* shopt -s cdable_vars: what is no directory is the name of a variable that holds one. */
+static struct field by_name(struct shell *sh, struct field to)
+{
+	struct file_info info;
+	struct str name;
+
+	if (state_option(sh, OPTION_CDABLE_VARS) != YES ||
+		!field_known(eval_arena(sh), &to, &name) || !state_variable(sh, name) ||
+		exists(sh, files_absolute(sh, to), &info) == YES)
+		return to;
+	return variable(sh, name);
+}
+
 int builtin_cd(struct shell *sh, const struct call *call)
 {
+	bool physical = is_physical(sh, call);
 	struct field to;
 	size_t at = 1;
 	struct str word;
@@ -72,19 +111,21 @@ int builtin_cd(struct shell *sh, const struct call *call)
 	while (builtin_word(sh, call, at, &word) && word.len > 1 && word.at[0] == '-')
 		at++;
 	if (at >= call->argc)
-		return builtin_go(sh, variable(sh, STR("HOME")));
+		return builtin_go(sh, variable(sh, STR("HOME")), physical);
 	if (str_is(word, "-") && builtin_word(sh, call, at, &word) && str_is(word, "-"))
-		return builtin_go(sh, variable(sh, STR("OLDPWD")));
+		return builtin_go(sh, variable(sh, STR("OLDPWD")), physical);
 	err = by_cdpath(sh, call->argv[at], &to);
-	return err ? err : builtin_go(sh, to);
+	return err ? err : builtin_go(sh, by_name(sh, to), physical);
 }
 
 int builtin_pwd(struct shell *sh, const struct call *call)
 {
-	struct value cwd = text_of_field(eval_arena(sh), eval_cwd(sh));
-	struct value newline = value_text(eval_arena(sh), STR("\n"));
+	struct field at = eval_cwd(sh);
+	struct value cwd, newline = value_text(eval_arena(sh), STR("\n"));
 
-	(void)call;
+	if (is_physical(sh, call))
+		at = without_links(sh, at);
+	cwd = text_of_field(eval_arena(sh), at);
 	sh->eval->status = 0;
 	if (!eval_is_read(sh, 1))
 		return 0;
@@ -204,11 +245,44 @@ static bool hits_nobody(struct shell *sh, const struct call *call)
 	return n > 0;
 }
 
+/* kill -l: a name for each number (or status of what a signal ended), a number for each name. */
+static int list_signals(struct shell *sh, const struct call *call)
+{
+	struct arena *arena = eval_arena(sh);
+	int err = 0;
+
+	sh->eval->status = 0;
+	if (call->argc < 3)
+		return builtin_unknown(sh, call);
+	for (size_t i = 2; i < call->argc && !err; i++) {
+		struct str word, name;
+		int64_t status;
+		int number;
+
+		if (!builtin_word(sh, call, i, &word))
+			return builtin_unknown(sh, call);
+		if (!str_to_int64(word, &status)) {
+			if (!signal_parse(word, &number))
+				return builtin_false(sh, call);
+			err = eval_write_text(sh, 1, arena_printf(arena, "%d\n", number));
+			continue;
+		}
+		name = signal_abbreviation((int)(status & 127));
+		if (!name.len)
+			return builtin_false(sh, call);
+		err = eval_write_text(sh, 1, arena_printf(arena, "%.*s\n", STR_ARGS(name)));
+	}
+	return err;
+}
+
 /* The call says it all, but for what traps in this command make of it. */
 int builtin_kill(struct shell *sh, const struct call *call)
 {
 	bool wanted = sh->eval->wants_status || trap_wants_status(sh);
+	struct str word;
 
+	if (builtin_word(sh, call, 1, &word) && (str_is(word, "-l") || str_is(word, "-L")))
+		return list_signals(sh, call);
 	sh->eval->status = wanted && hits_nobody(sh, call) ? 1 : STATUS_UNKNOWN;
 	return trap_signalled(sh, call);
 }
@@ -247,12 +321,27 @@ int builtin_jobs(struct shell *sh, const struct call *call)
 	return 0;
 }
 
+/* wait -p NAME: the job that was waited for. */
+static int name_waited(struct shell *sh, const struct call *call)
+{
+	struct str word, name;
+
+	for (size_t i = 1; builtin_word(sh, call, i, &word) && str_starts(word, "-"); i++)
+		if (str_ends(word, "p") && builtin_word(sh, call, i + 1, &name))
+			return eval_set(sh, name,
+				sh->last_job.n ? sh->last_job
+					       : text_of_field(eval_arena(sh), field_any()));
+	return 0;
+}
+
 int builtin_wait(struct shell *sh, const struct call *call)
 {
 	int err;
 
 	sh->eval->status = call->argc == 1 ? 0 : STATUS_UNKNOWN;
 	exists_opaque(sh);
-	err = coproc_wait(sh);
+	err = name_waited(sh, call);
+	if (!err)
+		err = coproc_wait(sh);
 	return err ? err : fifo_wake(sh);
 }

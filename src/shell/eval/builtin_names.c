@@ -113,6 +113,18 @@ static int path_of(struct shell *sh, const struct call *call, struct field name,
 	return err;
 }
 
+static bool is_keyword(struct str name)
+{
+	static const char *const names[] = { "!", "[[", "]]", "case", "coproc", "do", "done",
+		"elif", "else", "esac", "fi", "for", "function", "if", "in", "select", "then",
+		"time", "until", "while", "{", "}" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		if (str_is(name, names[i]))
+			return true;
+	return false;
+}
+
 static bool is_function(struct shell *sh, struct str name)
 {
 	const struct function *function = state_function(sh, name);
@@ -146,7 +158,7 @@ int builtin_where(struct shell *sh, const struct call *call, struct field name, 
 			sh->eval->status = 0;
 			return print_alias(sh, text);
 		}
-		if (builtin_find(text) || is_function(sh, text)) {
+		if (builtin_find(text) || is_function(sh, text) || is_keyword(text)) {
 			sh->eval->status = 0;
 			return eval_write_text(
 				sh, 1, arena_printf(arena, "%.*s\n", STR_ARGS(text)));
@@ -165,6 +177,7 @@ static int type_of(struct shell *sh, struct str name, bool print)
 {
 	struct value alias = state_alias(sh, name);
 	const char *kind = alias.n                 ? "alias\n"
+			   : is_keyword(name)      ? "keyword\n"
 			   : is_function(sh, name) ? "function\n"
 			   : builtin_find(name)    ? "builtin\n"
 						   : NULL;
@@ -186,8 +199,16 @@ int builtin_type(struct shell *sh, const struct call *call)
 	struct str word, name;
 
 	if (call->argc >= 3 && builtin_word(sh, call, 1, &word) &&
-		(str_is(word, "-p") || str_is(word, "-P")))
+		(str_is(word, "-p") || str_is(word, "-P"))) {
+		/* -p: nothing of what is found before any program. */
+		if (str_is(word, "-p") && builtin_word(sh, call, 2, &name) &&
+			(state_alias(sh, name).n || is_keyword(name) || is_function(sh, name) ||
+				builtin_find(name))) {
+			sh->eval->status = 0;
+			return 0;
+		}
 		return builtin_where(sh, call, call->argv[2], true);
+	}
 	if (call->argc == 3 && builtin_word(sh, call, 1, &word) && str_is(word, "-t") &&
 		builtin_word(sh, call, 2, &name))
 		return type_of(sh, name, true);
@@ -240,6 +261,9 @@ static int list_hashed(void *self, struct str name, void *value)
 static int hash_name(
 	struct shell *sh, const struct call *call, struct str name, char option, struct value path)
 {
+	if (option == 't' && !state_hashed(sh, name).n)
+		/* It is there if the shell has started it already. */
+		sh->eval->status = STATUS_UNKNOWN;
 	if (option == 't')
 		return print_hashed(sh, STR(""), hashed_path(sh, call, name), STR("\n"));
 	if (option == 'd')

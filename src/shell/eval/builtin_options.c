@@ -22,25 +22,61 @@ static int print_option(struct shell *sh, struct str name, enum tri on, enum lis
 		arena_printf(arena, "shopt -%c %.*s\n", on == YES ? 's' : 'u', STR_ARGS(name)));
 }
 
-/* What set -o has, in bash's order; those not followed are as a shell that runs a text has them. */
+/* Those of set -o, in bash's order. */
+static const char *const set_options[] = { "allexport", "braceexpand", "emacs", "errexit",
+	"errtrace", "functrace", "hashall", "histexpand", "history", "ignoreeof",
+	"interactive-comments", "keyword", "monitor", "noclobber", "noexec", "noglob", "nolog",
+	"notify", "nounset", "onecmd", "physical", "pipefail", "posix", "privileged", "verbose",
+	"vi", "xtrace" };
+
+static bool is_set_option(struct str name)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(set_options); i++)
+		if (str_is(name, set_options[i]))
+			return true;
+	return false;
+}
+
+void builtin_import_options(struct shell *child, struct shell *sh, struct str name)
+{
+	const struct variable *variable = state_variable(sh, name);
+	enum shell_option option;
+	struct str list, one;
+
+	if (!variable || !(variable->flags & VARIABLE_EXPORTED))
+		return;
+	/* bash does not let its own be assigned: a text came with the environment. */
+	if (value_known(eval_arena(sh), &variable->value, &list)) {
+		for (; list.len; list = str_skip(list, one.len + 1)) {
+			one = str_slice(list, 0, MIN(str_find_char(list, ':', 0), list.len));
+			if (shell_option_from_name(one, &option))
+				state_set_option(child, option, true);
+		}
+		return;
+	}
+	for (unsigned int i = 0; i < N_SHELL_OPTIONS; i++) {
+		option = (enum shell_option)i;
+		if (is_set_option(str_from(shell_option_name(option))) ==
+				str_is(name, "SHELLOPTS") &&
+			state_option(sh, option) == YES)
+			state_set_option(child, option, true);
+	}
+}
+
+/* Those not followed are told as a shell that runs a text has them. */
 static int list_set_options(struct shell *sh, const struct call *call, bool reusable)
 {
-	static const char *const names[] = { "allexport", "braceexpand", "emacs", "errexit",
-		"errtrace", "functrace", "hashall", "histexpand", "history", "ignoreeof",
-		"interactive-comments", "keyword", "monitor", "noclobber", "noexec", "noglob",
-		"nolog", "notify", "nounset", "onecmd", "physical", "pipefail", "posix",
-		"privileged", "verbose", "vi", "xtrace" };
 	enum shell_option option;
 	int err = 0;
 
 	if (!eval_is_read(sh, 1))
 		return 0;
-	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
-		if (shell_option_from_name(str_from(names[i]), &option) &&
+	for (size_t i = 0; i < ARRAY_SIZE(set_options); i++)
+		if (shell_option_from_name(str_from(set_options[i]), &option) &&
 			state_option(sh, option) == MAYBE)
 			return builtin_unknown(sh, call);
-	for (size_t i = 0; i < ARRAY_SIZE(names) && !err; i++) {
-		struct str name = str_from(names[i]);
+	for (size_t i = 0; i < ARRAY_SIZE(set_options) && !err; i++) {
+		struct str name = str_from(set_options[i]);
 		bool on = str_is(name, "hashall") || str_is(name, "interactive-comments");
 
 		if (shell_option_from_name(name, &option))

@@ -81,7 +81,7 @@ static int rotate(struct shell *sh, struct stack *stack, size_t n)
 /* To the top of the stack, which is kept unless it is certainly no directory. */
 static int go_to_top(struct shell *sh, struct stack *stack)
 {
-	int err = builtin_go(sh, stack->at[0]);
+	int err = builtin_go(sh, stack->at[0], false);
 
 	stack->at[0] = eval_cwd(sh);
 	return err || sh->eval->status == 1 ? err : keep_stack(sh, stack);

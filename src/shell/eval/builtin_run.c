@@ -103,12 +103,23 @@ int builtin_source(struct shell *sh, const struct call *call)
 	return err;
 }
 
+static bool certainly_starts(struct shell *sh, struct field program)
+{
+	struct str name;
+
+	if (!field_known(eval_arena(sh), &program, &name))
+		return false;
+	return str_find_char(name, '/', 0) == STR_NOT_FOUND ? exists_program(sh, name)
+							    : exists_executable(sh, program) == YES;
+}
+
 int builtin_exec(struct shell *sh, const struct call *call)
 {
 	struct field name = { 0 };
 	struct field *argv;
 	size_t at = 1, n_calls;
 	struct str word;
+	bool starts;
 	int err;
 
 	for (; builtin_word(sh, call, at, &word) && word.len > 1 && word.at[0] == '-'; at++) {
@@ -129,11 +140,15 @@ int builtin_exec(struct shell *sh, const struct call *call)
 	if (name.n)
 		argv[0] = name;
 	n_calls = sh->world->eval->effects->n_calls;
+	starts = certainly_starts(sh, call->argv[at]);
 	err = eval_start(sh, call->argv[at], argv, call->argc - at, call->span);
 	/* execfail: the shell goes on where there was nothing to start. */
 	if (state_option(sh, OPTION_EXECFAIL) != YES ||
 		sh->world->eval->effects->n_calls != n_calls)
 		sh->eval->flow = FLOW_EXIT;
+	/* What takes the shell's place runs none of its traps. */
+	if (starts)
+		sh->eval->traps = NULL;
 	return err;
 }
 

@@ -48,6 +48,7 @@ struct declaration {
 	bool names_only;               /* -F */
 	unsigned int marks, marks_off; /* of functions */
 	size_t names;                  /* given so far */
+	bool failed;                   /* a function that is asked for is not there */
 };
 
 static void declare_option(struct declaration *d, struct str word)
@@ -132,9 +133,9 @@ static int declare_after(struct shell *sh, const struct declaration *d, struct s
 }
 
 /* Marked, or without a mark to set or take back, shown. */
-static int declare_function(
-	struct shell *sh, const struct declaration *d, struct str name, bool export_n)
+static int declare_function(struct shell *sh, struct declaration *d, struct str name, bool export_n)
 {
+	int err;
 	unsigned int set = d->marks, clear = d->marks_off;
 
 	if (d->set & VARIABLE_READONLY)
@@ -143,8 +144,12 @@ static int declare_function(
 		set |= FUNCTION_EXPORTED;
 	if (d->clear & VARIABLE_EXPORTED || export_n)
 		clear |= FUNCTION_EXPORTED;
-	return set || clear ? state_mark_function(sh, name, set, clear)
-			    : builtin_show_function(sh, name, d->names_only);
+	if (set || clear)
+		return state_mark_function(sh, name, set, clear);
+	sh->eval->status = 0;
+	err = builtin_show_function(sh, name, d->names_only);
+	d->failed |= sh->eval->status != 0;
+	return err;
 }
 
 /* A word that came out of expansion: an option, a name, or name=text. */
@@ -219,16 +224,26 @@ static int declare_fields(struct shell *sh, struct declaration *d, const struct 
 	return 0;
 }
 
+/* The session's own functions are not all known. */
+static void finish(struct shell *sh, const struct declaration *d)
+{
+	sh->eval->status = !d->failed ? 0 : sh->eval->interactive ? STATUS_UNKNOWN : 1;
+}
+
 int builtin_export(struct shell *sh, const struct call *call)
 {
 	struct declaration d;
 	bool export_n = false;
 	struct str name = STR("");
+	int err;
 
 	builtin_word(sh, call, 0, &name);
 	d = declaration_of(sh, name);
-	sh->eval->status = 0;
-	return declare_fields(sh, &d, call->argv + 1, call->argc - 1, &export_n);
+	if (d.options && !sh->scope)
+		return builtin_false(sh, call);
+	err = declare_fields(sh, &d, call->argv + 1, call->argc - 1, &export_n);
+	finish(sh, &d);
+	return err;
 }
 
 static bool literal(const struct word *word, struct str *ret)
@@ -306,6 +321,10 @@ int builtin_declare(struct shell *sh, const struct word *words)
 	while (literal(words, &name) && (str_is(name, "command") || str_is(name, "builtin")))
 		words = words->next;
 	d = declaration_of(sh, name);
+	if (d.options && !sh->scope) {
+		sh->eval->status = 1;
+		return 0;
+	}
 	sh->eval->substituted = 0;
 	for (const struct word *word = words->next; word && !err; word = word->next) {
 		struct word one = *word;
@@ -322,13 +341,13 @@ int builtin_declare(struct shell *sh, const struct word *words)
 			err = declare_fields(sh, &d, value.alternatives[i].at,
 				value.alternatives[i].n, &export_n);
 	}
-	sh->eval->status = 0;
+	finish(sh, &d);
 	return err ? err : show_all(sh, &d);
 }
 
 int builtin_unset(struct shell *sh, const struct call *call)
 {
-	bool functions = false, reference = false;
+	bool functions = false, variables = false, reference = false;
 
 	sh->eval->status = 0;
 	for (size_t i = 1; i < call->argc; i++) {
@@ -340,6 +359,7 @@ int builtin_unset(struct shell *sh, const struct call *call)
 			continue;
 		if (str_starts(word, "-")) {
 			functions |= str_is(word, "-f");
+			variables |= str_is(word, "-v");
 			reference |= str_is(word, "-n");
 			continue;
 		}
@@ -349,16 +369,16 @@ int builtin_unset(struct shell *sh, const struct call *call)
 			return err;
 		open = str_find_char(word, '[', 0);
 		sh->world->eval->changes++;
-		if (functions)
+		/* A name without a variable is that of a function. */
+		if (functions ||
+			(!variables && !reference && !state_variable(sh, word) &&
+				state_function(sh, word) && state_presumed_unset(sh, word)))
 			err = state_unset_function(sh, word);
 		else if (open != STR_NOT_FOUND)
 			err = state_unset_element(sh, str_slice(word, 0, open),
 				str_slice(word, open + 1, word.len ? word.len - 1 : 0));
 		else
 			err = state_unset(sh, word);
-		if (!err && !functions && open == STR_NOT_FOUND && !state_variable(sh, word) &&
-			state_function(sh, word) && !state_get(sh, word).n)
-			err = 0;
 		if (err)
 			return err;
 	}
@@ -376,15 +396,23 @@ int builtin_shift(struct shell *sh, const struct call *call)
 	sh->eval->status = STATUS_UNKNOWN;
 	for (size_t i = 0; i < list.n; i++) {
 		struct fields fields = list.alternatives[i];
+		bool counted = true;
 
+		for (size_t k = 0; k < fields.n; k++)
+			counted &= !fields.at[k].many;
+		/* More than there are: nothing is shifted. */
+		if (counted && (n < 0 || (int64_t)fields.n < n)) {
+			if (list.n == 1)
+				sh->eval->status = 1;
+			value_add(&shifted, fields);
+			continue;
+		}
 		for (int64_t k = 0; k < n && fields.n && !fields.at[0].many; k++) {
 			fields.at++;
 			fields.n--;
 		}
-		if (list.n == 1 && (int64_t)list.alternatives[0].n >= n)
+		if (list.n == 1 && counted)
 			sh->eval->status = 0;
-		else if (list.n == 1 && list.alternatives[0].n == 0)
-			sh->eval->status = 1;
 		value_add(&shifted, fields);
 	}
 	state_set_positional(sh, shifted);

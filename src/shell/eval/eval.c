@@ -301,6 +301,8 @@ int eval_node(struct shell *sh, const struct node *node)
 	else
 		err = by_kind(sh, node);
 	sh->eval->tested = tested;
+	if (!err && node->timed)
+		err = trace_times(sh);
 	if (!err && sh->world->eval->pipe_status && node->kind == NODE_SIMPLE)
 		err = eval_pipe_status(sh, &sh->eval->status, 1);
 	if (node->negated && sh->eval->status != STATUS_UNKNOWN)

@@ -184,7 +184,7 @@ enum tri eval_test_argv(struct shell *sh, const struct field *argv, size_t argc)
 /* The EXIT trap, as a process ends. */
 int eval_exit_trap(struct shell *sh);
 /* Before every command; behind functions and sourced files. */
-int trap_debug(struct shell *sh, const struct node *node);
+int trap_debug(struct shell *sh, const struct node *node, bool *ret_skips);
 int trap_return(struct shell *sh);
 /* A command failed for which nobody looks: the ERR trap, and the end of the shell by set -e. */
 int trap_failed(struct shell *sh);
@@ -198,6 +198,14 @@ int eval_simple(struct shell *sh, const struct node *node);
 /* One argv, resolved as bash would: function, builtin, program. */
 int eval_argv(
 	struct shell *sh, const struct field *argv, size_t argc, struct span span, bool functions);
+
+/* --- eval/function.c --- */
+/* What the name may stand for, one definition after the other; argv[0] is the name. */
+int eval_function(struct shell *sh, const struct function *function, const struct field *argv,
+	size_t argc, struct span span);
+/* This definition. */
+int eval_function_once(
+	struct shell *sh, const struct function *function, const struct field *argv, size_t argc);
 
 /* --- eval/start.c: what is not part of the shell --- */
 int eval_program(struct shell *sh, const struct field *argv, size_t argc, struct span span);
@@ -236,7 +244,12 @@ struct value eval_where(struct shell *sh, const struct field *name);
 /* *ret_done false: it has neither, or it could not be followed. */
 int eval_acting(struct shell *sh, const struct call *call, bool starts, bool *ret_done);
 
+/* --- eval/run_shell.c --- */
+int run_shell(struct shell *child, const struct call *call, const struct run *run);
+
 /* --- eval/run.c: what a program starts in turn --- */
+/* Does it hand its environment on as it is? */
+bool run_hands_on(struct shell *sh, const struct call *call, const struct run *run);
 int eval_runs(struct shell *sh, const struct call *call, const struct run *runs);
 /* As eval_unread, said of a call. */
 int eval_unread_by(struct shell *sh, const struct call *call, const char *why, struct str text);

@@ -96,6 +96,13 @@ struct job {
 	const struct job *next;
 };
 
+/* What enable and enable -n said of a builtin, the last one first. */
+struct disabled {
+	struct str name;
+	bool off;
+	const struct disabled *next;
+};
+
 struct alias_line {
 	struct str name;
 	const struct source *source;
@@ -117,6 +124,7 @@ struct eval_state {
 	const struct alias_line *alias_lines; /* aliases hold from the next line on */
 	const struct fields *directories;     /* pushd, newest first; NULL: none */
 	const struct job *jobs;
+	const struct disabled *disabled;
 	int status;        /* $?; STATUS_UNKNOWN */
 	int before;        /* what it was when the present builtin started */
 	int substituted;   /* that of the last $( ) */

@@ -99,117 +99,6 @@ static int prefix_restore(struct shell *sh, const struct prefix *saved, size_t n
 	return 0;
 }
 
-static int call_body(struct shell *sh, const struct function *function)
-{
-	struct place place = sh->eval->place;
-	const struct source *source = sh->eval->source;
-	struct source own = { .text = function->source };
-	const struct trap *outer_traps = sh->eval->outer_traps;
-	uint16_t loops = sh->eval->loops;
-	struct value file = { 0 };
-	int err = 0;
-
-	if (sh->eval->sourced) {
-		file = state_get_element(sh, STR("BASH_SOURCE"), STR("0"));
-		err = eval_set_source(sh, value_unknown());
-	}
-	if (err)
-		return err;
-	sh->eval->place.via = VIA_FUNCTION;
-	if (!function->traced)
-		sh->eval->outer_traps = sh->eval->traps;
-	if (source && source->typed &&
-		(function->source.at < source->text.at ||
-			function->source.at >= source->text.at + source->text.len))
-		sh->eval->source = &own;
-	sh->eval->loops = 0;
-	sh->eval->functions++;
-	err = eval_node(sh, function->body);
-	if (!err)
-		err = trap_return(sh);
-	if (!err && file.n)
-		err = eval_set_source(sh, file);
-	sh->eval->outer_traps = outer_traps;
-	sh->eval->functions--;
-	sh->eval->loops = loops;
-	sh->eval->source = source;
-	sh->eval->place = place;
-	if (sh->eval->flow == FLOW_RETURN)
-		sh->eval->flow = FLOW_NEXT;
-	return err;
-}
-
-/* FUNCNAME: the functions that are being run, this one first. */
-static int tell_function(struct shell *sh, const struct field *name)
-{
-	struct str funcname = STR("FUNCNAME");
-	bool nested = state_variable(sh, funcname) != NULL;
-	struct value own = value_fields((struct fields){ .at = name, .n = 1 });
-	struct value outer = nested ? state_elements(sh, funcname) : value_empty();
-	int64_t next = 0;
-	int err = state_declare_local(sh, funcname, false);
-
-	if (!err)
-		err = state_clear_elements(sh, funcname, VARIABLE_ARRAY);
-	if (!err)
-		err = state_set_list(sh, funcname, &own, &next);
-	return err ? err : state_set_list(sh, funcname, &outer, &next);
-}
-
-static int call_one(
-	struct shell *sh, const struct function *function, const struct field *argv, size_t argc)
-{
-	struct value positional = sh->positional;
-	int err;
-
-	if (sh->eval->functions >= MAX_FUNCTION_DEPTH) {
-		sh->world->eval->effects->limit_hit = true;
-		return eval_unread(sh, "functions nested too deep", function->source, true);
-	}
-	err = state_push_scope(sh);
-	if (err)
-		return err;
-	if (sh->world->eval->function_names)
-		err = tell_function(sh, &argv[0]);
-	state_set_positional(sh, value_fields((struct fields){ .at = argv + 1, .n = argc - 1 }));
-	if (!err)
-		err = call_body(sh, function);
-	sh->positional = positional;
-	state_pop_scope(sh);
-	return err;
-}
-
-static int call_function(struct shell *sh, const struct function *function,
-	const struct field *argv, size_t argc, struct span span)
-{
-	struct shell *branch;
-	int err;
-
-	if (!function->or_else && !function->maybe_absent)
-		return call_one(sh, function, argv, argc);
-	for (; function; function = function->or_else) {
-		branch = eval_maybe(sh);
-		if (!branch)
-			return -ENOMEM;
-		if (function->body)
-			err = call_one(branch, function, argv, argc);
-		else
-			err = eval_argv(branch, argv, argc, span, false);
-		if (!err && function->maybe_absent) {
-			struct shell *absent = eval_maybe(sh);
-
-			err = absent ? eval_argv(absent, argv, argc, span, false) : -ENOMEM;
-			if (!err)
-				err = eval_join(branch, absent);
-		}
-		if (!err)
-			err = eval_join(sh, branch);
-		if (err)
-			return err;
-	}
-	return 0;
-}
-
 /* $SUDO modal ...: an unquoted word that is not known may be none, and the next the command. */
 static int behind_nothing(
 	struct shell *sh, const struct field *argv, size_t argc, struct span span, bool functions)
@@ -245,7 +134,7 @@ static int not_found(struct shell *sh, const struct field *argv, size_t argc)
 		return 0;
 	words[0] = field_text(arena, handle->name);
 	memcpy(words + 1, argv, argc * sizeof(*words));
-	err = call_one(branch, handle, words, argc + 1);
+	err = eval_function_once(branch, handle, words, argc + 1);
 	return err ? err : eval_join(sh, branch);
 }
 
@@ -282,9 +171,9 @@ int eval_argv(
 			return err;
 	}
 	if (function && (function->body || function->or_else))
-		return call_function(sh, function, argv, argc, span);
+		return eval_function(sh, function, argv, argc, span);
 	builtin = find_builtin(sh, name);
-	if (builtin)
+	if (builtin && !builtin_is_disabled(sh, name))
 		return builtin_run(sh, builtin, argv, argc, span);
 	if (functions && !sh->eval->functions &&
 		state_function(sh, STR("command_not_found_handle")) && !exists_program(sh, name)) {
@@ -469,12 +358,12 @@ int eval_simple(struct shell *sh, const struct node *node)
 	const struct descriptor *before = sh->eval->descriptors;
 	struct channel *bodies = sh->world->eval->bodies;
 	struct value argv;
-	bool aliased, fails;
+	bool aliased, fails, skips;
 	int err;
 
 	if (sh->eval->traps) {
-		err = trap_debug(sh, node);
-		if (err || sh->eval->flow != FLOW_NEXT)
+		err = trap_debug(sh, node, &skips);
+		if (err || skips || sh->eval->flow != FLOW_NEXT)
 			return err;
 	}
 	if (!node->words)

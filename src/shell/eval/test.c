@@ -25,6 +25,8 @@ static enum tri file_test(struct shell *sh, char op, const struct field *path)
 	if (there != YES || op == 'e')
 		return there;
 	switch (op) {
+	case 'x':
+		return info.kind == FILE_REGULAR ? exists_executable(sh, *path) : MAYBE;
 	case 'r':
 		return files_find(sh, *path) ? there : MAYBE;
 	case 'd':
@@ -351,7 +353,7 @@ static int test_binary(struct shell *sh, const struct test *test, enum tri *ret)
 	struct word expression;
 	int err = expand_text(sh, test->left, &left);
 
-	if (!err && operand && str_is(test->op, "=~")) {
+	if (!err && operand && str_is(test->op, "=~") && state_option(sh, OPTION_COMPAT31) != YES) {
 		err = literal_parts(eval_arena(sh), operand, &expression);
 		operand = &expression;
 	}

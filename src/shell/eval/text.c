@@ -3,6 +3,7 @@
 
 #include <errno.h>
 
+#include "shell/eval/builtin.h"
 #include "shell/eval/history.h"
 #include "shell/eval/holes.h"
 #include "shell/eval/trace.h"
@@ -252,6 +253,8 @@ struct shell *eval_child_shell(struct shell *sh, bool functions)
 	child->eval->tested = child->eval->in_trap = false;
 	if (state_each_variable(sh, import_variable, &import))
 		return NULL;
+	builtin_import_options(child, sh, STR("SHELLOPTS"));
+	builtin_import_options(child, sh, STR("BASHOPTS"));
 	if (functions && map_each(&sh->functions, import_exported, &import) && import.err)
 		return NULL;
 	return child;

@@ -145,3 +145,35 @@ int trace_text(struct shell *sh, struct str text)
 		text = arena_printf(eval_arena(sh), "%.*s\n", STR_ARGS(text));
 	return text.at ? eval_write_text(sh, 2, text) : -ENOMEM;
 }
+
+/* `time` prints TIMEFORMAT where the command has set it, with numbers in the place of its escapes.
+ */
+int trace_times(struct shell *sh)
+{
+	struct arena *arena = eval_arena(sh);
+	struct field line = field_text(arena, STR(""));
+	struct value text;
+	struct str format;
+
+	if (!state_variable(sh, STR("TIMEFORMAT")) || !eval_is_read(sh, 2))
+		return 0;
+	text = state_get(sh, STR("TIMEFORMAT"));
+	if (!value_known(arena, &text, &format)) {
+		text = value_unknown();
+		return eval_write(sh, 2, &text);
+	}
+	while (format.len) {
+		size_t end = MIN(str_find_char(format, '%', 0), format.len);
+
+		line = field_join(arena, line, field_text(arena, str_slice(format, 0, end)));
+		format = str_skip(format, end);
+		if (format.len)
+			line = field_join(arena, line, field_any());
+		for (end = MIN((size_t)1, format.len);
+			end < format.len && strchr("0123l", format.at[end]); end++)
+			;
+		format = str_skip(format, MIN(end + 1, format.len));
+	}
+	text = text_of_field(arena, field_join(arena, line, field_text(arena, STR("\n"))));
+	return eval_write(sh, 2, &text);
+}

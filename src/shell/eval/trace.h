@@ -14,5 +14,7 @@ int trace_assignment(struct shell *sh, const struct assign *assign);
 int trace_compound(struct shell *sh);
 /* set -v: a portion of text that was read. */
 int trace_text(struct shell *sh, struct str text);
+/* Behind a command with `time` in front. */
+int trace_times(struct shell *sh);
 
 #endif

@@ -198,13 +198,33 @@ static const struct trap *visible(struct shell *sh, struct str condition, enum s
 		condition);
 }
 
-int trap_debug(struct shell *sh, const struct node *node)
+/* shopt -s extdebug: a trap that fails skips the command, with 2 it returns from the function. */
+static int decide(struct shell *sh, const struct field *text, bool *ret_skips)
+{
+	int before = sh->eval->status, status, err;
+
+	if (sh->eval->in_trap)
+		return 0;
+	sh->eval->in_trap = true;
+	err = eval_text(sh, text, VIA_SHELL_TEXT);
+	sh->eval->in_trap = false;
+	status = sh->eval->status;
+	*ret_skips = sh->eval->flow == FLOW_NEXT && status != 0 && status != STATUS_UNKNOWN;
+	if (*ret_skips && status == 2 && sh->eval->functions)
+		sh->eval->flow = FLOW_RETURN;
+	if (sh->eval->flow == FLOW_NEXT)
+		sh->eval->status = before;
+	return err;
+}
+
+int trap_debug(struct shell *sh, const struct node *node, bool *ret_skips)
 {
 	const struct trap *trap = visible(sh, STR("DEBUG"), OPTION_FUNCTRACE);
 	const struct source *source = sh->eval->source;
 	struct str command;
 	int err;
 
+	*ret_skips = false;
 	if (!trap)
 		return 0;
 	if (source) {
@@ -215,6 +235,8 @@ int trap_debug(struct shell *sh, const struct node *node)
 		if (err)
 			return err;
 	}
+	if (state_option(sh, OPTION_EXTDEBUG) == YES)
+		return decide(sh, &trap->text, ret_skips);
 	return run(sh, &trap->text);
 }
 
@@ -358,7 +380,9 @@ int trap_signalled(struct shell *sh, const struct call *call)
 
 	if (number == 0 || own == NO)
 		return 0;
-	trap = find(sh->eval->traps, NULL, name);
+	trap = number == SIGKILL ? NULL : find(sh->eval->traps, NULL, name);
+	if (own == YES && number == SIGKILL && !sh->subshells && !eval_conditional(sh))
+		sh->eval->traps = NULL;
 	/* In ( ) and the like $$ is the shell that this is a part of. */
 	if (own == YES && number > 0 && !trap && ends(number) && !sh->subshells &&
 		!is_ignored(sh, name) && !eval_conditional(sh))

@@ -318,6 +318,54 @@ static int change_saved(struct shell *sh, struct scope **at, struct str name, st
 	return 0;
 }
 
+bool state_is_callers(const struct shell *sh, struct str name)
+{
+	if (!sh->scope || find_saved(sh->scope, name) ||
+		state_option(sh, OPTION_LOCALVAR_UNSET) == YES)
+		return false;
+	for (const struct scope *scope = sh->scope->outer; scope; scope = scope->outer)
+		if (find_saved(scope, name))
+			return true;
+	return false;
+}
+
+int state_uncover(struct shell *sh, struct str name)
+{
+	struct arena *arena = sh->world->arena;
+
+	for (struct scope **at = &sh->scope; *at; at = &(*at)->outer) {
+		struct scope *copy = arena_alloc(arena, struct scope, 1);
+		const struct saved_variable *saved, **end;
+		struct variable *was;
+
+		if (!copy)
+			return -ENOMEM;
+		*copy = **at;
+		*at = copy;
+		saved = find_saved(copy, name);
+		if (!saved)
+			continue;
+		was = saved->was;
+		/* The entry itself goes: the function no longer has such a local. */
+		saved = copy->saved;
+		end = &copy->saved;
+		for (*end = NULL; saved; saved = saved->next) {
+			struct saved_variable *kept = arena_alloc(arena, struct saved_variable, 1);
+
+			if (!kept)
+				return -ENOMEM;
+			if (str_equal(saved->name, name))
+				continue;
+			*kept = *saved;
+			kept->next = NULL;
+			*end = kept;
+			end = &kept->next;
+		}
+		return map_set(arena, &sh->variables, sh->owner, name, was);
+	}
+	return 0;
+}
+
 int state_set_global(struct shell *sh, struct str name, struct value value, bool append)
 {
 	const struct variable *hidden = NULL;

@@ -37,8 +37,7 @@ struct shell *state_create(struct world *world, struct value cwd)
 	sh->status = value_text(world->arena, STR("0"));
 	sh->last_argument = value_unknown();
 	sh->flags = value_unknown();
-	sh->options = OPTION_BIT(OPTION_BRACEEXPAND) | OPTION_BIT(OPTION_PATSUB_REPLACEMENT) |
-		      OPTION_BIT(OPTION_SOURCEPATH);
+	sh->options = OPTION_BIT(OPTION_BRACEEXPAND) | OPTION_BIT(OPTION_PATSUB_REPLACEMENT);
 	return sh->owner ? sh : NULL;
 }
 
@@ -125,7 +124,8 @@ struct value variable_initial(struct shell *sh, struct str name, bool *ret_expor
 	if (is_changing(name))
 		return value_unknown();
 	if (str_is(name, "BASH_SUBSHELL"))
-		return sh->subshells ? value_unknown() : value_text(sh->world->arena, STR("0"));
+		return value_text(
+			sh->world->arena, arena_printf(sh->world->arena, "%u", sh->subshells));
 	if (str_is(name, "PWD")) {
 		*ret_exported = true;
 		return sh->cwd;
@@ -319,8 +319,11 @@ int state_set(struct shell *sh, struct str name, struct value value, bool append
 int state_unset(struct shell *sh, struct str name)
 {
 	struct str target = state_target(sh, name);
-	struct variable *own = variable_own(sh, target);
+	struct variable *own;
 
+	if (state_is_callers(sh, target))
+		return state_uncover(sh, target);
+	own = variable_own(sh, target);
 	if (!own)
 		return -ENOMEM;
 	if (own->flags & VARIABLE_READONLY)

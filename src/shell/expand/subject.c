@@ -253,8 +253,8 @@ int subject_find(struct expander *e, const struct part *part, struct subject *re
 	}
 	if (!special(e->sh, part->param.name, &first) && part->param.name.len)
 		r = variable_subject(e->sh, part->param.name, part->param.subscript, &first);
-	if (part->param.op == PARAM_PLAIN && first.name.len && !part->param.subscript &&
-		state_option(e->sh, OPTION_NOUNSET) == YES &&
+	if ((part->param.op == PARAM_PLAIN || part->param.op == PARAM_LENGTH) && first.name.len &&
+		!part->param.subscript && state_option(e->sh, OPTION_NOUNSET) == YES &&
 		(state_presumed_unset(e->sh, first.name) ||
 			(!first.value.n && !first.value.open))) {
 		struct arena *arena = e->sh->world->arena;

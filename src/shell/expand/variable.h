@@ -34,4 +34,9 @@ int elements_begin(struct shell *sh, struct variable *own, unsigned int flags);
 int elements_join(
 	struct shell *sh, bool assoc, struct elements *into, const struct elements *other);
 
+/* Is it local to a function that called the present one, and not to this? */
+bool state_is_callers(const struct shell *sh, struct str name);
+/* unset of such a variable: what it hid is seen again. */
+int state_uncover(struct shell *sh, struct str name);
+
 #endif
