@@ -111,7 +111,7 @@ static void set_options(struct shell *shell, const struct call *call)
 		return;
 	for (size_t i = 1; i < call->argc; i++) {
 		if (!field_known(eval_arena(shell), &call->argv[i], &letters) || letters.len < 2 ||
-			letters.at[0] != '-' || letters.at[1] == '-')
+			(letters.at[0] != '-' && letters.at[0] != '+') || letters.at[1] == '-')
 			break;
 		builtin_set_letters(shell, letters);
 		if (str_find_char(letters, 'i', 0) != STR_NOT_FOUND)
@@ -126,10 +126,11 @@ static void set_options(struct shell *shell, const struct call *call)
 		struct str word, name;
 
 		if (field_known(eval_arena(shell), &call->argv[i], &word) && word.len > 1 &&
-			word.at[0] == '-' && (str_ends(word, "O") || str_ends(word, "o")) &&
+			(word.at[0] == '-' || word.at[0] == '+') &&
+			(str_ends(word, "O") || str_ends(word, "o")) &&
 			field_known(eval_arena(shell), &call->argv[i + 1], &name) &&
 			shell_option_from_name(name, &option) && option != OPTION_NOEXEC)
-			state_set_option(shell, option, true);
+			state_set_option(shell, option, word.at[0] == '-');
 	}
 }
 

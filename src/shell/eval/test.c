@@ -242,6 +242,21 @@ static int number_test(struct shell *sh, struct str op, const struct field *a,
 	return err;
 }
 
+/* [ and test take numbers only; what is none is an error, and so false. */
+static enum tri compare_numbers(
+	struct shell *sh, struct str op, const struct field *a, const struct field *b)
+{
+	struct arena *arena = eval_arena(sh);
+	struct str left, right;
+	int64_t x, y;
+
+	if (!field_known(arena, a, &left) || !field_known(arena, b, &right))
+		return MAYBE;
+	if (!str_to_int64(str_trim(left), &x) || !str_to_int64(str_trim(right), &y))
+		return NO;
+	return compare(op, x, y);
+}
+
 /* @b is a pattern for == and != within [[ ]]. */
 static int binary(struct shell *sh, struct str op, const struct field *a, const struct field *b,
 	bool pattern, enum tri *ret)
@@ -249,6 +264,10 @@ static int binary(struct shell *sh, struct str op, const struct field *a, const 
 	struct str text;
 
 	*ret = MAYBE;
+	if (is_number_op(op) && !pattern) {
+		*ret = compare_numbers(sh, op, a, b);
+		return 0;
+	}
 	if (is_number_op(op))
 		return number_test(sh, op, a, b, ret);
 	if (str_is(op, "=~"))

@@ -24,14 +24,15 @@ static struct str condition_name(struct str name)
 	static const char *const own[] = { "EXIT", "ERR", "DEBUG", "RETURN" };
 	int number;
 
-	if (name.len > 3 && str_equal_nocase(str_slice(name, 0, 3), STR("SIG")))
-		name = str_skip(name, 3);
+	/* These are no signals: none of them is known as SIG... */
 	for (size_t i = 0; i < ARRAY_SIZE(own); i++)
 		if (str_equal_nocase(name, str_from(own[i])))
 			return str_from(own[i]);
 	number = signal_number(name);
 	if (number == 0)
-		return STR("EXIT");
+		return str_is(name, "0") ? STR("EXIT") : name;
+	if (name.len > 3 && str_equal_nocase(str_slice(name, 0, 3), STR("SIG")))
+		name = str_skip(name, 3);
 	return number > 0 && signal_abbreviation(number).len ? signal_abbreviation(number) : name;
 }
 
