@@ -158,7 +158,12 @@ int builtin_run(struct shell *sh, const struct builtin *builtin, const struct fi
 		return err;
 	sh->eval->before = sh->eval->status;
 	sh->eval->status = STATUS_UNKNOWN;
-	return builtin->run(sh, call);
+	sh->world->refused = false;
+	err = builtin->run(sh, call);
+	if (sh->world->refused)
+		sh->eval->status = 1;
+	sh->world->refused = false;
+	return err;
 }
 
 bool builtin_word(struct shell *sh, const struct call *call, size_t i, struct str *ret)

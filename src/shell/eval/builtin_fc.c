@@ -4,6 +4,8 @@
 #include "shell/eval/builtin.h"
 #include "shell/eval/history.h"
 
+#define FC_FILE "/tmp/bash-fc" /* bash adds letters of its own */
+
 /*
  * Where fc begins: it takes the last line for the one that it stands in if that was kept, or put
  * there by `history -s`; fc -s does so only while lines are kept (builtins/fc.def, last_hist).
@@ -66,10 +68,49 @@ static int again(struct shell *sh, const struct call *call, size_t at)
 	return run_again(sh, text);
 }
 
-/* fc -e EDITOR [FIRST [LAST]]: what the editor leaves is run; taken to be what it was given. */
+/* What fc starts without -e, as far as the command has set it. */
+static struct str default_editor(struct shell *sh)
+{
+	static const char *const names[] = { "FCEDIT", "EDITOR" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		struct value value = state_get(sh, str_from(names[i]));
+		struct str text;
+
+		if (state_variable(sh, str_from(names[i])) &&
+			value_known(eval_arena(sh), &value, &text) && text.len)
+			return text;
+	}
+	return STR("");
+}
+
+/* What the editor makes of the line. */
+static int edit(struct shell *sh, struct str editor, struct str line, struct str *ret)
+{
+	struct arena *arena = eval_arena(sh);
+	struct field path = field_text(arena, STR(FC_FILE)), text;
+	struct value content;
+	int err;
+
+	*ret = line;
+	if (!editor.len)
+		return 0;
+	text = field_text(arena, arena_printf(arena, "%.*s " FC_FILE, STR_ARGS(editor)));
+	err = files_write(sh, path,
+		value_text(arena, arena_printf(arena, "%.*s\n", STR_ARGS(line))), false, NULL);
+	if (!err)
+		err = eval_text(sh, &text, sh->eval->place.via);
+	if (!err)
+		err = files_read(sh, path, &content);
+	if (!err && !content.open && value_known(arena, &content, &line))
+		*ret = str_trim(line);
+	return err;
+}
+
+/* fc [-e EDITOR] [FIRST [LAST]]: what the editor leaves is run. */
 static int edited(struct shell *sh, const struct call *call, size_t at, struct str editor)
 {
-	struct str word = STR("");
+	struct str word = STR(""), text;
 	const struct history *line;
 	int err;
 
@@ -79,14 +120,8 @@ static int edited(struct shell *sh, const struct call *call, size_t at, struct s
 	line = history_find(fc_last(sh, true), word);
 	if (!line)
 		return builtin_false(sh, call);
-	err = run_again(sh, line->text);
-	if (!err && editor.len) {
-		struct field text = field_text(eval_arena(sh),
-			arena_printf(eval_arena(sh), "%.*s /tmp/bash-fc", STR_ARGS(editor)));
-
-		err = eval_text(sh, &text, sh->eval->place.via);
-	}
-	return err;
+	err = edit(sh, editor.len ? editor : default_editor(sh), line->text, &text);
+	return err ? err : run_again(sh, text);
 }
 
 /* The place of a line in the list; @n if there is none such. */

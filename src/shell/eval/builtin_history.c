@@ -146,6 +146,8 @@ static int write_lines(struct shell *sh, struct field path, bool append)
 	}
 	if (!lines || buf_failed(&out))
 		return -ENOMEM;
+	if (files_descriptor(sh, path) >= 0)
+		return eval_write_text(sh, files_descriptor(sh, path), buf_str(&out));
 	return append && !out.len ? 0
 				  : files_write(sh, path, value_text(eval_arena(sh), buf_str(&out)),
 					    append, NULL);

@@ -29,14 +29,6 @@ static const char *const set_options[] = { "allexport", "braceexpand", "emacs", 
 	"notify", "nounset", "onecmd", "physical", "pipefail", "posix", "privileged", "verbose",
 	"vi", "xtrace" };
 
-static bool is_set_option(struct str name)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(set_options); i++)
-		if (str_is(name, set_options[i]))
-			return true;
-	return false;
-}
-
 void builtin_import_options(struct shell *child, struct shell *sh, struct str name)
 {
 	const struct variable *variable = state_variable(sh, name);
@@ -56,8 +48,7 @@ void builtin_import_options(struct shell *child, struct shell *sh, struct str na
 	}
 	for (unsigned int i = 0; i < N_SHELL_OPTIONS; i++) {
 		option = (enum shell_option)i;
-		if (is_set_option(str_from(shell_option_name(option))) ==
-				str_is(name, "SHELLOPTS") &&
+		if (!!(shell_option_set_mask() & OPTION_BIT(option)) == str_is(name, "SHELLOPTS") &&
 			state_option(sh, option) == YES)
 			state_set_option(child, option, true);
 	}

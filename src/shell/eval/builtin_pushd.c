@@ -116,6 +116,9 @@ int builtin_pushd(struct shell *sh, const struct call *call)
 
 	if (err)
 		return err;
+	/* More than one directory is too many. */
+	if (to && to + 1 < call->argv + call->argc)
+		return builtin_false(sh, call);
 	sh->eval->status = 0;
 	counts = to && field_known(eval_arena(sh), to, &word) && word.len > 1 &&
 		 (word.at[0] == '+' || word.at[0] == '-');

@@ -196,13 +196,14 @@ int builtin_command(struct shell *sh, const struct call *call)
 int builtin_builtin(struct shell *sh, const struct call *call)
 {
 	struct str name;
+	size_t at = 1;
 
 	sh->eval->status = 0;
-	if (call->argc < 2)
+	if (builtin_word(sh, call, at, &name) && str_is(name, "--"))
+		at++;
+	if (at >= call->argc)
 		return 0;
-	if (builtin_word(sh, call, 1, &name) && !builtin_find(name)) {
-		sh->eval->status = 1;
-		return 0;
-	}
-	return eval_argv(sh, call->argv + 1, call->argc - 1, call->span, false);
+	if (builtin_word(sh, call, at, &name) && !builtin_find(name))
+		return builtin_false(sh, call);
+	return eval_argv(sh, call->argv + at, call->argc - at, call->span, false);
 }

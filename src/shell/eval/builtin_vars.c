@@ -144,8 +144,10 @@ static int declare_function(struct shell *sh, struct declaration *d, struct str 
 		set |= FUNCTION_EXPORTED;
 	if (d->clear & VARIABLE_EXPORTED || export_n)
 		clear |= FUNCTION_EXPORTED;
-	if (set || clear)
+	if (set || clear) {
+		d->failed |= !state_function(sh, name);
 		return state_mark_function(sh, name, set, clear);
+	}
 	sh->eval->status = 0;
 	err = builtin_show_function(sh, name, d->names_only);
 	d->failed |= sh->eval->status != 0;
@@ -177,8 +179,10 @@ static int declare_text(
 			return declare_function(sh, d, name, export_n);
 		if (d->options && str_is(name, "-"))
 			return state_keep_options(sh);
-		if (d->prints)
+		if (d->prints) {
+			d->failed |= !state_variable(sh, name);
 			return builtin_show_variable(sh, name);
+		}
 		err = declare_before(sh, d, name);
 		return err ? err : declare_after(sh, d, name);
 	}
@@ -227,7 +231,11 @@ static int declare_fields(struct shell *sh, struct declaration *d, const struct 
 /* The session's own functions are not all known. */
 static void finish(struct shell *sh, const struct declaration *d)
 {
-	sh->eval->status = !d->failed ? 0 : sh->eval->interactive ? STATUS_UNKNOWN : 1;
+	if (sh->world->refused)
+		sh->eval->status = 1;
+	else
+		sh->eval->status = !d->failed ? 0 : sh->eval->interactive ? STATUS_UNKNOWN : 1;
+	sh->world->refused = false;
 }
 
 int builtin_export(struct shell *sh, const struct call *call)
@@ -271,8 +279,8 @@ bool builtin_declares(const struct word *word)
 	return false;
 }
 
-static int declare_assign(
-	struct shell *sh, const struct declaration *d, const struct assign *assign)
+static int declare_assign(struct shell *sh, const struct declaration *d,
+	const struct assign *assign, const struct value *expanded)
 {
 	bool scalar = !assign->is_array && !assign->subscript;
 	bool compound = d->set & (VARIABLE_ARRAY | VARIABLE_ASSOC) && scalar;
@@ -280,11 +288,9 @@ static int declare_assign(
 	struct str text;
 	int err = 0;
 
-	/* local x=$x: the value is the outer one. */
 	if (scalar)
-		err = expand_text(sh, assign->value, &value);
-	if (!err)
-		err = declare_value(sh, d, assign->name);
+		value = *expanded;
+	err = declare_value(sh, d, assign->name);
 	sh->world->eval->changes++;
 	/* declare -a a='(1 2)' is read as declare -a a=(1 2). */
 	if (!err && compound && value_known(eval_arena(sh), &value, &text) &&
@@ -311,11 +317,37 @@ static int show_all(struct shell *sh, const struct declaration *d)
 			    : builtin_show_variables(sh, d->set & VARIABLE_EXPORTED);
 }
 
+/* All words before the first of them is assigned: in local a=1 b=$a, b gets the outer a. */
+static const struct value *expand_all(struct shell *sh, const struct word *words)
+{
+	struct value *values;
+	size_t n = 0;
+
+	for (const struct word *word = words; word; word = word->next)
+		n++;
+	values = arena_alloc(eval_arena(sh), struct value, n + 1);
+	for (n = 0; values && words; words = words->next, n++) {
+		const struct assign *assign = words->assign;
+		struct word one = *words;
+		int err = 0;
+
+		one.next = NULL;
+		if (!assign)
+			err = expand_words(sh, &one, &values[n]);
+		else if (!assign->is_array && !assign->subscript)
+			err = expand_text(sh, assign->value, &values[n]);
+		if (err)
+			return NULL;
+	}
+	return values;
+}
+
 int builtin_declare(struct shell *sh, const struct word *words)
 {
 	struct declaration d;
 	bool export_n = false;
 	struct str name = STR("");
+	const struct value *values;
 	int err = 0;
 
 	while (literal(words, &name) && (str_is(name, "command") || str_is(name, "builtin")))
@@ -326,17 +358,18 @@ int builtin_declare(struct shell *sh, const struct word *words)
 		return 0;
 	}
 	sh->eval->substituted = 0;
+	sh->world->refused = false;
+	values = expand_all(sh, words->next);
+	if (!values)
+		return -ENOMEM;
 	for (const struct word *word = words->next; word && !err; word = word->next) {
-		struct word one = *word;
-		struct value value;
+		struct value value = *values++;
 
-		one.next = NULL;
 		if (word->assign) {
 			d.names++;
-			err = declare_assign(sh, &d, word->assign);
+			err = declare_assign(sh, &d, word->assign, &value);
 			continue;
 		}
-		err = expand_words(sh, &one, &value);
 		for (size_t i = 0; i < value.n && !err; i++)
 			err = declare_fields(sh, &d, value.alternatives[i].at,
 				value.alternatives[i].n, &export_n);

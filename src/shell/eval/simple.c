@@ -32,7 +32,7 @@ void eval_sync_status(struct shell *sh)
 static int assign_all(struct shell *sh, const struct assign *assigns)
 {
 	for (const struct assign *a = assigns; a; a = a->next) {
-		int err = a->subscript && state_is_table(a->name)
+		int err = (a->subscript || a->is_array) && state_is_table(a->name)
 				  ? state_set_flags(sh, a->name, VARIABLE_ASSOC, 0)
 				  : 0;
 
@@ -279,8 +279,9 @@ static int bare(struct shell *sh, const struct node *node)
 	int err;
 
 	sh->eval->substituted = 0;
+	sh->world->refused = false;
 	err = assign_all(sh, node->assigns);
-	sh->eval->status = sh->eval->substituted;
+	sh->eval->status = sh->world->refused ? 1 : sh->eval->substituted;
 	if (err || failed(sh) || !node->redirects)
 		return err;
 	err = eval_redirects(sh, node->redirects, &fails);

@@ -179,8 +179,10 @@ int state_set_element(
 
 	if (!own)
 		return -ENOMEM;
-	if (own->flags & VARIABLE_READONLY)
+	if (own->flags & VARIABLE_READONLY) {
+		sh->world->refused = true;
 		return 0;
+	}
 	if (value.n == 0 && !value.open)
 		value = value_empty();
 	if (!(own->flags & (VARIABLE_ARRAY | VARIABLE_ASSOC))) {
@@ -212,8 +214,10 @@ int state_clear_elements(struct shell *sh, struct str name, unsigned int flags)
 
 	if (!own)
 		return -ENOMEM;
-	if (own->flags & VARIABLE_READONLY)
+	if (own->flags & VARIABLE_READONLY) {
+		sh->world->refused = true;
 		return 0;
+	}
 	if (!(own->flags & VARIABLE_ASSOC))
 		own->flags |= flags & VARIABLE_ASSOC ? VARIABLE_ASSOC : VARIABLE_ARRAY;
 	own->value = value_empty();
@@ -256,8 +260,10 @@ int state_unset_element(struct shell *sh, struct str name, struct str key)
 
 	if (!own)
 		return -ENOMEM;
-	if (own->flags & VARIABLE_READONLY)
+	if (own->flags & VARIABLE_READONLY) {
+		sh->world->refused = true;
 		return 0;
+	}
 	if (!(own->flags & (VARIABLE_ARRAY | VARIABLE_ASSOC)))
 		return str_is(key, "0") ? state_unset(sh, name) : 0;
 	if (!place_of(own, key, &index))

@@ -242,8 +242,11 @@ void state_pop_scope(struct shell *sh)
 			(void)map_set(sh->world->arena, &sh->variables, sh->owner, saved->name,
 				saved->was);
 	if (scope->keeps_options) {
-		sh->options = scope->options;
-		sh->options_unknown = scope->options_unknown;
+		uint64_t mask = shell_option_set_mask();
+
+		sh->options = (sh->options & ~mask) | (scope->options & mask);
+		sh->options_unknown =
+			(sh->options_unknown & ~mask) | (scope->options_unknown & mask);
 	}
 	sh->scope = scope->outer;
 }

@@ -44,6 +44,7 @@ struct world {
 	uint32_t assigned;   /* assignments so far, also those of arithmetic */
 	uint32_t depth;      /* of nested evaluation: substitutions, bash -c, functions */
 	bool limit_hit;      /* some limit was reached: not everything was followed */
+	bool refused;        /* what is readonly was to be changed */
 	bool failed;         /* ${x?} or set -u ended the shell in the middle of a word */
 	bool no_match;       /* failglob: a pattern that matches nothing; bash drops the command */
 	struct field why_failed; /* what it says then */
@@ -107,6 +108,8 @@ enum shell_option {
 
 /* As `set -o` and `shopt` spell it. */
 const char *shell_option_name(enum shell_option option);
+/* The bits of those that `set -o` has; the others are shopt's. */
+uint64_t shell_option_set_mask(void);
 /* False if there is no option of that name here. */
 bool shell_option_from_name(struct str name, enum shell_option *ret_option);
 

@@ -53,6 +53,18 @@ bool shell_option_from_name(struct str name, enum shell_option *ret_option)
 	return false;
 }
 
+/* Those of `set -o`; the others are shopt's. */
+uint64_t shell_option_set_mask(void)
+{
+	return OPTION_BIT(OPTION_ALLEXPORT) | OPTION_BIT(OPTION_BRACEEXPAND) |
+	       OPTION_BIT(OPTION_ERREXIT) | OPTION_BIT(OPTION_ERRTRACE) |
+	       OPTION_BIT(OPTION_FUNCTRACE) | OPTION_BIT(OPTION_HISTEXPAND) |
+	       OPTION_BIT(OPTION_HISTORY) | OPTION_BIT(OPTION_NOCLOBBER) |
+	       OPTION_BIT(OPTION_NOEXEC) | OPTION_BIT(OPTION_NOGLOB) | OPTION_BIT(OPTION_NOUNSET) |
+	       OPTION_BIT(OPTION_PHYSICAL) | OPTION_BIT(OPTION_PIPEFAIL) |
+	       OPTION_BIT(OPTION_POSIX) | OPTION_BIT(OPTION_VERBOSE) | OPTION_BIT(OPTION_XTRACE);
+}
+
 enum tri state_option(const struct shell *sh, enum shell_option option)
 {
 	if (sh->options_unknown & OPTION_BIT(option))

@@ -304,8 +304,10 @@ int state_set(struct shell *sh, struct str name, struct value value, bool append
 	sh->world->assigned++;
 	if (!own)
 		return -ENOMEM;
-	if (own->flags & VARIABLE_READONLY)
+	if (own->flags & VARIABLE_READONLY) {
+		sh->world->refused = true;
 		return 0;
+	}
 	if (value.n == 0 && !value.open)
 		value = unset_value();
 	if (own->flags & (VARIABLE_ARRAY | VARIABLE_ASSOC))
@@ -326,8 +328,10 @@ int state_unset(struct shell *sh, struct str name)
 	own = variable_own(sh, target);
 	if (!own)
 		return -ENOMEM;
-	if (own->flags & VARIABLE_READONLY)
+	if (own->flags & VARIABLE_READONLY) {
+		sh->world->refused = true;
 		return 0;
+	}
 	own->flags = 0;
 	own->value = unset_value();
 	own->elements = (struct elements){ 0 };
