@@ -84,8 +84,8 @@ static bool is_version(struct str s)
 enum language lang_of_program(struct str name)
 {
 	name = str_basename(name);
-	for (size_t i = 0; i < ARRAY_SIZE(programs); i++)
-		if (str_starts(name, programs[i].name) &&
+	for (size_t i = 0; i < ARRAY_SIZE(programs) && name.len; i++)
+		if (name.at[0] == programs[i].name[0] && str_starts(name, programs[i].name) &&
 			is_version(str_skip(name, strlen(programs[i].name))))
 			return programs[i].language;
 	return LANG_NONE;
