@@ -214,22 +214,3 @@ enum tcl_flow tcl_do_uncertain(struct tcl *m, const struct str *argv, size_t arg
 	m->unsure = true;
 	return tcl_unknown(m);
 }
-
-enum tcl_flow tcl_do_package(struct tcl *m, const struct str *argv, size_t argc)
-{
-	struct str name = argc > 2 ? argv[2] : STR("");
-
-	if (argc > 3 && str_is(name, "-exact"))
-		name = argv[3];
-	if (argc < 3 || !str_is(argv[1], "require"))
-		return tcl_ok(m, tcl_any());
-	if (str_is(name, "Expect"))
-		m->expect = true;
-	else if (str_is(name, "Tclx"))
-		m->tclx = true;
-	else if (str_is(name, "Tk"))
-		m->windows = true;
-	m->unsure |= !str_is(name, "Tcl") && !str_is(name, "Expect");
-	m->may_fail = true;
-	return tcl_ok(m, tcl_any());
-}

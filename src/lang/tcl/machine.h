@@ -16,6 +16,7 @@
 #define MAX_TCL_CHANNELS 32
 #define MAX_TCL_WORDS    4096       /* of one command or list; more are one that is not known */
 #define MAX_TCL_BYTES    (8u << 20) /* of the arena */
+#define MAX_TCL_INDICES  64         /* directories looked into for one package */
 #define MAX_TCL_LATER    32
 #define N_TCL_PARSED     64 /* scripts whose tree is kept */
 
@@ -104,6 +105,7 @@ struct tcl {
 	uint32_t branches, side, n_sides;
 	struct str later[MAX_TCL_LATER]; /* scripts of after and fileevent */
 	size_t n_later;
+	struct str packages;         /* of package ifneeded: a list of names and scripts */
 	struct str environment;      /* set in env(): a list of names and values */
 	struct lang_effect *spawned; /* what send types at */
 	struct str output;

@@ -101,7 +101,7 @@ int tcl_scan(struct arena *arena, enum language language, const struct lang_inpu
 	m->effects_end = &m->effects;
 	m->frame = &m->global;
 	m->status = -1;
-	m->output = m->environment = m->result = STR("");
+	m->output = m->environment = m->packages = m->result = STR("");
 	m->global.space = STR("");
 	run(m);
 	if (m->steps >= MAX_LANG_STEPS) {
