@@ -110,12 +110,17 @@ void launch_expect(struct unwrap *u)
 static void start_windows(struct unwrap *u, const struct field *argv, size_t argc)
 {
 	struct field tk = launch_field(u, STR("package require Tk\n"));
+	struct field name = argc ? argv[0] : launch_field(u, STR("wish"));
 	struct file_texts texts;
 	struct str text;
+	bool known = argc ? launch_known(u, &argv[0], &text) && launch_read_file(u, text, &texts)
+			  : launch_stdin_text(u, &text);
 
-	if (argc && launch_known(u, &argv[0], &text) && launch_read_file(u, text, &texts))
-		start_text(u, LANG_TCL, launch_join(u, tk, launch_field(u, texts.at[texts.n - 1])),
-			argv[0], argv + 1, argc - 1);
+	if (known && argc)
+		text = texts.at[texts.n - 1];
+	if (known)
+		start_text(u, LANG_TCL, launch_join(u, tk, launch_field(u, text)), name,
+			argc ? argv + 1 : NULL, argc ? argc - 1 : 0);
 	else
 		start_operands(u, LANG_TCL, argv, argc);
 }
