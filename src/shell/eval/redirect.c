@@ -269,6 +269,35 @@ static int here_text(struct shell *sh, int fd, const struct redirect *r)
 	return set(sh, fd, eval_text_channel(sh, text));
 }
 
+static bool has_glob(const struct word *word)
+{
+	for (const struct part *part = word ? word->parts : NULL; part; part = part->next)
+		if (part->kind == PART_GLOB)
+			return true;
+	return false;
+}
+
+/* Outside of posix mode a pattern is the one name that it matches; more of them are ambiguous. */
+static int expand_target(
+	struct shell *sh, const struct word *word, struct value *ret, bool *ret_fails)
+{
+	struct value names;
+	int err = 0;
+
+	if (has_glob(word) && state_option(sh, OPTION_POSIX) == NO) {
+		err = expand_words(sh, word, &names);
+		if (err)
+			return err;
+		if (names.n == 1 && !names.open && names.alternatives[0].n == 1 &&
+			!names.alternatives[0].at[0].many) {
+			*ret = names;
+			return 0;
+		}
+		*ret_fails = names.n == 1 && !names.open && names.alternatives[0].n > 1;
+	}
+	return *ret_fails ? 0 : expand_text(sh, word, ret);
+}
+
 static int redirect(struct shell *sh, const struct redirect *r, bool *ret_fails)
 {
 	bool dup = r->op == REDIRECT_DUP_IN || r->op == REDIRECT_DUP_OUT;
@@ -281,8 +310,8 @@ static int redirect(struct shell *sh, const struct redirect *r, bool *ret_fails)
 		err = fd_of(sh, r, false, &fd);
 		return err ? err : here_text(sh, fd, r);
 	}
-	err = expand_text(sh, r->target, &target);
-	if (err)
+	err = expand_target(sh, r->target, &target, ret_fails);
+	if (err || *ret_fails)
 		return err;
 	if (dup)
 		closes = value_known(eval_arena(sh), &target, &text) && str_is(text, "-");
