@@ -14,6 +14,7 @@
 #include "base/file.h"
 #include "facts/fixture.h"
 #include "shell/effects.h"
+#include "shell/eval/history.h"
 #include "shell/launch/wrapper.h"
 
 static const char world[] = "env HOME=/home/u\n"
@@ -266,6 +267,12 @@ START_TEST(hostile_texts_end_with_or_without_the_verb_behind)
 		{ "echo '. ./s; . ./s' > s; . ./s", "", 0, "" },
 		{ "echo 'bash s & bash s' > s; bash s", "", 0, "" },
 		{ "trap 'kill -USR1 $$' USR1; kill -USR1 $$", "", 0, "" },
+		{ "history -s x; while :; do history -s \"$(history)\"; done", "", 0, "" },
+		{ "history -s 'fc -s fc'; set -o history; fc -s fc", "", 0, "" },
+		{ "history -s fc; FCEDIT='history -a' fc; while :; do fc -e 'cat >>h'; done", "", 0,
+			"" },
+		{ "f() { compgen -F f -W '$(compgen -F f)'; }; f", "", 0, "" },
+		{ "f() { local - x; declare -g x=x$x; unset x; f; f; }; f", "", 0, "" },
 		{ "trap 'false' ERR; set -E; false", "", 0, "" },
 		{ "trap ':; :' DEBUG; set -T; f() { f; }; f", "", 0, "" },
 		{ "until false; do :; done", "", 0, "" },
@@ -313,6 +320,26 @@ START_TEST(hostile_texts_end_with_or_without_the_verb_behind)
 		ck_assert_msg(finds(effects_of(text), "modal") == i % 2, "%s '%s%s'",
 			i % 2 ? "lost behind" : "found in", texts[i / 2].start, texts[i / 2].unit);
 		ck_assert_uint_lt(arena.used, arena.limit / 8 * 7);
+		arena_finish(&own);
+	}
+}
+END_TEST
+
+START_TEST(lines_past_the_limit_of_history_are_not_read)
+{
+	for (size_t more = 0; more < 2; more++) {
+		struct effects *effects;
+		struct str text;
+		struct arena own;
+
+		arena_init(&own, 64u << 20);
+		text = repeated(&own, ":\n", MAX_HISTORY_LINES - 1 + more,
+			"modal a\nE\nhistory -r h; fc -s modal");
+		text = arena_printf(&own, "cat > h <<'E'\n%.*s", STR_ARGS(text));
+		arena_reset(&arena);
+		effects = effects_of(text);
+		ck_assert_int_eq(effects->limit_hit, more);
+		ck_assert_int_eq(finds(effects, "modal"), !more);
 		arena_finish(&own);
 	}
 }
@@ -391,6 +418,7 @@ int main(void)
 	tcase_add_test(tests, commands_start_what_the_golden_files_say);
 	tcase_add_test(tests, hostile_texts_end_and_the_verb_is_found);
 	tcase_add_test(tests, hostile_texts_end_with_or_without_the_verb_behind);
+	tcase_add_test(tests, lines_past_the_limit_of_history_are_not_read);
 	tcase_add_test(tests, bombs_leave_memory_to_judge_them_with);
 	tcase_add_test(tests, fish_blocks_are_followed_as_deep_as_they_may_nest);
 	tcase_add_test(tests, writes_are_told_with_their_text);
