@@ -315,12 +315,12 @@ int builtin_leave(struct shell *sh, const struct call *call)
 		state->status = 1;
 		return 0;
 	}
-	/* Not in a login shell it does nothing; which it is here cannot be told. */
-	if (str_is(name, "logout")) {
-		state->status = STATUS_UNKNOWN;
+	/* In a shell that is no login shell it is refused; of the session's own that is not known. */
+	if (str_is(name, "logout") && !state->login) {
+		state->status = state->interactive ? STATUS_UNKNOWN : 1;
 		return 0;
 	}
-	if (str_is(name, "exit") || str_is(name, "return")) {
+	if (str_is(name, "exit") || str_is(name, "logout") || str_is(name, "return")) {
 		state->flow = str_is(name, "return") ? FLOW_RETURN : FLOW_EXIT;
 		if (call->argc > 1)
 			state->status = known ? (int)(n & 255) : STATUS_UNKNOWN;

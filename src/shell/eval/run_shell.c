@@ -155,6 +155,7 @@ int run_shell(struct shell *child, const struct call *call, const struct run *ru
 	if (!shell)
 		return -ENOMEM;
 	set_options(shell, call);
+	shell->eval->login = run->login;
 	err = startup_run(shell, call, run);
 	if (err)
 		return err;

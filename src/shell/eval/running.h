@@ -138,6 +138,7 @@ struct eval_state {
 	const struct node *units;           /* the commands of the present text itself */
 	uint32_t unit;                      /* where the one that is being run begins */
 	bool interactive;                   /* started from the session's snapshot */
+	bool login;                         /* logout ends it */
 };
 
 #endif
