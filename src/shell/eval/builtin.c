@@ -234,6 +234,24 @@ int builtin_echo(struct shell *sh, const struct call *call)
 	return print_filtered(sh, &escaped);
 }
 
+/* printf '%d' x prints 0 and fails. */
+static bool may_be_no_number(struct shell *sh, const struct call *call)
+{
+	struct str format, word;
+	bool numbers = false;
+	int64_t number;
+
+	if (!sh->eval->wants_status || !builtin_word(sh, call, 1, &format))
+		return false;
+	for (size_t i = 0; i + 1 < format.len; i++)
+		if (format.at[i] == '%')
+			numbers |= strchr("diouxX", format.at[++i]) != NULL;
+	for (size_t i = 2; numbers && i < call->argc; i++)
+		if (!builtin_word(sh, call, i, &word) || !str_to_int64(word, &number))
+			return true;
+	return false;
+}
+
 int builtin_printf(struct shell *sh, const struct call *call)
 {
 	struct value output = value_unknown();
@@ -243,8 +261,12 @@ int builtin_printf(struct shell *sh, const struct call *call)
 	bool known = false;
 	int status, err;
 
-	if (!builtin_word(sh, call, 1, &word) || !str_starts(word, "-v"))
-		return print_filtered(sh, call);
+	if (!builtin_word(sh, call, 1, &word) || !str_starts(word, "-v")) {
+		err = print_filtered(sh, call);
+		if (may_be_no_number(sh, call))
+			sh->eval->status = STATUS_UNKNOWN;
+		return err;
+	}
 	if (word.len > 2) {
 		name = str_skip(word, 2);
 		rest.argc--;
@@ -315,7 +337,8 @@ int builtin_leave(struct shell *sh, const struct call *call)
 		state->status = 1;
 		return 0;
 	}
-	/* In a shell that is no login shell it is refused; of the session's own that is not known. */
+	/* In a shell that is no login shell it is refused; of the session's own that is not known.
+	 */
 	if (str_is(name, "logout") && !state->login) {
 		state->status = state->interactive ? STATUS_UNKNOWN : 1;
 		return 0;
