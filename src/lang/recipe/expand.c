@@ -229,9 +229,11 @@ static struct field condition(struct make *make, struct str *parts, size_t n, ui
 		return make_expand(make, parts[1], depth + 1);
 	if (field_is_known(&test))
 		return n > 2 ? make_expand(make, parts[2], depth + 1) : text_of(make, STR(""));
+	make->undecided++;
 	make_expand(make, parts[1], depth + 1);
 	if (n > 2)
 		make_expand(make, parts[2], depth + 1);
+	make->undecided--;
 	return field_any();
 }
 
@@ -293,8 +295,11 @@ static struct field function(struct make *make, struct str name, struct str rest
 	text = parts[0];
 	if (str_is(name, "wildcard") && make->input->glob)
 		return text_of(make, make_glob(make, text));
+	make->stopped |= str_is(name, "error") && !make->undecided;
 	if (str_is(name, "info") || str_is(name, "warning") || str_is(name, "error"))
 		return text_of(make, STR(""));
+	if (str_is(name, "file") && str_starts(str_trim(parts[0]), "<"))
+		return make_read_file(make, str_trim(str_skip(str_trim(parts[0]), 1)));
 	if (str_is(name, "file")) {
 		make_write_file(make, str_trim(parts[0]), parts[1]);
 		return text_of(make, STR(""));

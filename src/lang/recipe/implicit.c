@@ -63,6 +63,22 @@ static struct field quoted(struct make *make, struct str text)
 	return field_text(make->arena, buf_str(&buf));
 }
 
+struct field make_read_file(struct make *make, struct str name)
+{
+	struct file_texts texts = { 0 };
+	struct str text;
+
+	if (name.len && name.at[0] != '/' && make->input->cwd.len)
+		name = arena_printf(
+			make->arena, "%.*s/%.*s", STR_ARGS(make->input->cwd), STR_ARGS(name));
+	if (!make->input->read_file ||
+		make->input->read_file(make->input->self, make->arena, name, &texts) ||
+		texts.n != 1)
+		return field_any();
+	text = texts.at[0];
+	return field_text(make->arena, str_slice(text, 0, text.len - str_ends(text, "\n")));
+}
+
 void make_write_file(struct make *make, struct str where, struct str text)
 {
 	struct field line = field_text(make->arena, STR("printf '%s\\n' "));

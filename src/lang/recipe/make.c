@@ -5,7 +5,7 @@
 
 bool make_step(struct make *make)
 {
-	return !make->failed && ++make->steps < MAX_RECIPE_STEPS;
+	return !make->failed && !make->stopped && ++make->steps < MAX_RECIPE_STEPS;
 }
 
 struct make_variable *make_find(struct make *make, struct str name)
@@ -138,6 +138,10 @@ static void run_rule(
 		needs = arena_printf(make->arena, "%.*s%.*s%.*s", (int)at, needs.at, STR_ARGS(stem),
 			STR_ARGS(str_skip(needs, at + 1)));
 	}
+	if (str_find_char(needs, '$', 0) != STR_NOT_FOUND) { /* .SECONDEXPANSION */
+		make->target = goal;
+		needs = make_expand_known(make, needs, depth);
+	}
 	for (struct str rest = needs; make_next_word(&rest, &word) && make_step(make);)
 		if (!str_is(word, "|"))
 			run_goal(make, word, depth + 1);
@@ -218,7 +222,7 @@ static void run_goals(struct make *make)
 	struct make_variable *wanted = make_find(make, STR(".DEFAULT_GOAL"));
 	struct str name;
 
-	if (make->missing && !make->input->restarted && remade(make))
+	if (make->stopped || (make->missing && !make->input->restarted && remade(make)))
 		return;
 
 	if (wanted && field_known(make->arena, &wanted->value, &name) && name.len)

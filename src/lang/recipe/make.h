@@ -53,6 +53,8 @@ struct make {
 	char prefix; /* .RECIPEPREFIX */
 	bool tells;  /* a recipe is expanded: a variable that nobody is known to have set is unknown
 			text there, and nothing elsewhere */
+	uint32_t undecided; /* conditions around what is read or expanded that are */
+	bool stopped;       /* $(error ..) */
 	bool failed;
 };
 
@@ -61,6 +63,8 @@ bool make_step(struct make *make);
 struct str make_implicit(struct make *make, struct str goal);
 /* The text as the shell that the makefile names would be given it. */
 struct field make_by_shell(struct make *make, struct field text);
+/* $(file <NAME), without a newline at its end */
+struct field make_read_file(struct make *make, struct str name);
 /* $(file >NAME,TEXT) */
 void make_write_file(struct make *make, struct str where, struct str text);
 /* The names with their patterns replaced by the files that match. */

@@ -15,7 +15,7 @@ static bool of_environment(const struct make *make, struct str name)
 bool make_read_assignment(
 	struct make *make, struct str line, struct make_rule *rule, bool fixed, uint32_t depth)
 {
-	bool exported = fixed;
+	bool exported = fixed, overrides = false;
 	size_t at = 0, name_end;
 	struct make_variable *old;
 	struct str name, value;
@@ -32,6 +32,7 @@ bool make_read_assignment(
 		if (i == ARRAY_SIZE(words))
 			break;
 		exported |= i == 0;
+		overrides |= i == 1;
 		line = str_trim(str_skip(line, strlen(words[i])));
 	}
 	while (at < line.len && !strchr("=:?+!# \t", line.at[at])) {
@@ -66,8 +67,11 @@ bool make_read_assignment(
 		return true;
 	}
 	old = make_find(make, name);
-	if (op == '?' && (old || of_environment(make, name)))
+	if ((op == '?' && old) ||
+		((op == '?' || (make->input->environment_first && !fixed && !overrides)) &&
+			of_environment(make, name)))
 		return true;
+	fixed |= overrides;
 	if (op == ':') {
 		own = make_expand(make, value, depth);
 	} else if (op == '!') {
@@ -277,6 +281,14 @@ static bool let_through(const struct conditions *c)
 	return c->skipped == 0 && (c->n == 0 || c->state[c->n - 1] != NO);
 }
 
+static bool are_decided(const struct conditions *c)
+{
+	for (size_t i = 0; i < c->n; i++)
+		if (c->state[i] == MAYBE)
+			return false;
+	return true;
+}
+
 /* True if the line is part of a conditional. */
 static bool read_condition(struct make *make, struct conditions *c, struct str line, uint32_t depth)
 {
@@ -358,21 +370,20 @@ static void read_define(struct make *make, struct str head, struct str *rest, ui
 	make_define(make, name, field_text(make->arena, (struct str){ start, len }), true, false);
 }
 
-void make_read(struct make *make, struct str text, uint32_t depth)
+static void read_lines(struct make *make, struct str text, uint32_t depth)
 {
 	struct make_rule *current = NULL;
 	struct conditions conditions = { 0 };
-	uint32_t line = 0;
+	uint32_t line = 0, undecided = make->undecided;
 	struct str one;
 
-	if (depth > MAX_RECIPE_DEPTH)
-		return;
 	for (; make_step(make); make->line = line) {
 		struct str trimmed;
 		uint32_t from = line + 1;
 
 		if (!logical_line(make, &text, &one, &line))
 			return;
+		make->undecided = undecided + (are_decided(&conditions) ? 0 : 1);
 		make->line = from;
 		if (current && one.len && one.at[0] == make->prefix) {
 			if (let_through(&conditions))
@@ -403,4 +414,14 @@ void make_read(struct make *make, struct str text, uint32_t depth)
 			current = NULL;
 		}
 	}
+}
+
+void make_read(struct make *make, struct str text, uint32_t depth)
+{
+	uint32_t undecided = make->undecided;
+
+	if (depth > MAX_RECIPE_DEPTH)
+		return;
+	read_lines(make, text, depth);
+	make->undecided = undecided;
 }

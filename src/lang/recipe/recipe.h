@@ -39,9 +39,10 @@ struct recipe_input {
 	size_t n_arguments;
 	const struct field *variables; /* NAME=VALUE, NAME:=VALUE ... of the command line */
 	size_t n_variables;
-	struct str cwd; /* where include is looked for */
-	bool remake;    /* make -B: also what is up to date */
-	bool restarted; /* make has made its files */
+	struct str cwd;         /* where include is looked for */
+	bool remake;            /* make -B: also what is up to date */
+	bool restarted;         /* make has made its files */
+	bool environment_first; /* make -e: over what the file assigns */
 	/* make: texts given by --eval, read before the file. */
 	const struct str *evals;
 	size_t n_evals;

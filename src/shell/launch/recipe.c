@@ -264,6 +264,7 @@ void launch_make(struct unwrap *u)
 			launch_known(u, &o.value, &evals[call.input.n_evals]))
 			call.input.n_evals++;
 		call.input.remake |= options_is(&o, "B", "always-make");
+		call.input.environment_first |= options_is(&o, "e", "environment-overrides");
 		call.dry_run |= options_is(&o, "n", "just-print") ||
 				options_is(&o, NULL, "dry-run") || options_is(&o, NULL, "recon");
 	}
