@@ -385,7 +385,7 @@ int awk_scan(struct arena *arena, const struct lang_input *input, struct lang_ef
 	read_command_line(&m);
 	set_arguments(&m);
 	run_program(&m);
-	awk_close(&m);
+	awk_close_all(&m);
 	if (!m.program.readable || m.steps >= MAX_LANG_STEPS)
 		awk_effect(&m, LANG_UNREADABLE)->why = "an AWK program that could not be followed";
 	if (m.failed)

@@ -259,6 +259,7 @@ static struct awk_value length(struct awk_machine *m, const struct arguments *a)
 
 static struct awk_value run_system(struct awk_machine *m, const struct arguments *a)
 {
+	awk_flush(m);
 	if (a->n)
 		awk_effect(m, LANG_SHELL)->text = awk_to_text(m, &a->at[0]);
 	return awk_unknown();
@@ -274,7 +275,7 @@ static struct awk_value to_int(struct awk_machine *m, const struct arguments *a)
 
 struct awk_value awk_builtin(struct awk_machine *m, const struct awk_node *call, bool *ret_found)
 {
-	struct str name = call->text;
+	struct str name = call->text, file;
 	struct arguments a = { 0 };
 
 	*ret_found = true;
@@ -302,6 +303,8 @@ struct awk_value awk_builtin(struct awk_machine *m, const struct awk_node *call,
 		return length(m, &a);
 	if (str_is(name, "int"))
 		return to_int(m, &a);
+	if (str_is(name, "close") && a.n && awk_to_known(m, &a.at[0], &file))
+		awk_close(m, file);
 	if (str_is(name, "close") || str_is(name, "fflush"))
 		return awk_number(0);
 	*ret_found = false;

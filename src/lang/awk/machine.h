@@ -38,6 +38,7 @@ struct awk_stream {
 	struct field name_field, text;
 	struct str rest; /* reading */
 	bool readable;
+	bool told; /* what has been written up to here is an effect already */
 };
 
 /* Where in the input the text of a file ends. */
@@ -111,7 +112,11 @@ void awk_write(struct awk_machine *m, char op, struct field name, struct field t
 /* 1 a line, 0 the end, -1 an error; *ret_known false: it cannot be told. */
 int awk_getline(struct awk_machine *m, const struct awk_node *node, struct field *ret_line,
 	bool *ret_known);
-void awk_close(struct awk_machine *m);
+/* Closes what is written to under @name; all at the end. What has been written is there then; also
+ * once it is flushed, as system() does. */
+void awk_close(struct awk_machine *m, struct str name);
+void awk_flush(struct awk_machine *m);
+void awk_close_all(struct awk_machine *m);
 /* The next record into $0; false at the end. */
 bool awk_next_record(struct awk_machine *m);
 

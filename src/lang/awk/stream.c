@@ -42,31 +42,60 @@ void awk_write(struct awk_machine *m, char op, struct field name, struct field t
 {
 	struct awk_stream *stream = find(m, op, name);
 
-	if (stream)
+	if (stream) {
 		stream->text = field_join(m->arena, stream->text, text);
-	else
+		stream->told = false;
+	} else {
 		awk_effect(m, LANG_UNREADABLE)->why = "more files than are followed";
+	}
 }
 
-/* What was written becomes an effect when the program ends. */
-void awk_close(struct awk_machine *m)
+/* What was written becomes an effect. */
+static void finish(struct awk_machine *m, struct awk_stream *stream)
 {
-	for (size_t i = 0; i < m->n_streams; i++) {
-		const struct awk_stream *stream = &m->streams[i];
-		struct lang_effect *effect;
+	struct lang_effect *effect;
 
-		if (stream->op == '|') {
-			effect = awk_effect(m, LANG_SHELL);
-			effect->text = stream->name_field;
-			effect->stdin_text = stream->text;
-			effect->has_stdin = true;
-		} else if (stream->op == '>' || stream->op == 'a') {
-			effect = awk_effect(m, LANG_WRITE);
-			effect->path = stream->name_field;
-			effect->text = stream->text;
-			effect->append = stream->op == 'a';
-		}
+	if (stream->told)
+		return;
+	stream->told = stream->op == '>';
+	if (stream->op == '|') {
+		effect = awk_effect(m, LANG_SHELL);
+		effect->text = stream->name_field;
+		effect->stdin_text = stream->text;
+		effect->has_stdin = true;
+	} else if (stream->op == '>' || stream->op == 'a') {
+		effect = awk_effect(m, LANG_WRITE);
+		effect->path = stream->name_field;
+		effect->text = stream->text;
+		effect->append = stream->op == 'a';
 	}
+}
+
+void awk_close(struct awk_machine *m, struct str name)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < m->n_streams; i++) {
+		if (m->streams[i].known && str_equal(m->streams[i].name, name))
+			finish(m, &m->streams[i]);
+		else
+			m->streams[kept++] = m->streams[i];
+	}
+	m->n_streams = kept;
+}
+
+void awk_flush(struct awk_machine *m)
+{
+	for (size_t i = 0; i < m->n_streams; i++)
+		if (m->streams[i].op == '>')
+			finish(m, &m->streams[i]);
+}
+
+void awk_close_all(struct awk_machine *m)
+{
+	for (size_t i = 0; i < m->n_streams; i++)
+		finish(m, &m->streams[i]);
+	m->n_streams = 0;
 }
 
 static void open_file(struct awk_machine *m, struct awk_stream *stream)
