@@ -1,5 +1,7 @@
 #include "lang/lang.h"
 
+#include <errno.h>
+
 #include "lang/awk/awk.h"
 #include "lang/library/library.h"
 #include "lang/literal/literals.h"
@@ -101,6 +103,18 @@ bool lang_text(
 	return field_has_text(text) && tcl_text_of(arena, text, ret);
 }
 
+/* PHP: a file or the standard input is a template, in which `<?php` begins code; of an argument
+ * (-r) all is code, and the script's name is no name then. */
+static struct str php_text(struct arena *arena, const struct lang_input *input)
+{
+	struct str text = input->text, name;
+
+	if (!input->argc || !field_known(arena, &input->argv[0], &name) || name.len < 2 ||
+		name.at[0] != '-')
+		text = arena_printf(arena, "?>%.*s", STR_ARGS(text));
+	return text;
+}
+
 int lang_scan(struct arena *arena, enum language language, const struct lang_input *input,
 	struct lang_effect **ret_effects, struct lang_end *ret_end)
 {
@@ -113,9 +127,17 @@ int lang_scan(struct arena *arena, enum language language, const struct lang_inp
 		[LANG_SCHEME] = NULL,
 	};
 	struct lang_end end = { value_unknown(), -1 };
+	struct lang_input template;
 	int err = 0;
 
 	*ret_effects = NULL;
+	if (language == LANG_PHP) {
+		template = *input;
+		template.text = php_text(arena, input);
+		if (!template.text.at)
+			return -ENOMEM;
+		input = &template;
+	}
 	if (language == LANG_AWK)
 		err = awk_scan(arena, input, ret_effects, &end.output);
 	else if (language == LANG_TCL || language == LANG_EXPECT)

@@ -233,6 +233,7 @@ static void load_by_variable(struct unwrap *u, enum language language)
 struct around {
 	bool loops, prints, chomps, splits, whole, result, in_place, tests;
 	struct str separator;
+	struct field begin, end; /* perl -M as `use`; php -B, -E */
 };
 
 static struct field looped(struct unwrap *u, const struct grammar *grammar, struct field code,
@@ -350,6 +351,37 @@ static void debug(struct unwrap *u, struct options *o, struct field *code)
 	}
 }
 
+/* php -B and -E run before and behind the lines that -R runs for. */
+static struct field *code_place(const struct options *o, const struct grammar *grammar,
+	struct field *code, struct around *around)
+{
+	if (grammar->language == LANG_PHP && options_is(o, "B", "process-begin"))
+		return &around->begin;
+	if (grammar->language == LANG_PHP && options_is(o, "E", "process-end"))
+		return &around->end;
+	return code;
+}
+
+static struct field used_module(struct unwrap *u, struct str module)
+{
+	struct str use = arena_printf(u->arena, "use %.*s;",
+		STR_ARGS(str_slice(module, 0, str_find_char(module, '=', 0))));
+
+	u->failed |= !use.at;
+	return launch_field(u, use);
+}
+
+static struct field enclosed(struct unwrap *u, struct field code, const struct around *around)
+{
+	struct field all = around->begin;
+
+	if (code.n)
+		add_code(u, &all, code);
+	if (around->end.n)
+		add_code(u, &all, around->end);
+	return all;
+}
+
 static void unwrap_language(
 	struct unwrap *u, const struct grammar *grammar, const struct field *argv, size_t argc)
 {
@@ -370,7 +402,7 @@ static void unwrap_language(
 		if (grammar->language == LANG_PERL && options_is(&o, "d", NULL))
 			debug(u, &o, &code);
 		if (is_one_of(&o, grammar->code, grammar->code_long)) {
-			add_code(u, &code, o.value);
+			add_code(u, code_place(&o, grammar, &code, &around), o.value);
 		} else if (options_is(&o, "p", "print") && grammar->language == LANG_JAVASCRIPT &&
 			   o.in_word == 0 && o.at < o.argc && o.value.n == 0) {
 			/* node -p CODE, where -pe CODE is one cluster */
@@ -387,6 +419,8 @@ static void unwrap_language(
 			return;
 		} else if (is_module(&o, grammar) && launch_known(u, &o.value, &module)) {
 			load_module(u, grammar->language, module);
+			if (grammar->language == LANG_PERL && !str_starts(module, "-"))
+				add_code(u, &around.begin, used_module(u, module));
 		}
 	}
 	if (around.tests) {
@@ -397,6 +431,8 @@ static void unwrap_language(
 		code = looped(u, grammar, code, &around);
 	if (code.n && around.result)
 		code = printed(u, code);
+	if (grammar->language == LANG_PHP || code.n)
+		code = enclosed(u, code, &around);
 	if (code.n)
 		start_code(u, grammar, &code, o.argv + o.at, o.argc - o.at)->n_edits =
 			around.in_place ? o.argc - o.at : 0;
