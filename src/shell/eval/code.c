@@ -112,10 +112,18 @@ static int write_out(struct shell *sh, const struct lang_effect *effect)
 	struct value text =
 		effect->text.n ? text_of_field(eval_arena(sh), effect->text) : value_unknown();
 	int number = files_descriptor(sh, effect->path);
+	struct field path = effect->path;
+	struct shell *child;
 
 	if (number >= 0)
 		return eval_write(sh, number, &text);
-	return files_write(sh, effect->path, text, effect->append, NULL);
+	if (effect->has_cwd) {
+		child = child_for(sh, effect);
+		if (!child)
+			return -ENOMEM;
+		path = files_absolute(child, path);
+	}
+	return files_write(sh, path, text, effect->append, NULL);
 }
 
 static int carry_out(struct shell *sh, const struct call *call, const struct lang_effect *effect)
