@@ -146,8 +146,13 @@ struct thing *library_then(struct machine *m, struct invocation *call)
 
 struct thing *library_arguments(struct machine *m, bool whole)
 {
-	struct thing *argv = thing_list(m);
+	struct str kept = whole ? STR("?argv") : STR("?arguments");
+	struct thing *argv = scope_own(m->overrides, kept);
 
+	if (argv)
+		return argv;
+	argv = thing_list(m);
+	scope_set(m, m->overrides, kept, argv);
 	for (size_t i = whole ? 0 : 1; i < m->input->argc; i++) {
 		if (m->input->argv[i].many && argv->kind == THING_LIST)
 			argv->flag = true;

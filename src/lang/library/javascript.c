@@ -119,10 +119,62 @@ static struct thing *call_unknown(struct machine *m, struct invocation *call)
 	return thing_unknown();
 }
 
+/* The trap @name of new Proxy(target, { .. }); NULL if it has none. */
+static struct thing *trap(const struct thing *proxy, const char *name)
+{
+	struct thing *handler = proxy->n == 2 ? proxy->items[1] : NULL, *found = NULL;
+
+	if (handler && handler->kind == THING_DICT)
+		found = thing_get(handler, str_from(name));
+	return found && found->kind == THING_FUNCTION ? found : NULL;
+}
+
+static struct thing *proxy_member(struct machine *m, struct thing *proxy, struct str name)
+{
+	struct thing *get = trap(proxy, "get"), *args[2];
+
+	if (!proxy->n)
+		return NULL;
+	args[0] = proxy->items[0];
+	args[1] = thing_text(m, name);
+	return get ? machine_call(
+			     m, get, &(struct invocation){ .args = args, .n = 2, .line = m->line })
+		   : machine_member(m, args[0], name);
+}
+
+static struct thing *make_proxy(struct machine *m, struct invocation *call)
+{
+	struct thing *proxy = thing_native(m, STR("Proxy()"), NULL);
+
+	for (size_t i = 0; i < call->n && i < 2 && proxy->kind == THING_NATIVE; i++)
+		thing_push(m, proxy, call->args[i]);
+	return proxy;
+}
+
+static struct thing *proxy_call(struct machine *m, struct invocation *call)
+{
+	struct thing *proxy = call->callee, *apply = trap(proxy, "apply"), *args[3];
+	struct thing *list = thing_list(m);
+
+	if (!proxy->n)
+		return NULL;
+	if (!apply)
+		return machine_call(m, proxy->items[0], call);
+	for (size_t i = 0; i < call->n; i++)
+		thing_push(m, list, call->args[i]);
+	args[0] = proxy->items[0];
+	args[1] = thing_none();
+	args[2] = list;
+	return machine_call(
+		m, apply, &(struct invocation){ .args = args, .n = 3, .line = call->line });
+}
+
 static struct thing *constant(struct machine *m, struct str name, struct thing *self)
 {
 	if (self->kind == THING_TEXT)
 		return NULL;
+	if (str_starts(name, "Proxy()."))
+		return proxy_member(m, self, str_skip(name, strlen("Proxy().")));
 	if (str_is(name, "process.argv")) {
 		struct thing *argv = library_arguments(m, true), *all = thing_list(m);
 
@@ -132,6 +184,7 @@ static struct thing *constant(struct machine *m, struct str name, struct thing *
 				thing_push(m, all, argv->items[i]);
 		if (all->kind == THING_LIST)
 			all->flag = argv->flag;
+		scope_set(m, m->overrides, name, all); /* one list, however often it is named */
 		return all;
 	}
 	if (str_is(name, "process.env") || str_is(name, "Bun.env"))
@@ -244,16 +297,6 @@ static struct thing *assign(struct machine *m, struct invocation *call)
 	return call->n ? call->args[0] : thing_unknown();
 }
 
-static struct thing *parse_json(struct machine *m, struct invocation *call)
-{
-	struct str text;
-
-	if (!call->n || !thing_as_text(m, call->args[0], &text))
-		return thing_unknown();
-	text = arena_printf(m->arena, "(%.*s)", STR_ARGS(text));
-	return machine_run_text(m, text);
-}
-
 static struct thing *to_json(struct machine *m, struct invocation *call)
 {
 	struct thing *text = call->n ? call->args[0] : thing_unknown();
@@ -350,6 +393,8 @@ static struct thing *get_member(struct machine *m, struct invocation *call)
 }
 
 static const struct native natives[] = {
+	{ "Proxy", make_proxy, 0 },
+	{ "Proxy()", proxy_call, 0 },
 	{ "module._load", require, 0 },
 	{ "module.constructor._load", require, 0 },
 	{ "Module._load", require, 0 },
@@ -446,7 +491,7 @@ static const struct native natives[] = {
 	{ "Object.values", of_object, 1 },
 	{ "Object.entries", of_object, 2 },
 	{ "Object.assign", assign, 0 },
-	{ "JSON.parse", parse_json, 0 },
+	{ "JSON.parse", decode_json, 0 },
 	{ "JSON.stringify", to_json, 0 },
 	{ "path.join", library_join_path, 0 },
 	{ "path.resolve", library_join_path, 0 },

@@ -95,6 +95,9 @@ struct thing *library_open_file(struct machine *m, struct invocation *call);
 enum library_verb { VERB_COPY, VERB_MOVE, VERB_REMOVE, VERB_SYMLINK, VERB_LINK, VERB_CHMOD };
 struct thing *library_file_verb(struct machine *m, struct invocation *call);
 
+/* What runs at the end of a Ruby text that has test classes. */
+void minitest_finish(struct machine *m);
+
 /* Rake's words; what was asked of it runs at the end of its file. */
 struct thing *rake_task(struct machine *m, struct invocation *call);
 struct thing *rake_namespace(struct machine *m, struct invocation *call);

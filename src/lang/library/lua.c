@@ -238,15 +238,22 @@ static struct thing *load(struct machine *m, struct invocation *call)
 
 static struct thing *set_metatable(struct machine *m, struct invocation *call)
 {
+	static const char *const ends[] = { "__gc", "__close" };
 	struct thing *table = arg(call, 0), *meta = arg(call, 1), *index;
 
 	if (table->kind == THING_LIST && table->n == 0)
 		table->kind = THING_DICT;
-	if (table->kind == THING_DICT && meta->kind == THING_DICT) {
-		index = thing_get(meta, STR("__index"));
-		table->self = index && index->kind == THING_DICT ? index : meta;
+	if (table->kind != THING_DICT || meta->kind != THING_DICT)
+		return table;
+	index = thing_get(meta, STR("__index"));
+	table->self = index && index->kind == THING_DICT ? index : meta;
+	/* At the latest when the program ends. */
+	for (size_t i = 0; i < ARRAY_SIZE(ends); i++) {
+		struct thing *end = thing_get(meta, str_from(ends[i]));
+
+		if (end && end->kind == THING_FUNCTION)
+			machine_apply(m, end, table);
 	}
-	(void)m;
 	return table;
 }
 

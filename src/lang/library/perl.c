@@ -61,6 +61,20 @@ static bool ends_in_pipe(const struct field *text)
 	return last && last->kind == PIECE_TEXT && str_ends(str_trim(last->text), "|");
 }
 
+/* A text that ends in a pipe, up to that. */
+static struct field without_pipe(struct machine *m, struct field text)
+{
+	struct piece *pieces = arena_alloc(m->arena, struct piece, text.n);
+	struct str last = text.pieces[text.n - 1].text;
+
+	m->failed |= !pieces;
+	if (!pieces)
+		return text;
+	memcpy(pieces, text.pieces, text.n * sizeof(*pieces));
+	pieces[text.n - 1].text = str_slice(last, 0, str_rfind_char(last, '|'));
+	return (struct field){ .pieces = pieces, .n = text.n };
+}
+
 /* open(F, "|-", command), open(F, "command|"), open(F, ">", path): F is not among the arguments */
 static struct thing *open_handle(struct machine *m, struct invocation *call)
 {
@@ -75,7 +89,7 @@ static struct thing *open_handle(struct machine *m, struct invocation *call)
 		if (call->n == 1 && field_starts(&text, STR("|")) == YES)
 			effect_shell(m, field_skip(m->arena, &text, 1));
 		else if (call->n == 1 && ends_in_pipe(&text))
-			effect_unreadable(m, "opens a pipe that is not known", text);
+			effect_shell(m, without_pipe(m, text));
 		return thing_unknown();
 	}
 	mode = str_trim(mode);
@@ -171,6 +185,51 @@ static struct thing *list(struct machine *m, struct invocation *call)
 {
 	return call->n == 1 && call->args[0]->kind == THING_LIST ? call->args[0]
 								 : list_of(m, call, 0);
+}
+
+/* sort { .. } LIST: the block runs; what order it makes is not followed. */
+static struct thing *sort(struct machine *m, struct invocation *call)
+{
+	struct invocation inner = *call;
+
+	if (call->n == 2 && call->args[1]->kind == THING_FUNCTION) {
+		machine_apply(m, call->args[1], thing_unknown());
+		inner.n = 1;
+	}
+	return list(m, &inner);
+}
+
+/* What has been made an object is destroyed at the end. */
+#define BLESSED "?blessed"
+
+static struct thing *bless(struct machine *m, struct invocation *call)
+{
+	struct thing *blessed = scope_own(m->overrides, STR(BLESSED));
+
+	if (!blessed) {
+		blessed = thing_list(m);
+		scope_set(m, m->overrides, STR(BLESSED), blessed);
+	}
+	if (call->n)
+		thing_push(m, blessed, call->args[0]);
+	return arg(call, 0);
+}
+
+static void destroy(struct machine *m)
+{
+	struct thing *blessed = scope_own(m->overrides, STR(BLESSED));
+	struct thing *sub = scope_own(m->globals, STR("DESTROY"));
+
+	for (size_t i = 0; blessed && sub && i < blessed->n; i++)
+		machine_apply(m, sub, blessed->items[i]);
+}
+
+/* select(F): from here on print without a handle writes there. */
+static struct thing *select_handle(struct machine *m, struct invocation *call)
+{
+	if (call->n == 1 && call->args[0]->kind == THING_NATIVE)
+		scope_set(m, m->globals, STR("*STDOUT"), call->args[0]);
+	return thing_native(m, STR("STDOUT"), NULL);
 }
 
 static struct thing *of_text(struct machine *m, struct invocation *call)
@@ -361,7 +420,7 @@ static const struct native natives[] = {
 	{ "process().printf", library_write, 0 },
 	{ "file().print", library_write, 0 },
 	{ "close", library_nothing, 0 },
-	{ "bless", library_first, 0 },
+	{ "bless", bless, 0 },
 	{ "*.can", method_named, 0 },
 	{ "readline", read_line, 0 },
 	{ "readlines", read_lines, 0 },
@@ -369,7 +428,8 @@ static const struct native natives[] = {
 	{ "join", join, 0 },
 	{ "reverse", reverse, 0 },
 	{ "scalar", scalar, 0 },
-	{ "sort", list, 0 },
+	{ "sort", sort, 0 },
+	{ "select", select_handle, 0 },
 	{ "sprintf", library_format, 0 },
 	{ "chr", library_characters, 0 },
 	{ "ord", of_text, ORD },
@@ -404,6 +464,9 @@ static const struct native natives[] = {
 	{ "MIME::Base64::decode_base64", library_decode, TEXT_BASE64 },
 	{ "MIME::Base64::decode", library_decode, TEXT_BASE64 },
 	{ "encode_base64", library_decode, TEXT_TO_BASE64 },
+	{ "decode_json", decode_json, 0 },
+	{ "from_json", decode_json, 0 },
+	{ "JSON::PP::decode_json", decode_json, 0 },
 	{ "uri_unescape", library_decode, TEXT_URL },
 	{ "rename", library_file_verb, VERB_MOVE },
 	{ "symlink", library_file_verb, VERB_SYMLINK },
@@ -422,6 +485,7 @@ const struct dialect perl_dialect = {
 	.tables = tables,
 	.n_tables = ARRAY_SIZE(tables),
 	.parse = parse,
+	.finish = destroy,
 	.unbound = unbound,
 	.words_are_text = true,
 	.plus_is_number = true,

@@ -10,7 +10,7 @@ static struct thing *arg(const struct invocation *call, size_t i)
 /* A file is a template, in which <?php begins code; -r and eval() take code alone. */
 static struct tree *parse_code(struct forest *forest, struct str text)
 {
-	if (str_contains(text, "<?php") || str_contains(text, "<?="))
+	if (!str_starts(text, "?>") && (str_contains(text, "<?php") || str_contains(text, "<?=")))
 		text = arena_printf(forest->arena, "?>%.*s", STR_ARGS(text));
 	forest->failed |= !text.at;
 	return script_parse(forest, LANG_PHP, text);
@@ -211,6 +211,65 @@ static struct thing *fork_process(struct machine *m, struct invocation *call)
 	return library_own_pid(m);
 }
 
+/* array_shift($list) and the like: the list itself is changed. */
+enum { SHIFT, POP, PUSH, UNSHIFT };
+
+static struct thing *stack(struct machine *m, struct invocation *call)
+{
+	static const char *const names[] = { "shift", "pop", "push", "unshift" };
+
+	return library_method(m, call, names[call->param], 0);
+}
+
+/* array_slice(list, from, length) */
+static struct thing *slice(struct machine *m, struct invocation *call)
+{
+	struct thing *bounds[3] = { arg(call, 1), NULL, NULL };
+	int64_t from, length;
+
+	if (arg(call, 0)->kind != THING_LIST)
+		return thing_unknown();
+	if (call->n > 2 && call->args[2]->kind != THING_NONE) {
+		if (!thing_as_number(m, call->args[1], &from) ||
+			!thing_as_number(m, call->args[2], &length))
+			return thing_unknown();
+		bounds[1] = thing_number(m, length < 0 ? length : from + length);
+	}
+	return machine_slice(m, call->args[0], bounds);
+}
+
+static struct thing *in_array(struct machine *m, struct invocation *call)
+{
+	return machine_binary(m, OP_IN, arg(call, 0), arg(call, 1));
+}
+
+/* $object->name(a, b) is __call("name", [a, b]) */
+static struct thing *call_missing(struct machine *m, struct invocation *call)
+{
+	struct thing *made = call->callee, *args[2];
+
+	if (made->n < 2)
+		return NULL;
+	args[0] = made->items[1];
+	args[1] = array(m, &(struct invocation){ .args = call->args, .n = call->n });
+	return machine_call(m, made->items[0],
+		&(struct invocation){ .args = args, .n = 2, .line = call->line });
+}
+
+/* (new ReflectionFunction(name))->invoke(a), ->invokeArgs([a]) */
+static struct thing *reflected(struct machine *m, struct invocation *call)
+{
+	struct thing *args[2], *list = call->param ? arg(call, 0) : array(m, call);
+
+	if (!call->self || !call->self->n)
+		return NULL;
+	args[0] = call->self->items[0];
+	args[1] = list;
+	return library_call(
+		m, &(struct invocation){
+			   .args = args, .n = 2, .param = CALL_NAMED_LIST, .line = call->line });
+}
+
 static struct thing *call_unknown(struct machine *m, struct invocation *call)
 {
 	effect_unreadable(m, "calls a function that is not known",
@@ -277,6 +336,15 @@ static const struct native natives[] = {
 	{ "str_replace", replace, 0 },
 	{ "str_split", split_letters, 0 },
 	{ "mb_str_split", split_letters, 0 },
+	{ "array_shift", stack, SHIFT },
+	{ "array_pop", stack, POP },
+	{ "array_push", stack, PUSH },
+	{ "array_unshift", stack, UNSHIFT },
+	{ "array_slice", slice, 0 },
+	{ "in_array", in_array, 0 },
+	{ "partial()", call_missing, 0 },
+	{ "ReflectionFunction().invoke", reflected, 0 },
+	{ "ReflectionFunction().invokeArgs", reflected, 1 },
 	{ "array_map", map, 0 },
 	{ "array_walk", map, 2 },
 	{ "array_merge", merge, 0 },
@@ -301,6 +369,7 @@ static const struct native natives[] = {
 	{ "urldecode", library_decode, TEXT_URL },
 	{ "rawurldecode", library_decode, TEXT_URL },
 	{ "quoted_printable_decode", library_unknown_text, 0 },
+	{ "json_decode", decode_json, 0 },
 	{ "gzinflate", decode_deflated, 0 },
 	{ "gzuncompress", decode_deflated, 0 },
 	{ "gzdecode", decode_deflated, 0 },

@@ -24,11 +24,6 @@ static enum tri is_there(const struct thing *thing)
 	return MAYBE;
 }
 
-static struct thing *answer(struct machine *m, enum tri tri)
-{
-	return tri == MAYBE ? thing_unknown() : thing_bool(m, tri == YES);
-}
-
 struct thing *library_is_there(struct machine *m, struct invocation *call)
 {
 	enum tri all = YES;
@@ -37,24 +32,24 @@ struct thing *library_is_there(struct machine *m, struct invocation *call)
 		all = tri_and(all, is_there(call->args[i]));
 	if (!call->n)
 		all = MAYBE; /* Perl: of $_ */
-	return answer(m, call->param == IS_ABSENT ? tri_not(all) : all);
+	return thing_answer(m, call->param == IS_ABSENT ? tri_not(all) : all);
 }
 
 struct thing *library_object_is_there(struct machine *m, struct invocation *call)
 {
 	enum tri there = call->self ? is_there(call->self) : MAYBE;
 
-	return answer(m, call->param == IS_ABSENT ? tri_not(there) : there);
+	return thing_answer(m, call->param == IS_ABSENT ? tri_not(there) : there);
 }
 
 struct thing *library_is_false(struct machine *m, struct invocation *call)
 {
-	return answer(m, call->n ? tri_not(machine_truth(m, call->args[0])) : MAYBE);
+	return thing_answer(m, call->n ? tri_not(machine_truth(m, call->args[0])) : MAYBE);
 }
 
 struct thing *library_has_variable(struct machine *m, struct invocation *call)
 {
-	return answer(m, call->n ? is_there(machine_environment(m, call->args[0])) : MAYBE);
+	return thing_answer(m, call->n ? is_there(machine_environment(m, call->args[0])) : MAYBE);
 }
 
 struct thing *library_describe(struct machine *m, struct invocation *call)

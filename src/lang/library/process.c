@@ -374,6 +374,8 @@ struct thing *library_print(struct machine *m, struct invocation *call)
 	struct thing *file = call->keywords ? thing_get(call->keywords, STR("file")) : NULL;
 	struct field text = printed_text(m, call);
 
+	if (!file && m->dialect->language == LANG_PERL && !str_is(call->name, "warn"))
+		file = scope_own(m->globals, STR("*STDOUT")); /* opened anew, selected */
 	if (file && file->kind == THING_NATIVE && file->effect)
 		put(m, file, text);
 	else if (complains(call, file))

@@ -8,6 +8,23 @@ static struct tree *parse(struct forest *forest, struct str text)
 	return script_parse(forest, LANG_RUBY, text);
 }
 
+/* module Kernel; def system .. end end: what the text has put into every object. */
+static struct thing *of_every_object(struct machine *m, struct str name)
+{
+	static const char *const modules[] = { "Kernel", "Object" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(modules); i++) {
+		const struct thing *module = scope_own(m->globals, str_from(modules[i]));
+		struct thing *own = module && module->kind == THING_CLASS
+					    ? scope_own(module->scope, name)
+					    : NULL;
+
+		if (own && own->kind == THING_FUNCTION)
+			return own;
+	}
+	return NULL;
+}
+
 static struct thing *unbound(struct machine *m, struct str name)
 {
 	if (str_is(name, "ENV"))
@@ -24,7 +41,7 @@ static struct thing *unbound(struct machine *m, struct str name)
 		return thing_native(m, STR("STDERR"), NULL);
 	if (str_is(name, "$stdin"))
 		return thing_native(m, STR("STDIN"), NULL);
-	return NULL;
+	return of_every_object(m, name);
 }
 
 static struct thing *pid(struct machine *m, struct invocation *call)
@@ -257,7 +274,7 @@ static struct thing *include(struct machine *m, struct invocation *call)
 	return thing_none();
 }
 
-/* Struct.new(:tool, :verb) do .. end, Data.define(:tool) */
+/* Struct.new(:tool, :verb) do .. end, Data.define(:tool), Class.new(Base) do .. end */
 static struct thing *structure(struct machine *m, struct invocation *call)
 {
 	struct thing *class = thing_copy(m, &(struct thing){ .kind = THING_CLASS });
@@ -279,6 +296,8 @@ static struct thing *structure(struct machine *m, struct invocation *call)
 			machine_exec(m, part);
 			class->scope = m->scope;
 			m->scope = outer;
+		} else if (call->args[i]->kind == THING_CLASS) {
+			class->self = call->args[i];
 		} else if (thing_as_text(m, call->args[i], &name)) {
 			struct tree *field = tree_new(&m->forest, TREE_ASSIGN, m->line);
 
@@ -339,6 +358,12 @@ static struct thing *call_missing(struct machine *m, struct invocation *call)
 	return made->n ? machine_call(m, made->items[0], &inner) : NULL;
 }
 
+static void finish(struct machine *m)
+{
+	minitest_finish(m);
+	rake_finish(m);
+}
+
 static const struct native natives[] = {
 	{ "ERB().result", template, 0 },
 	{ "ERB().result_with_hash", template, 0 },
@@ -347,6 +372,8 @@ static const struct native natives[] = {
 	{ "extend", include, 0 },
 	{ "Struct", structure, 0 },
 	{ "Data.define", structure, 0 },
+	{ "Class", structure, 0 },
+	{ "Module", structure, 0 },
 	{ "partial()", call_missing, 0 },
 	{ "trap", library_on_signal, 0 },
 	{ "Signal.trap", library_on_signal, 0 },
@@ -462,6 +489,8 @@ static const struct native natives[] = {
 	{ "Base64.strict_decode64", library_decode, TEXT_BASE64 },
 	{ "Base64.urlsafe_decode64", library_decode, TEXT_BASE64 },
 	{ "Base64.encode64", library_decode, TEXT_TO_BASE64 },
+	{ "JSON.parse", decode_json, 0 },
+	{ "JSON.load", decode_json, 0 },
 	{ "CGI.unescape", library_decode, TEXT_URL },
 	{ "URI.decode_www_form_component", library_decode, TEXT_URL },
 	{ "*.each_char", letters, 0 },
@@ -513,7 +542,7 @@ const struct dialect ruby_dialect = {
 	.language = LANG_RUBY,
 	.tables = tables,
 	.n_tables = ARRAY_SIZE(tables),
-	.finish = rake_finish,
+	.finish = finish,
 	.parse = parse,
 	.unbound = unbound,
 	.text_is_format = true,

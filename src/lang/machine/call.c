@@ -211,6 +211,8 @@ static struct thing *call_sub(struct machine *m, struct thing *callee, struct in
 	if (str_contains(name, "::"))
 		name = str_skip(name, str_rfind_char(name, ':') + 1);
 	sub = scope_own(m->globals, name);
+	if (!sub || sub->kind != THING_FUNCTION) /* *go = sub { .. } */
+		sub = scope_own(m->globals, arena_printf(m->arena, "*%.*s", STR_ARGS(name)));
 	if (!sub || sub->kind != THING_FUNCTION) {
 		sub = scope_own(m->globals, STR("AUTOLOAD"));
 		if (sub && sub->kind == THING_FUNCTION)
@@ -296,6 +298,31 @@ static struct thing *call_native(struct machine *m, struct thing *callee, struct
 	return call_native_once(m, callee, call);
 }
 
+/* Lua: the function of that name in the metatable of a table; NULL if it has none. */
+static struct thing *meta_function(struct machine *m, const struct thing *table, const char *name)
+{
+	struct thing *found = NULL;
+
+	if (m->dialect->language == LANG_LUA && table->self && table->self->kind == THING_DICT)
+		found = thing_get(table->self, str_from(name));
+	return found && found->kind == THING_FUNCTION ? found : NULL;
+}
+
+/* The call with @first in front of its arguments. */
+static struct thing *call_with(
+	struct machine *m, struct thing *function, struct thing *first, struct invocation *call)
+{
+	struct invocation inner = *call;
+	struct thing *list = thing_list(m);
+
+	thing_push(m, list, first);
+	for (size_t i = 0; i < call->n; i++)
+		thing_push(m, list, call->args[i]);
+	inner.args = list->items;
+	inner.n = list->n;
+	return machine_call(m, function, &inner);
+}
+
 struct thing *machine_call(struct machine *m, struct thing *callee, struct invocation *call)
 {
 	struct thing *result = NULL;
@@ -323,7 +350,8 @@ struct thing *machine_call(struct machine *m, struct thing *callee, struct invoc
 			object_construct(m, callee, call);
 			return callee;
 		}
-		result = machine_member(m, callee, STR("__call__"));
+		result = machine_member(m, callee,
+			m->dialect->language == LANG_PHP ? STR("__invoke") : STR("__call__"));
 		if (result->kind == THING_FUNCTION)
 			return call_function(m, result, call);
 		break;
@@ -332,12 +360,15 @@ struct thing *machine_call(struct machine *m, struct thing *callee, struct invoc
 			thing_as_text(m, callee, &name))
 			return machine_call(m, machine_named(m, name), call);
 		break;
+	case THING_DICT:
+		if (meta_function(m, callee, "__call"))
+			return call_with(m, meta_function(m, callee, "__call"), callee, call);
+		break;
 	case THING_UNKNOWN:
 	case THING_NONE:
 	case THING_BOOL:
 	case THING_NUMBER:
 	case THING_LIST:
-	case THING_DICT:
 		break;
 	}
 	if (m->dialect->language == LANG_RUBY && !call->n && callee->kind != THING_UNKNOWN)
@@ -421,6 +452,12 @@ struct thing *machine_member(struct machine *m, struct thing *base, struct str n
 		thing = m->dialect->language != LANG_PYTHON ? thing_get(base, name) : NULL;
 		if (!thing && base->self && base->self->kind == THING_DICT)
 			thing = thing_get(base->self, name); /* Lua: its metatable */
+		if (!thing && meta_function(m, base, "__index")) {
+			struct thing *args[2] = { base, thing_text(m, name) };
+
+			return machine_call(m, meta_function(m, base, "__index"),
+				&(struct invocation){ .args = args, .n = 2, .line = m->line });
+		}
 		if (thing && thing->kind == THING_FUNCTION && thing->number == FUNCTION_PROPERTY)
 			return machine_call(
 				m, bound(m, thing, base), &(struct invocation){ .line = m->line });
@@ -511,8 +548,8 @@ struct thing *machine_run_text(struct machine *m, struct str text)
 				if (machine_exec(m, one) != FLOW_ON)
 					break;
 			value = machine_eval(m, last);
-		} else {
-			machine_exec(m, tree);
+		} else if (machine_exec(m, tree) == FLOW_RETURN) {
+			value = m->result; /* Lua, JavaScript, PHP: return of a whole file */
 		}
 		m->frames--;
 		return value;

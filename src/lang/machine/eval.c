@@ -261,6 +261,20 @@ struct thing *machine_each(struct machine *m, const struct tree *tree)
 	return into;
 }
 
+/*
+ * Ruby: a bare name within a method is one of the object at hand. What only a library's class may
+ * have is passed over where the name means something without an object, or is a constant.
+ */
+static struct thing *own_member(struct machine *m, struct str name)
+{
+	struct thing *thing = object_member(m, m->function->self, name);
+
+	if (thing && thing->kind == THING_NATIVE && thing->self == m->function->self &&
+		(native_find(m->dialect, name) || (name.at[0] >= 'A' && name.at[0] <= 'Z')))
+		return NULL;
+	return thing;
+}
+
 static struct thing *eval_name(struct machine *m, struct str name)
 {
 	struct thing *thing = scope_find(m->scope, name);
@@ -279,7 +293,7 @@ static struct thing *eval_name(struct machine *m, struct str name)
 				.line = m->line });
 	if (!thing && m->dialect->language == LANG_RUBY && m->function && m->function->self &&
 		m->function->self->kind == THING_OBJECT)
-		thing = object_member(m, m->function->self, name);
+		thing = own_member(m, name);
 	m->risky |= !thing && !native_find(m->dialect, name);
 	return thing ? thing : thing_native(m, name, NULL);
 }

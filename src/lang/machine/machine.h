@@ -212,6 +212,8 @@ struct str encode_hex(struct arena *arena, struct str text);
 struct str decode_rot13(struct arena *arena, struct str text);
 /* A native: what the deflated text holds. */
 struct thing *decode_deflated(struct machine *m, struct invocation *call);
+/* A native: what the text of JSON says, or of the literals of Python; see json.c. */
+struct thing *decode_json(struct machine *m, struct invocation *call);
 
 /* Words of a shell text. words_split(text), words_join(list) and words_quote(text) are natives,
  * also as methods; words_quote's param says how. */

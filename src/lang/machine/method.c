@@ -372,11 +372,6 @@ static const struct {
 	{ "unpack", UNPACK },
 };
 
-static struct thing *answer(struct machine *m, enum tri tri)
-{
-	return tri == MAYBE ? thing_unknown() : thing_bool(m, tri == YES);
-}
-
 static struct thing *affix(
 	struct machine *m, struct str text, struct thing *part, bool start, bool cut)
 {
@@ -625,7 +620,8 @@ static struct thing *text_call(
 		return first ? affix(m, text, first, false, true) : self;
 	case INCLUDES:
 		return first && thing_as_text(m, first, &part)
-			       ? answer(m, str_find(text, part, 0) != STR_NOT_FOUND ? YES : NO)
+			       ? thing_answer(
+					 m, str_find(text, part, 0) != STR_NOT_FOUND ? YES : NO)
 			       : thing_unknown();
 	case FIND:
 		if (!first || !thing_as_text(m, first, &part))

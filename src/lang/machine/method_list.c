@@ -132,10 +132,12 @@ static struct thing *extended(struct machine *m, struct thing *list, struct thin
 	return list;
 }
 
-static struct thing *taken(struct thing *list, bool first)
+static struct thing *taken(struct machine *m, struct thing *list, bool first)
 {
 	struct thing *item;
 
+	if (list->n == 0 && !list->flag && m->dialect->language != LANG_PYTHON)
+		return thing_none();
 	if (list->n == 0 || list->flag)
 		return thing_unknown();
 	item = list->items[first ? 0 : list->n - 1];
@@ -208,6 +210,18 @@ static struct thing *each(struct machine *m, struct invocation *call, struct str
 	return NULL;
 }
 
+/* Is @item among the list's; "empty?": is there none at all? */
+static enum tri held(const struct thing *list, struct str name, const struct thing *item)
+{
+	enum tri found = NO;
+
+	if (str_is(name, "empty?"))
+		return list->n ? NO : list->flag ? MAYBE : YES;
+	for (size_t i = 0; item && i < list->n; i++)
+		found = tri_or(found, thing_same(list->items[i], item));
+	return list->flag ? tri_or(found, MAYBE) : found;
+}
+
 struct thing *method_of_list(struct machine *m, struct invocation *call, struct str name)
 {
 	struct thing *list = call->self, *first = argument(call, 0, NULL), *result;
@@ -234,8 +248,9 @@ struct thing *method_of_list(struct machine *m, struct invocation *call, struct 
 		return list;
 	}
 	if (str_is(name, "pop") || str_is(name, "shift"))
-		return taken(list, str_is(name, "shift") ||
-					   (first && thing_as_number(m, first, &at) && at == 0));
+		return taken(m, list,
+			str_is(name, "shift") ||
+				(first && thing_as_number(m, first, &at) && at == 0));
 	if (str_is(name, "join"))
 		return method_join(m, list,
 			first                                     ? first
@@ -275,6 +290,9 @@ struct thing *method_of_list(struct machine *m, struct invocation *call, struct 
 	if (str_is(name, "to_a") || str_is(name, "values") || str_is(name, "compact") ||
 		str_is(name, "copy") || str_is(name, "toString") || str_is(name, "uniq"))
 		return list;
+	if (str_is(name, "empty?") || str_is(name, "include?") || str_is(name, "member?") ||
+		str_is(name, "includes"))
+		return thing_answer(m, held(list, name, first));
 	if (str_is(name, "size") || str_is(name, "count"))
 		return list->flag ? thing_unknown() : thing_number(m, (int64_t)list->n);
 	return each(m, call, name);

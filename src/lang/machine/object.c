@@ -175,7 +175,8 @@ void object_construct(struct machine *m, struct thing *object, struct invocation
 
 struct thing *object_make(struct machine *m, struct thing *class, struct invocation *call)
 {
-	static const char *const makers[] = { "__new__" }, *const ends[] = { "__del__" };
+	static const char *const makers[] = { "__new__" }, *const ends[] = { "__del__",
+		"__destruct" };
 	struct thing *owner, *object = NULL, *special;
 
 	special = class->owner ? class_member(class->owner, STR("__call__")) : NULL;
@@ -239,11 +240,11 @@ struct thing *object_member(struct machine *m, struct thing *object, struct str 
 	}
 	if (member)
 		return bound(m, member, owner, object);
-	member = m->dialect->language == LANG_RUBY
-			 ? find_member(object->self, STR("method_missing"), &owner, 0)
-			 : NULL;
+	member = find_member(object->self,
+		m->dialect->language == LANG_RUBY ? STR("method_missing") : STR("__call"), &owner,
+		0);
 	if (member && member->kind == THING_FUNCTION) {
-		/* object.name(a) is method_missing(:name, a) */
+		/* object.name(a) is method_missing(:name, a), PHP: __call("name", [a]) */
 		base = thing_native(m, STR("partial()"), NULL);
 		thing_push(m, base, bound(m, member, owner, object));
 		thing_push(m, base, thing_text(m, name));

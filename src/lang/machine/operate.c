@@ -84,11 +84,6 @@ static struct thing *arithmetic(struct machine *m, enum op op, int64_t a, int64_
 	return bad ? thing_unknown() : thing_number(m, result);
 }
 
-static struct thing *answer(struct machine *m, enum tri tri)
-{
-	return tri == MAYBE ? thing_unknown() : thing_bool(m, tri == YES);
-}
-
 static enum tri contains(struct machine *m, struct thing *needle, struct thing *where)
 {
 	struct str text, part;
@@ -120,14 +115,16 @@ static struct thing *compare(struct machine *m, enum op op, struct thing *a, str
 	struct str s, t;
 	int order;
 
-	/* JavaScript: require.main is `module` in the program, not in what it has loaded. */
+	/* JavaScript: require.main is `module` in the program, not in what it has loaded; there is
+	 * none where -e or the standard input is the program. */
 	if (a->kind == THING_NATIVE && str_is(a->name, "require.main") &&
 		(op == OP_EQUAL || op == OP_UNEQUAL))
-		return thing_bool(m, (b->kind == THING_NATIVE) == (op == OP_EQUAL));
+		return thing_bool(
+			m, (b->kind == THING_NATIVE && m->input->name.len > 0) == (op == OP_EQUAL));
 	if (op == OP_EQUAL)
-		return answer(m, thing_same(a, b));
+		return thing_answer(m, thing_same(a, b));
 	if (op == OP_UNEQUAL)
-		return answer(m, tri_not(thing_same(a, b)));
+		return thing_answer(m, tri_not(thing_same(a, b)));
 	if (a->kind == THING_TEXT && b->kind == THING_TEXT) {
 		if (!thing_as_text(m, a, &s) || !thing_as_text(m, b, &t))
 			return thing_unknown();
@@ -196,9 +193,9 @@ static struct thing *both_known(struct machine *m, enum op op, struct thing *a, 
 		return compare(m, op, a, b);
 	case OP_IN:
 		b = machine_force(m, b);
-		return answer(m, contains(m, a, b));
+		return thing_answer(m, contains(m, a, b));
 	case OP_NOT_IN:
-		return answer(m, tri_not(contains(m, a, b)));
+		return thing_answer(m, tri_not(contains(m, a, b)));
 	case OP_COMMA:
 		return b;
 	case OP_RANGE:

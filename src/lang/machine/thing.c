@@ -56,6 +56,11 @@ struct thing *thing_bool(struct machine *m, bool value)
 	return value ? &yes : &no;
 }
 
+struct thing *thing_answer(struct machine *m, enum tri answer)
+{
+	return answer == MAYBE ? thing_unknown() : thing_bool(m, answer == YES);
+}
+
 struct thing *thing_number(struct machine *m, int64_t number)
 {
 	struct thing *thing = new_thing(m, THING_NUMBER);
@@ -297,10 +302,7 @@ struct field field_add(struct machine *m, struct field a, struct field b)
 static struct field native_field(struct machine *m, const struct thing *thing)
 {
 	struct str last = last_name(thing->name);
-	size_t colon = str_rfind_char(last, ':'); /* Perl: POSIX::SIGTERM */
 
-	if (colon != STR_NOT_FOUND)
-		last = str_skip(last, colon + 1);
 	if (thing->has_text)
 		return thing->text;
 	if (str_starts(last, "SIG") && last.len < 12)

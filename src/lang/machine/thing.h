@@ -75,6 +75,7 @@ static inline bool thing_is_unset(const struct thing *thing)
 }
 
 struct thing *thing_bool(struct machine *m, bool value);
+struct thing *thing_answer(struct machine *m, enum tri answer); /* MAYBE: unknown */
 struct thing *thing_number(struct machine *m, int64_t number);
 struct thing *thing_text(struct machine *m, struct str text);
 struct thing *thing_field(struct machine *m, struct field text);

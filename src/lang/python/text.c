@@ -52,11 +52,12 @@ static struct thing *unescape_html(struct machine *m, struct invocation *call)
 	static const struct {
 		const char *name;
 		uint32_t code;
-	} names[] = { { "amp", '&' }, { "lt", '<' }, { "gt", '>' }, { "quot", '"' }, { "apos", '\'' },
-		{ "nbsp", 0xa0 }, { "sol", '/' }, { "period", '.' }, { "colon", ':' },
-		{ "lowbar", '_' }, { "hyphen", 0x2010 }, { "semi", ';' }, { "num", '#' },
-		{ "dollar", '$' }, { "lpar", '(' }, { "rpar", ')' }, { "Tab", '\t' },
-		{ "NewLine", '\n' }, { "vert", '|' }, { "commat", '@' }, { "ast", '*' } };
+	} names[] = { { "amp", '&' }, { "lt", '<' }, { "gt", '>' }, { "quot", '"' },
+		{ "apos", '\'' }, { "nbsp", 0xa0 }, { "sol", '/' }, { "period", '.' },
+		{ "colon", ':' }, { "lowbar", '_' }, { "hyphen", 0x2010 }, { "semi", ';' },
+		{ "num", '#' }, { "dollar", '$' }, { "lpar", '(' }, { "rpar", ')' },
+		{ "Tab", '\t' }, { "NewLine", '\n' }, { "vert", '|' }, { "commat", '@' },
+		{ "ast", '*' } };
 	struct buf buf = BUF_IN(m->arena);
 	struct str text;
 
@@ -223,6 +224,9 @@ static const struct native natives[] = {
 	{ "bz2.decompress", unknown_text, 0 },
 	{ "lzma.decompress", unknown_text, 0 },
 	{ "json.dumps", unknown_text, 0 },
+	{ "json.loads", decode_json, 0 },
+	{ "json.load", decode_json, 0 },
+	{ "ast.literal_eval", decode_json, 0 },
 	{ "textwrap.dedent", same, 0 },
 	{ "inspect.cleandoc", same, 0 },
 	{ "shlex.split", words_split, 0 },

@@ -275,7 +275,7 @@ static struct tree *mapped(struct script *s, struct str word)
 	script_take(s, ",");
 	script_elements(s, list, parentheses ? ")" : NULL);
 	if (str_is(word, "sort"))
-		return script_call(s, "sort", list, NULL);
+		return script_call(s, "sort", list, braces ? function : NULL);
 	call = script_pair(s, TREE_CALL, script_pair(s, TREE_MEMBER, list, NULL), function);
 	call->first->text = word;
 	return call;
@@ -448,7 +448,12 @@ static struct tree *plain_call(struct script *s, struct str name)
 			words = call->first->next;
 			if (words && words->kind == TREE_LIST && !words->next)
 				words = words->first; /* exec { program } qw(..) */
-			program->next = words ? words->next : NULL;
+			if (words && words->kind == TREE_NAME && str_starts(words->text, "@"))
+				words = script_pair(s, TREE_SLICE, words,
+					script_named(s, TREE_NUMBER, STR("1")));
+			else if (words)
+				words = words->next;
+			program->next = words;
 			call->first->next = program;
 			return call;
 		}
@@ -517,6 +522,8 @@ struct tree *script_perl_word(struct script *s, struct str name)
 	}
 	if (str_is(name, "wantarray") || str_is(name, "__PACKAGE__") || str_is(name, "__FILE__"))
 		return script_named(s, TREE_TEXT, name);
+	if (str_starts(name, "POSIX::SIG"))
+		return script_named(s, TREE_TEXT, str_skip(name, strlen("POSIX::")));
 	if (isupper((unsigned char)name.at[0]) && !script_at(s, "(") && !script_at_operand(s))
 		return str_starts(name, "STD") ? name_of(s, '*', name)
 					       : script_named(s, TREE_TEXT, name);

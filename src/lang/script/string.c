@@ -148,7 +148,8 @@ static struct tree *variable(struct script *s)
 			s->at += tree->text.len;
 			return tree;
 		}
-		if ((open != '[' && (open != '{' || php)) || (!arrow && !php))
+		if ((open != '[' && (open != '{' || php)) ||
+			(!arrow && !php && tree->kind != TREE_INDEX))
 			return tree;
 		s->at += arrow ? 3 : 1;
 		tree = tree_with(s->forest, TREE_INDEX, script_line(s), tree, key_within(s));
