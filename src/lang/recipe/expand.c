@@ -292,6 +292,8 @@ static struct field function(struct make *make, struct str name, struct str rest
 		if (!field_known(make->arena, &known, &parts[i]))
 			return field_any();
 	}
+	if (make_word_function(make, name, parts, &text))
+		return text_of(make, text);
 	text = parts[0];
 	if (str_is(name, "wildcard") && make->input->glob)
 		return text_of(make, make_glob(make, text));
@@ -319,6 +321,19 @@ static struct field function(struct make *make, struct str name, struct str rest
 	if (str_is(name, "notdir") && make_next_word(&text, &word))
 		return text_of(make, str_basename(word));
 	return field_any();
+}
+
+/* A variable that a recipe would have from the environment, where nobody is known to have set it:
+ * the shell is left to judge what that means. */
+static struct field of_shell(struct make *make, struct str name)
+{
+	for (size_t i = 0; i < name.len; i++)
+		if (!(name.at[i] >= 'a' && name.at[i] <= 'z') &&
+			!(name.at[i] >= 'A' && name.at[i] <= 'Z') && name.at[i] != '_' &&
+			!(i && name.at[i] >= '0' && name.at[i] <= '9'))
+			return field_any();
+	return name.len ? text_of(make, arena_printf(make->arena, "${%.*s}", STR_ARGS(name)))
+			: field_any();
 }
 
 static struct field variable_value(struct make *make, struct str name, uint32_t depth)
@@ -361,8 +376,10 @@ static struct field variable_value(struct make *make, struct str name, uint32_t 
 		return str_is(name, "SHELL") || str_is(name, "HOME") ? field_any()
 								     : text_of(make, STR(""));
 	value = make->input->environment(make->input->self, name);
-	if (value.open || (make->tells && value.n == 1 && value.alternatives[0].n == 0))
+	if (value.open)
 		return field_any();
+	if (make->tells && value.n == 1 && value.alternatives[0].n == 0)
+		return of_shell(make, name);
 	return value.n == 1 && value.alternatives[0].n == 1 ? value.alternatives[0].at[0]
 							    : text_of(make, STR(""));
 }

@@ -91,31 +91,38 @@ void make_write_file(struct make *make, struct str where, struct str text)
 	make_add_line(make, line, make->line, true);
 }
 
-/* export NAME='value'; for what is exported and named in the text. */
-static struct field with_exports(struct make *make, struct field text)
+static void export(struct make *make, struct make_variable *v, struct recipe_export **exports)
 {
-	struct str known, value;
+	struct recipe_export *made;
+	struct str text;
 
-	if (!field_known(make->arena, &text, &known) ||
-		str_find_char(known, '$', 0) == STR_NOT_FOUND)
-		return text;
-	for (const struct make_variable *v = make->variables; v && make_step(make); v = v->next) {
-		struct field own = v->value;
+	for (made = *exports; made; made = made->next)
+		if (str_equal(made->name, v->name))
+			return;
+	made = arena_alloc(make->arena, struct recipe_export, 1);
+	make->failed |= !made;
+	if (!made)
+		return;
+	*made = (struct recipe_export){ .name = v->name, .value = v->value, .next = *exports };
+	if (v->recursive && field_known(make->arena, &v->value, &text))
+		made->value = make_expand(make, text, 1);
+	*exports = made;
+}
 
-		if (!v->exported || str_find(known, v->name, 0) == STR_NOT_FOUND)
-			continue;
-		if (v->recursive && field_known(make->arena, &v->value, &value))
-			own = make_expand(make, value, 1);
-		if (!field_known(make->arena, &own, &value))
-			continue;
-		own = field_join(make->arena,
-			field_text(make->arena,
-				arena_printf(make->arena, "export %.*s=", STR_ARGS(v->name))),
-			quoted(make, value));
-		own = field_join(make->arena, own, field_text(make->arena, STR("; ")));
-		text = field_join(make->arena, own, text);
-	}
-	return text;
+struct recipe_export *make_exports(struct make *make)
+{
+	struct make_rule *rule = make->running ? make->rules : NULL;
+	struct recipe_export *exports = NULL;
+
+	for (; rule && make_step(make); rule = rule->next)
+		for (struct make_variable *v = rule->variables; v; v = v->next)
+			if (str_equal(rule->target, make->target) &&
+				(v->exported || make->exports_all))
+				export(make, v, &exports);
+	for (struct make_variable *v = make->variables; v && make_step(make); v = v->next)
+		if (v->exported || make->exports_all)
+			export(make, v, &exports);
+	return exports;
 }
 
 struct field make_by_shell(struct make *make, struct field text)
@@ -125,7 +132,6 @@ struct field make_by_shell(struct make *make, struct field text)
 	struct str known, name, options;
 	struct field own;
 
-	text = with_exports(make, text);
 	if ((!shell && !flags) || !field_known(make->arena, &text, &known))
 		return text;
 	name = shell ? make_expand_known(make, STR("$(SHELL)"), 1) : STR("/bin/sh");

@@ -65,7 +65,11 @@ void make_add_line(struct make *make, struct field text, uint32_t line, bool alw
 		return;
 	}
 	*made = (struct recipe_line){
-		.text = text, .goal = make->target, .always = always, .line = line
+		.text = text,
+		.goal = make->target,
+		.always = always,
+		.line = line,
+		.exports = make_exports(make),
 	};
 	*make->lines_tail = made;
 	make->lines_tail = &made->next;

@@ -51,18 +51,24 @@ struct make {
 	size_t n_arguments;
 	uint32_t steps, line;
 	char prefix; /* .RECIPEPREFIX */
-	bool tells;  /* a recipe is expanded: a variable that nobody is known to have set is unknown
-			text there, and nothing elsewhere */
+	bool tells;  /* a recipe is expanded: a variable that nobody is known to have set is the
+			shell's there, and nothing elsewhere */
 	uint32_t undecided; /* conditions around what is read or expanded that are */
 	bool stopped;       /* $(error ..) */
+	bool exports_all;   /* `export` alone, or of what is defined only later */
 	bool failed;
 };
 
 bool make_step(struct make *make);
 /* What the recipe of a goal without rule is by make's own rules; empty if there is none. */
 struct str make_implicit(struct make *make, struct str goal);
+/* What the commands of the rule at hand have in their environment. */
+struct recipe_export *make_exports(struct make *make);
 /* The text as the shell that the makefile names would be given it. */
 struct field make_by_shell(struct make *make, struct field text);
+/* What function @name gives, all of whose arguments are known; false if it is none of those. */
+bool make_word_function(
+	struct make *make, struct str name, const struct str *arguments, struct str *ret);
 /* $(file <NAME), without a newline at its end */
 struct field make_read_file(struct make *make, struct str name);
 /* $(file >NAME,TEXT) */

@@ -61,6 +61,7 @@ bool make_read_assignment(
 			*v = (struct make_variable){ .name = name,
 				.value = field_text(make->arena, value),
 				.recursive = true,
+				.exported = exported,
 				.next = rule->variables };
 			rule->variables = v;
 		}
@@ -353,6 +354,22 @@ static bool logical_line(struct make *make, struct str *rest, struct str *ret, u
 	return true;
 }
 
+/* export, export NAME...; .EXPORT_ALL_VARIABLES does the same */
+static void read_export(struct make *make, struct str names, uint32_t depth)
+{
+	struct str rest = make_expand_known(make, names, depth), word;
+
+	make->exports_all |= !str_trim(rest).len;
+	while (make_step(make) && make_next_word(&rest, &word)) {
+		struct make_variable *variable = make_find(make, word);
+
+		if (variable)
+			variable->exported = true;
+		else
+			make->exports_all = true;
+	}
+}
+
 static void read_define(struct make *make, struct str head, struct str *rest, uint32_t *line)
 {
 	struct str name = str_trim(str_skip(head, 6)), one;
@@ -407,7 +424,14 @@ static void read_lines(struct make *make, struct str text, uint32_t depth)
 
 			make->prefix = prefix.len ? prefix.at[0] : '\t';
 		} else if (!make_read_assignment(make, one, NULL, false, depth)) {
-			struct make_rule *made = read_rule(make, trimmed, depth);
+			struct make_rule *made;
+
+			if (str_is(trimmed, "export") || str_starts(trimmed, "export ")) {
+				read_export(make, str_skip(trimmed, strlen("export")), depth);
+				continue;
+			}
+			made = read_rule(make, trimmed, depth);
+			make->exports_all |= made && str_is(made->target, ".EXPORT_ALL_VARIABLES");
 
 			current = made ? made : current;
 		} else {

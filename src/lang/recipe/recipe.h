@@ -20,6 +20,13 @@ enum recipe_kind {
 	RECIPE_PYPROJECT,    /* poe, taskipy, hatch, pdm, pixi, rye */
 };
 
+/* A variable that a recipe has in its environment. */
+struct recipe_export {
+	struct str name;
+	struct field value;
+	struct recipe_export *next;
+};
+
 struct recipe_line {
 	struct field text; /* for sh -c; a whole script where `script` */
 	struct str goal;   /* whose recipe it is; empty: run while the file is read, $(shell ..) */
@@ -27,6 +34,7 @@ struct recipe_line {
 	bool restart;      /* no text: the same call once more, now that its files are made */
 	bool script;       /* one text of several lines with a #! of its own (just) */
 	uint32_t line;     /* in the file, from 1 */
+	struct recipe_export *exports;
 	struct recipe_line *next;
 };
 

@@ -68,6 +68,13 @@ bool run_hands_on(struct shell *sh, const struct call *call, const struct run *r
 	return false;
 }
 
+/* It hands on its environment too, with what its files export; but may have made files before. */
+static bool is_make(const struct call *call)
+{
+	return field_equals(&call->program, STR("make")) == YES ||
+	       field_equals(&call->program, STR("gmake")) == YES;
+}
+
 static bool is_sudo(const struct call *call)
 {
 	return field_equals(&call->program, STR("sudo")) == YES ||
@@ -89,7 +96,7 @@ static struct shell *child_of(struct shell *sh, const struct call *call, const s
 	place->via = run->via;
 	place->remote |= run->remote;
 	if (!run_hands_on(sh, call, run)) {
-		child->open_names = true;
+		child->open_names |= !is_make(call);
 		if (!is_sudo(call))
 			exists_opaque(sh);
 	}

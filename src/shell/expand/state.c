@@ -136,15 +136,15 @@ struct value variable_initial(struct shell *sh, struct str name, bool *ret_expor
 	return value_text(sh->world->arena, text);
 }
 
-/* Set by bash, the client or the login, whatever the first environment says. */
+/* Set by bash, make, the client or the login, whatever the first environment says. */
 static bool is_set_elsewhere(struct str name)
 {
-	static const char *const prefixes[] = { "BASH", "CLAUDE", "COMP_", "HIST", "LC_" };
+	static const char *const prefixes[] = { "BASH", "CLAUDE", "COMP_", "HIST", "LC_", "MAKE" };
 	static const char *const names[] = { "COLUMNS", "DIRSTACK", "EUID", "FUNCNAME",
 		"GIT_EDITOR", "GROUPS", "HOME", "HOSTNAME", "HOSTTYPE", "LANG", "LINES", "LOGNAME",
-		"MACHTYPE", "MAPFILE", "OLDPWD", "OPTARG", "OPTERR", "OSTYPE", "PATH", "PIPESTATUS",
-		"PPID", "PWD", "REPLY", "SHELL", "SHELLOPTS", "SHLVL", "TERM", "TMPDIR", "TZ",
-		"UID", "USER" };
+		"MACHTYPE", "MAPFILE", "MFLAGS", "OLDPWD", "OPTARG", "OPTERR", "OSTYPE", "PATH",
+		"PIPESTATUS", "PPID", "PWD", "REPLY", "SHELL", "SHELLOPTS", "SHLVL", "TERM",
+		"TMPDIR", "TZ", "UID", "USER" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(prefixes); i++)
 		if (str_starts(name, prefixes[i]))

@@ -88,6 +88,8 @@ static void start_line(
 	if (call->dry_run && !line->always)
 		return;
 	run = launch_text(u, line->text);
+	for (struct recipe_export *e = line->exports; e; e = e->next)
+		launch_set_env(u, run, e->name, &e->value);
 	run->via = VIA_RECIPE;
 	run->has_cwd = call->has_dir;
 	run->cwd = call->dir;
