@@ -171,10 +171,47 @@ static const struct pack *pack_of_call(
 	return pack;
 }
 
+/* Has this same command written the file that @path names? */
+static bool is_written(struct arena *arena, const struct effects *effects, const struct field *path)
+{
+	struct str name, own;
+
+	if (!field_known(arena, path, &name))
+		return false;
+	while (str_starts(name, "./"))
+		name = str_skip(name, 2);
+	for (const struct write *write = effects->writes; write; write = write->next)
+		if (field_known(arena, &write->path, &own) && own.len >= name.len &&
+			str_equal(str_skip(own, own.len - name.len), name) &&
+			(own.len == name.len || own.at[own.len - name.len - 1] == '/'))
+			return true;
+	return false;
+}
+
+/* Does the program that runs the text hold a guarded word, where it stands in a file of this
+ * command? One that stands in an argument or on the standard input is seen with the call. */
+static const struct pack *pack_of_program(
+	struct match_run *run, const struct unread *unread, bool alive, struct str *ret_word)
+{
+	const struct effects *effects = run->input->effects;
+	const struct pack *pack = NULL;
+
+	for (const struct code *code = effects->codes; code && !pack; code = code->next) {
+		const struct call *call = unread->by;
+
+		while (call && call != code->by)
+			call = call->parent;
+		if (call && code->known && code->path.n &&
+			is_written(run->arena, effects, &code->path))
+			pack = pack_of_word(run->policy, code->text, alive, ret_word);
+	}
+	return pack;
+}
+
 /*
  * Nothing of the text is known. Most such text is innocent (eval "$(ssh-agent)"); it counts while
  * a job is alive and a guarded word went into it: through a call whose output cannot be told, or
- * the one that runs it; or an encoding hides what it holds.
+ * the one that runs it, or its program; or an encoding hides what it holds.
  */
 static const struct pack *pack_of_nothing(
 	struct match_run *run, const struct unread *unread, struct str *ret_word)
@@ -193,6 +230,8 @@ static const struct pack *pack_of_nothing(
 	for (int alive = 0; alive < 2; alive++)
 		for (const struct opaque *o = &by; o && !pack; o = o->next)
 			pack = pack_of_call(policy, o, alive, ret_word);
+	for (int alive = 0; alive < 2 && !pack; alive++)
+		pack = pack_of_program(run, unread, alive, ret_word);
 	if (!pack && decodes(run->arena, effects))
 		pack = protecting_pack(policy);
 	return pack;
