@@ -71,6 +71,8 @@ struct lang_input {
 	/* Value of an environment variable; unknown where it cannot be told; one list of no fields:
 	 * nobody is known to have set it; no list, and not open: it is not set. May be NULL. */
 	struct value (*environment)(void *self, struct str name);
+	/* Is there a file of that name, and what kind of. May be NULL: it cannot be told. */
+	enum tri (*exists)(void *self, struct str path, enum file_kind *ret_kind);
 	/* Text of a file as the command left it so far. May be NULL: facts->read_file. */
 	int (*read_file)(void *self, struct arena *arena, struct str path, struct file_texts *ret);
 };

@@ -297,6 +297,30 @@ static struct thing *assign(struct machine *m, struct invocation *call)
 	return call->n ? call->args[0] : thing_unknown();
 }
 
+/* new Map([[key, value], ..]), new Set([..]) */
+static struct thing *make_map(struct machine *m, struct invocation *call)
+{
+	struct thing *given = call->n ? call->args[0] : NULL, *made = thing_list(m);
+
+	if (given && given->kind != THING_LIST && given->kind != THING_NONE)
+		return thing_unknown();
+	if (made->kind != THING_LIST)
+		return made;
+	made->flag = given && given->flag;
+	made->kind = call->param ? THING_LIST : THING_DICT;
+	for (size_t i = 0; given && i < given->n; i++) {
+		struct thing *item = given->items[i];
+
+		if (call->param)
+			thing_push(m, made, item);
+		else if (item->kind == THING_LIST && item->n == 2)
+			thing_set(m, made, item->items[0], item->items[1]);
+		else
+			made->flag = true;
+	}
+	return made;
+}
+
 static struct thing *to_json(struct machine *m, struct invocation *call)
 {
 	struct thing *text = call->n ? call->args[0] : thing_unknown();
@@ -491,6 +515,9 @@ static const struct native natives[] = {
 	{ "Object.values", of_object, 1 },
 	{ "Object.entries", of_object, 2 },
 	{ "Object.assign", assign, 0 },
+	{ "fs.existsSync", library_file_exists, FILE_OF_ANY_KIND },
+	{ "Map", make_map, 0 },
+	{ "Set", make_map, 1 },
 	{ "JSON.parse", decode_json, 0 },
 	{ "JSON.stringify", to_json, 0 },
 	{ "path.join", library_join_path, 0 },

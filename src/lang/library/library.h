@@ -59,6 +59,9 @@ struct thing *library_object_is_there(struct machine *m, struct invocation *call
 struct thing *library_is_false(struct machine *m, struct invocation *call);
 /* environment.f(name) */
 struct thing *library_has_variable(struct machine *m, struct invocation *call);
+/* f(path), path.f() */
+enum library_file { FILE_OF_ANY_KIND, FILE_AS_TEXT, FILE_AS_DIRECTORY };
+struct thing *library_file_exists(struct machine *m, struct invocation *call);
 /* What says something about its arguments and calls none of them; param 1: it is printed. */
 struct thing *library_describe(struct machine *m, struct invocation *call);
 

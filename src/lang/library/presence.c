@@ -52,6 +52,31 @@ struct thing *library_has_variable(struct machine *m, struct invocation *call)
 	return thing_answer(m, call->n ? is_there(machine_environment(m, call->args[0])) : MAYBE);
 }
 
+/* Before the text itself has done anything that may have changed that. */
+static enum tri file_is_there(struct machine *m, struct thing *path, int wanted)
+{
+	enum file_kind kind = FILE_NONE;
+	enum tri there;
+	struct str name;
+
+	if (!m->input->exists || m->n_effects || m->has_cwd || !thing_as_text(m, path, &name) ||
+		!name.len)
+		return MAYBE;
+	there = m->input->exists(m->input->self, name, &kind);
+	if (there != YES || wanted == FILE_OF_ANY_KIND)
+		return there;
+	return kind == (wanted == FILE_AS_DIRECTORY ? FILE_DIR : FILE_REGULAR) ? YES : NO;
+}
+
+struct thing *library_file_exists(struct machine *m, struct invocation *call)
+{
+	struct thing *path = call->n ? call->args[0] : call->self;
+
+	if (!path || (!call->n && path->kind != THING_TEXT))
+		return NULL;
+	return thing_answer(m, file_is_there(m, path, call->param));
+}
+
 struct thing *library_describe(struct machine *m, struct invocation *call)
 {
 	if (call->param)

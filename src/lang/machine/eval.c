@@ -501,9 +501,39 @@ static struct thing *eval_choice(struct machine *m, const struct tree *tree)
 	return yes->next ? thing_either(m, first, machine_eval(m, yes->next)) : first;
 }
 
+/* The block of a `with` in place of the yield, in the scope that it stands in. */
+static void run_block(struct machine *m, struct within *within, struct thing *value)
+{
+	struct machine generator = *m;
+
+	within->ran = true;
+	m->within = NULL;
+	m->scope = within->scope;
+	m->function = within->function;
+	m->yields = within->yields;
+	m->results = within->results;
+	m->call = within->call;
+	if (within->target->kind != TREE_NOTHING)
+		machine_assign(m, within->target, value);
+	within->flow = machine_exec(m, within->body);
+	within->results = m->results;
+	within->result = m->result;
+	m->scope = generator.scope;
+	m->function = generator.function;
+	m->yields = generator.yields;
+	m->results = generator.results;
+	m->result = generator.result;
+	m->call = generator.call;
+}
+
 static struct thing *eval_yield(struct machine *m, const struct tree *tree)
 {
 	struct thing *value = tree->first ? machine_eval(m, tree->first) : thing_none();
+
+	if (m->within && !m->within->ran && m->frames == m->within->frames) {
+		run_block(m, m->within, value);
+		return thing_unknown();
+	}
 
 	if (!m->yields || (tree->op != OP_COMMA && tree->op != OP_RANGE))
 		return value;

@@ -314,6 +314,36 @@ static struct thing *replace(struct machine *m, struct str name, struct thing *t
 	return before;
 }
 
+/* True if @manager was a generator that has run @body. */
+static bool run_within(
+	struct machine *m, struct thing *manager, const struct tree *target, enum flow *ret_flow)
+{
+	struct within within = {
+		.target = target,
+		.body = target->next,
+		.frames = m->frames + 1,
+		.scope = m->scope,
+		.function = m->function,
+		.yields = m->yields,
+		.results = m->results,
+		.result = m->result,
+		.call = m->call,
+	};
+	struct within *outer = m->within;
+
+	if (manager->kind != THING_NATIVE || !str_is(manager->name, "lazy()"))
+		return false;
+	m->within = &within;
+	machine_force(m, manager);
+	m->within = outer;
+	if (!within.ran)
+		return false;
+	m->results = within.results;
+	m->result = within.result;
+	*ret_flow = within.flow;
+	return true;
+}
+
 static enum flow exec_with(struct machine *m, const struct tree *tree)
 {
 	struct thing *manager = machine_eval(m, tree->first), *thing;
@@ -324,6 +354,8 @@ static enum flow exec_with(struct machine *m, const struct tree *tree)
 
 	if (!target)
 		return FLOW_ON;
+	if (run_within(m, manager, target, &flow))
+		return flow;
 	manager = machine_force(m, manager);
 	if (manager->kind == THING_LIST && manager->n == 1)
 		manager = manager->items[0]; /* a context manager yields once */

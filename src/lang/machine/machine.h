@@ -72,6 +72,17 @@ struct change {
 	struct thing *old;
 };
 
+/* `with` over a generator of the text: its block runs where the generator yields. */
+struct within {
+	const struct tree *target, *body;
+	uint32_t frames; /* of the generator */
+	struct scope *scope;
+	struct thing *function, *yields, *results, *result;
+	const struct invocation *call;
+	enum flow flow;
+	bool ran;
+};
+
 struct machine {
 	struct arena *arena;
 	const struct lang_input *input;
@@ -84,6 +95,7 @@ struct machine {
 	struct thing *result;          /* of the return statement being carried out */
 	struct thing *results;         /* of returns that may have happened; NULL */
 	struct thing *yields;          /* LIST: what the function at hand has yielded; NULL */
+	struct within *within;         /* NULL */
 	bool signalled;                /* it has sent itself a signal */
 	bool risky;                    /* something was done that may fail */
 	bool raised;       /* the way ended in an exception, not in the end of the program */

@@ -178,6 +178,12 @@ static struct thing *of_dict(
 			found = argument(call, 1, "default");
 		return found ? found : dict->flag ? thing_unknown() : thing_none();
 	}
+	if (m->dialect->language == LANG_JAVASCRIPT && str_is(name, "set") && call->n == 2) {
+		thing_set(m, dict, first, call->args[1]);
+		return dict;
+	}
+	if (m->dialect->language == LANG_JAVASCRIPT && str_is(name, "has") && first)
+		return machine_binary(m, OP_IN, first, dict);
 	if (str_is(name, "update") || str_is(name, "merge")) {
 		for (size_t i = 0; first && first->kind == THING_DICT && i + 1 < first->n; i += 2)
 			thing_set(m, dict, first->items[i], first->items[i + 1]);
@@ -291,7 +297,7 @@ struct thing *method_of_list(struct machine *m, struct invocation *call, struct 
 		str_is(name, "copy") || str_is(name, "toString") || str_is(name, "uniq"))
 		return list;
 	if (str_is(name, "empty?") || str_is(name, "include?") || str_is(name, "member?") ||
-		str_is(name, "includes"))
+		str_is(name, "includes") || str_is(name, "has"))
 		return thing_answer(m, held(list, name, first));
 	if (str_is(name, "size") || str_is(name, "count"))
 		return list->flag ? thing_unknown() : thing_number(m, (int64_t)list->n);

@@ -106,7 +106,8 @@ static struct thing *sorted(struct machine *m, struct invocation *call)
 	if (call->param && call->n > 1)
 		items = &several;
 	else if (call->args[0]->kind == THING_NATIVE && !call->args[0]->has_text)
-		return call->param ? machine_index(m, call->args[0], thing_unknown()) : call->args[0];
+		return call->param ? machine_index(m, call->args[0], thing_unknown())
+				   : call->args[0];
 	else
 		items = thing_iterate(m, call->args[0]);
 	if (!items)
@@ -309,6 +310,10 @@ static struct thing *print(struct machine *m, struct invocation *call)
 	if (call->more)
 		text = field_add(m, text, field_any());
 	text = field_add(m, text, end ? thing_as_field(m, end) : field_text(m->arena, STR("\n")));
+	if (!file)
+		file = scope_own(m->overrides, STR("sys.stdout"));
+	if (file && object_special(m, file, "write", thing_field(m, text)))
+		return thing_none();
 	if (!file || file->kind == THING_NONE ||
 		(file->kind == THING_NATIVE && str_is(file->name, "sys.stdout"))) {
 		effect_print(m, text);

@@ -1,4 +1,5 @@
 /* Files that Python code reads, writes, copies and removes. */
+#include "lang/library/library.h"
 #include "lang/python/python.h"
 
 static bool writes(struct machine *m, const struct thing *mode)
@@ -252,8 +253,8 @@ static struct thing *write_member(struct machine *m, struct invocation *call)
 	path = machine_binary(m, OP_CONCAT, file->items[0], thing_text(m, STR("/")));
 	if (call->param) {
 		text = file_text(m, call->args[0]);
-		path = machine_binary(m, OP_CONCAT, path,
-			call->n > 1 ? call->args[1] : call->args[0]);
+		path = machine_binary(
+			m, OP_CONCAT, path, call->n > 1 ? call->args[1] : call->args[0]);
 	} else {
 		path = machine_binary(m, OP_CONCAT, path, call->args[0]);
 	}
@@ -288,6 +289,12 @@ static const struct native natives[] = {
 	{ "tempfile.mktemp", temporary, 2 },
 	{ "os.write", write_number, 0 },
 	{ "os.fdopen", first_argument, 0 },
+	{ "os.path.exists", library_file_exists, FILE_OF_ANY_KIND },
+	{ "os.path.isfile", library_file_exists, FILE_AS_TEXT },
+	{ "os.path.isdir", library_file_exists, FILE_AS_DIRECTORY },
+	{ "?.exists", library_file_exists, FILE_OF_ANY_KIND },
+	{ "?.is_file", library_file_exists, FILE_AS_TEXT },
+	{ "?.is_dir", library_file_exists, FILE_AS_DIRECTORY },
 	{ "json.dump", dump, 0 },
 	{ "yaml.dump", dump, 0 },
 	{ "shutil.copy", file_verb, COPY },

@@ -39,6 +39,16 @@ static struct value environment(void *self, struct str name)
 	return state_presumed_unset(self, name) ? value_empty() : state_get(self, name);
 }
 
+static enum tri file_exists(void *self, struct str path, enum file_kind *ret_kind)
+{
+	struct shell *sh = self;
+	struct file_info info = { 0 };
+	enum tri there = exists(sh, field_text(eval_arena(sh), path), &info);
+
+	*ret_kind = info.kind;
+	return there;
+}
+
 static int add_code(struct shell *sh, const struct call *call, enum language language,
 	const struct str *text, struct field path)
 {
@@ -161,6 +171,7 @@ static int scan(struct shell *sh, const struct call *call, enum language languag
 		.output = output,
 		.self = sh,
 		.environment = environment,
+		.exists = file_exists,
 		.read_file = files_read_callback,
 	};
 	struct value in = eval_stdin(sh);
@@ -176,6 +187,7 @@ static int scan(struct shell *sh, const struct call *call, enum language languag
 		input.has_stdin = true;
 	}
 	err = lang_scan(arena, language, &input, &effects, &end);
+	exists_opaque(sh);
 	for (struct lang_effect *effect = effects; effect && !err; effect = effect->next)
 		if (!sh->world->eval->stopped)
 			err = carry_out(sh, call, effect);
@@ -194,8 +206,8 @@ int eval_code(struct shell *sh, const struct call *call, enum language language,
 	int err;
 
 	sh->eval->status = STATUS_UNKNOWN;
-	exists_opaque(sh);
 	if (!text || !lang_text(eval_arena(sh), language, text, &known)) {
+		exists_opaque(sh);
 		err = add_code(sh, call, language, NULL, path);
 		if (!err && text && field_has_text(text))
 			return eval_unread_by(sh, call, "part of a program text is not known",
