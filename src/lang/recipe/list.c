@@ -1,4 +1,4 @@
-/* Recipes of the other tools: justfile, package.json, pyproject.toml. */
+/* Recipes of the other tools: package.json, pyproject.toml. */
 #include <errno.h>
 
 #include "base/buf.h"
@@ -189,130 +189,6 @@ static void pyproject_task(struct lister *l, struct str name)
 	}
 }
 
-/* NAME of "name param='x': needs" or "@name: needs"; the needs behind the colon. */
-static bool just_head(struct str line, struct str *ret_name, struct str *ret_needs)
-{
-	size_t colon = str_find_char(line, ':', 0), end = 0;
-
-	if (line.len == 0 || strchr(" \t#[", line.at[0]) || colon == STR_NOT_FOUND ||
-		(colon + 1 < line.len && line.at[colon + 1] == '='))
-		return false;
-	if (line.at[0] == '@') {
-		line = str_skip(line, 1);
-		colon--;
-	}
-	while (end < colon && !strchr(" \t", line.at[end]))
-		end++;
-	*ret_name = str_slice(line, 0, end);
-	*ret_needs = str_skip(line, colon + 1);
-	return true;
-}
-
-static struct str just_variable(struct lister *l, struct str name, bool *ret_found)
-{
-	struct str rest = l->input->text, line, value;
-
-	*ret_found = false;
-	while (str_next_line(&rest, &line) && l->steps++ < MAX_RECIPE_STEPS) {
-		size_t assign = str_find(line, STR(":="), 0), at;
-
-		if (assign == STR_NOT_FOUND)
-			continue;
-		value = str_trim(str_slice(line, 0, assign));
-		if (str_starts(value, "export "))
-			value = str_trim(str_skip(value, 7));
-		if (!str_equal(value, name))
-			continue;
-		value = str_trim(str_skip(line, assign + 2));
-		at = 0;
-		if (value.len && (value.at[0] == '"' || value.at[0] == '\'') &&
-			read_string(l, value, &at, &value)) {
-			*ret_found = true;
-			return value;
-		}
-	}
-	return STR("");
-}
-
-/* {{name}} of a recipe line. */
-static struct field just_expand(struct lister *l, struct str text)
-{
-	struct field all = field_text(l->arena, STR(""));
-	size_t from = 0, open;
-
-	while ((open = str_find(text, STR("{{"), from)) != STR_NOT_FOUND) {
-		size_t close = str_find(text, STR("}}"), open);
-		struct str value;
-		bool found;
-
-		if (close == STR_NOT_FOUND)
-			break;
-		all = field_join(l->arena, all, field_text(l->arena, str_slice(text, from, open)));
-		value = just_variable(l, str_trim(str_slice(text, open + 2, close)), &found);
-		all = field_join(l->arena, all, found ? field_text(l->arena, value) : field_any());
-		from = close + 2;
-	}
-	return field_join(l->arena, all, field_text(l->arena, str_skip(text, from)));
-}
-
-static void just_goal(struct lister *l, struct str goal, uint32_t depth);
-
-static void just_needs(struct lister *l, struct str needs, uint32_t depth)
-{
-	size_t from = 0;
-
-	for (size_t i = 0; i <= needs.len; i++) {
-		struct str word;
-
-		if (i < needs.len && !strchr(" \t&()", needs.at[i]))
-			continue;
-		word = str_slice(needs, from, i);
-		from = i + 1;
-		if (word.len && word.at[0] == '#')
-			return;
-		if (word.len)
-			just_goal(l, word, depth + 1);
-	}
-}
-
-/* The first recipe if @goal is empty. */
-static void just_goal(struct lister *l, struct str goal, uint32_t depth)
-{
-	struct str rest = l->input->text, line, name = STR(""), needs;
-	struct buf script = BUF_IN(l->arena);
-	bool inside = false;
-
-	if (depth > MAX_RECIPE_DEPTH || l->steps > MAX_RECIPE_STEPS)
-		return;
-	for (uint32_t number = 1; str_next_line(&rest, &line); number++) {
-		struct str text = str_trim(line);
-		size_t skip = 0;
-
-		l->steps++;
-		if (inside && line.len && !strchr(" \t", line.at[0]))
-			break;
-		if (!inside) {
-			inside = just_head(line, &name, &needs) &&
-				 (goal.len == 0 || str_equal(name, goal));
-			if (inside)
-				just_needs(l, needs, depth);
-			continue;
-		}
-		if (text.len == 0)
-			continue;
-		if (script.len || str_starts(text, "#!")) {
-			buf_add(&script, text);
-			buf_add_char(&script, '\n');
-			continue;
-		}
-		while (skip < text.len && strchr("@-", text.at[skip]))
-			skip++;
-		add(l, just_expand(l, str_skip(text, skip)), name, number, false);
-	}
-	if (script.len)
-		add(l, just_expand(l, buf_str(&script)), name, 1, true);
-}
-
 int list_lines(struct arena *arena, const struct recipe_input *input, struct recipe_line **ret)
 {
 	struct lister l = { .arena = arena, .input = input };
@@ -320,16 +196,12 @@ int list_lines(struct arena *arena, const struct recipe_input *input, struct rec
 	l.tail = &l.lines;
 	if (input->kind == RECIPE_PACKAGE_JSON)
 		package_lines(&l);
-	if (input->kind == RECIPE_JUST && input->n_goals == 0)
-		just_goal(&l, STR(""), 0);
 	for (size_t i = 0; i < input->n_goals; i++) {
 		struct str goal;
 
 		if (!field_known(arena, &input->goals[i], &goal))
 			continue;
-		if (input->kind == RECIPE_JUST)
-			just_goal(&l, goal, 0);
-		else if (input->kind == RECIPE_PYPROJECT)
+		if (input->kind == RECIPE_PYPROJECT)
 			pyproject_task(&l, goal);
 	}
 	if (l.failed)

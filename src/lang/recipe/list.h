@@ -1,4 +1,4 @@
-/* Files that list commands by name: justfile, package.json, pyproject.toml. See recipe.h. */
+/* Files that list commands by name: package.json, pyproject.toml. See recipe.h. */
 #ifndef KEIHOOKD_LANG_RECIPE_LIST_H
 #define KEIHOOKD_LANG_RECIPE_LIST_H
 

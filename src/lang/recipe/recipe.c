@@ -1,5 +1,6 @@
 #include "lang/recipe/recipe.h"
 
+#include "lang/recipe/just.h"
 #include "lang/recipe/list.h"
 #include "lang/recipe/make.h"
 
@@ -8,6 +9,8 @@ int recipe_lines(
 {
 	if (input->kind == RECIPE_MAKE)
 		return make_lines(arena, input, ret_lines);
+	if (input->kind == RECIPE_JUST)
+		return just_lines(arena, input, ret_lines);
 	return list_lines(arena, input, ret_lines);
 }
 
