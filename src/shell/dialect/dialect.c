@@ -12,7 +12,11 @@ enum dialect dialect_of(struct str program)
 	} shells[] = {
 		{ "csh", DIALECT_CSH },
 		{ "fish", DIALECT_FISH },
+		{ "ksh", DIALECT_KSH },
+		{ "mksh", DIALECT_KSH },
+		{ "rzsh", DIALECT_ZSH },
 		{ "tcsh", DIALECT_CSH },
+		{ "zsh", DIALECT_ZSH },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(shells); i++)

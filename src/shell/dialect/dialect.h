@@ -14,6 +14,9 @@
 
 enum dialect {
 	DIALECT_BASH,
+	DIALECT_KSH,
+	DIALECT_ZSH,
+	/* Those that are translated: */
 	DIALECT_FISH,
 	DIALECT_CSH,
 };

@@ -24,6 +24,14 @@ static bool literal_word(const struct word *word, struct str *ret)
 	return true;
 }
 
+/* zsh reads all of a -c text before it runs any of it. */
+static bool reads_whole(struct shell *sh)
+{
+	struct str flags;
+
+	return value_known(eval_arena(sh), &sh->flags, &flags) && str_contains(flags, "c");
+}
+
 /*
  * Was it defined on an earlier line than @offset? bash reads a whole command, and a line to its
  * end, before it runs any of it.
@@ -37,6 +45,8 @@ static bool on_earlier_line(struct shell *sh, struct str name, uint32_t offset)
 			continue;
 		if (line->source != source)
 			return true;
+		if (sh->dialect == DIALECT_ZSH && reads_whole(sh))
+			return false;
 		return str_find_char(str_slice(source->text, line->offset, offset), '\n', 0) !=
 		       STR_NOT_FOUND;
 	}
@@ -261,28 +271,26 @@ static int spliced(struct shell *sh, const struct node *node, struct str text, s
 	return err ? err : buf_failed(&out) ? -ENOMEM : 0;
 }
 
-static int run_alias(struct shell *sh, const struct node *node, struct str name, struct str text)
+/* @text in the place of the command; @appends: what followed its first word goes behind it. */
+static int run_text(struct shell *sh, const struct node *node, struct str text, bool appends)
 {
 	struct place place = sh->eval->place;
 	const struct source *outer = sh->eval->source;
 	struct source *source = arena_alloc(eval_arena(sh), struct source, 1);
-	bool splices = stands_there(outer, node->words, name) && !has_heredoc(node);
+	struct parse_options options = { .zsh = sh->dialect == DIALECT_ZSH,
+		.depth = sh->world->depth };
 	struct parsed parsed = { 0 };
 	struct node *last;
-	int err = 0;
+	int err;
 
 	if (!source)
 		return -ENOMEM;
-	if (splices)
-		err = spliced(sh, node, text, &text);
 	*source = (struct source){ .text = text };
-	if (!err)
-		err = shell_parse(eval_arena(sh), text,
-			&(struct parse_options){ .depth = sh->world->depth }, &parsed);
+	err = shell_parse(eval_arena(sh), text, &options, &parsed);
 	if (err || !parsed.root || !parsed.root->list)
 		return err;
 	holes_fill(eval_arena(sh), parsed.root);
-	last = splices ? NULL : last_simple(parsed.root->list);
+	last = appends ? last_simple(parsed.root->list) : NULL;
 	if (last)
 		append_rest(last, node);
 	sh->eval->place.via = VIA_ALIAS;
@@ -294,6 +302,68 @@ static int run_alias(struct shell *sh, const struct node *node, struct str name,
 	sh->eval->source = outer;
 	sh->eval->place = place;
 	return err;
+}
+
+static int run_alias(struct shell *sh, const struct node *node, struct str name, struct str text)
+{
+	bool splices = stands_there(sh->eval->source, node->words, name) && !has_heredoc(node);
+	int err = splices ? spliced(sh, node, text, &text) : 0;
+
+	return err ? err : run_text(sh, node, text, !splices);
+}
+
+int alias_define(struct shell *sh, struct str name, struct value text)
+{
+	int err = name.at ? state_set_alias(sh, name, text) : -ENOMEM;
+
+	return err ? err : alias_defined(sh, name);
+}
+
+/* The text of an alias of that kind, which holds here already. */
+static bool find_kept(struct shell *sh, const char *kind, struct str name, struct str *ret)
+{
+	struct str kept = arena_printf(eval_arena(sh), "%s%.*s", kind, STR_ARGS(name));
+	struct value value = kept.at ? state_alias(sh, kept) : (struct value){ 0 };
+
+	return value_known(eval_arena(sh), &value, ret) &&
+	       on_earlier_line(sh, kept, sh->eval->unit);
+}
+
+/* file.y, where there is an alias -s y. */
+static bool find_suffix(struct shell *sh, struct str name, struct str *ret)
+{
+	size_t dot = str_rfind_char(name, '.');
+
+	return dot != STR_NOT_FOUND && find_kept(sh, ALIAS_SUFFIX, str_skip(name, dot + 1), ret);
+}
+
+int alias_run_anywhere(struct shell *sh, const struct node *node, bool *ret_aliased)
+{
+	struct str source = sh->eval->source ? sh->eval->source->text : STR(""), name, text;
+	size_t end = (size_t)node->span.off + node->span.len, from = node->span.off;
+	struct buf out = BUF_IN(eval_arena(sh));
+
+	*ret_aliased = false;
+	if (sh->eval->aliases || has_heredoc(node))
+		return 0;
+	for (const struct word *word = node->words; word; word = word->next) {
+		if (!literal_word(word, &name) || !stands_there(sh->eval->source, word, name))
+			continue;
+		if (word == node->words && find_suffix(sh, name, &text)) {
+			buf_printf(&out, "%.*s ", STR_ARGS(text));
+			*ret_aliased = true;
+		}
+		if (!find_kept(sh, ALIAS_GLOBAL, name, &text))
+			continue;
+		buf_add(&out, str_slice(source, from, word->span.off));
+		buf_add(&out, text);
+		from = (size_t)word->span.off + word->span.len;
+		*ret_aliased = true;
+	}
+	if (!*ret_aliased)
+		return 0;
+	buf_add(&out, str_slice(source, from, end));
+	return buf_failed(&out) ? -ENOMEM : run_text(sh, node, buf_str(&out), false);
 }
 
 int alias_run(struct shell *sh, const struct node *node, bool *ret_aliased)

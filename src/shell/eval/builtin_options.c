@@ -151,6 +151,8 @@ void builtin_set_letters(struct shell *sh, struct str word)
 		{ 'x', OPTION_XTRACE },
 	};
 
+	if (word.at[0] == '-' && str_find_char(word, 'r', 0) != STR_NOT_FOUND)
+		sh->restricted = true;
 	for (size_t i = 1; i < word.len; i++) {
 		if (strchr("bhikmptvxHP", word.at[i]))
 			sh->flags = value_unknown();

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 
+#include "shell/eval/builtin.h"
 #include "shell/eval/trace.h"
 
 #define FORK_STEPS 8
@@ -153,6 +154,18 @@ static int subshell(struct shell *sh, const struct node *node)
 	return err;
 }
 
+/* TRAPINT() { .. } of zsh: what the signal makes it run. TRAPEXIT: as it ends. */
+static int define_trap(struct shell *sh, const struct node *node)
+{
+	struct arena *arena = eval_arena(sh);
+	struct field argv[] = { field_text(arena, STR("trap")), field_text(arena, node->name),
+		field_text(arena, str_skip(node->name, strlen("TRAP"))) };
+	struct call call = { .argv = argv, .argc = ARRAY_SIZE(argv), .program = argv[0] };
+	int err = state_set_function(sh, node->name, node->body, node->text);
+
+	return err ? err : builtin_trap(sh, &call);
+}
+
 static int define_function(struct shell *sh, const struct node *node)
 {
 	struct arena *arena = eval_arena(sh);
@@ -164,6 +177,8 @@ static int define_function(struct shell *sh, const struct node *node)
 	(void)arena;
 	sh->eval->status = 0;
 	sh->world->eval->changes++;
+	if (sh->dialect == DIALECT_ZSH && str_starts(node->name, "TRAP"))
+		return define_trap(sh, node);
 	return state_set_function(sh, node->name, node->body, source);
 }
 

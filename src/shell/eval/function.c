@@ -63,7 +63,7 @@ static int tell_function(struct shell *sh, const struct field *name)
 int eval_function_once(
 	struct shell *sh, const struct function *function, const struct field *argv, size_t argc)
 {
-	struct value positional = sh->positional;
+	struct value positional = sh->positional, name = sh->name;
 	int err;
 
 	if (sh->eval->functions >= MAX_FUNCTION_DEPTH) {
@@ -76,8 +76,11 @@ int eval_function_once(
 	if (sh->world->eval->function_names)
 		err = tell_function(sh, &argv[0]);
 	state_set_positional(sh, value_fields((struct fields){ .at = argv + 1, .n = argc - 1 }));
+	if (sh->dialect == DIALECT_ZSH)
+		sh->name = text_of_field(eval_arena(sh), argv[0]);
 	if (!err)
 		err = call_body(sh, function);
+	sh->name = name;
 	sh->positional = positional;
 	state_pop_scope(sh);
 	return err;

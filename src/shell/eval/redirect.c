@@ -153,7 +153,7 @@ static bool fails(struct shell *sh, const struct redirect *r, const struct value
 	case REDIRECT_APPEND:
 	case REDIRECT_BOTH:
 	case REDIRECT_BOTH_APPEND:
-		return out_fails(sh, target, keeps);
+		return sh->restricted || out_fails(sh, target, keeps);
 	case REDIRECT_DUP_IN:
 	case REDIRECT_DUP_OUT:
 		if (!value_known(eval_arena(sh), target, &text))

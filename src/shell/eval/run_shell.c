@@ -1,9 +1,9 @@
 /* A shell that is started: its options, $0 and $1.., its files, then its text. */
 #include <errno.h>
 
-#include "shell/dialect/dialect.h"
 #include "shell/eval/builtin.h"
 #include "shell/eval/startup.h"
+#include "shell/eval/zsh.h"
 
 static bool is_dash(const struct call *call)
 {
@@ -27,41 +27,6 @@ static bool is_real_dash(struct shell *sh, const struct call *call)
 	       info.kind == FILE_REGULAR && str_is(str_basename(info.real), "dash");
 }
 
-/* zsh, unless it is told to split words as sh does: setopt shwordsplit, -y, emulate sh. */
-static bool keeps_words(struct shell *sh, const struct call *call)
-{
-	static const char *const tells[] = { "wordsplit", "word_split", "WORD_SPLIT", "emulate" };
-
-	if (field_basename_is(&call->program, STR("zsh")) != YES)
-		return false;
-	for (size_t i = 1; i < call->argc; i++) {
-		struct str word;
-
-		if (!field_known(eval_arena(sh), &call->argv[i], &word))
-			continue;
-		if (word.len && word.at[0] == '-' && str_find_char(word, 'y', 0) != STR_NOT_FOUND)
-			return false;
-		for (size_t k = 0; k < ARRAY_SIZE(tells); k++)
-			if (str_contains(word, tells[k]))
-				return false;
-	}
-	return true;
-}
-
-/* Whose rules the texts of this shell are read by; the last part of a pipeline is run in it. */
-static void set_dialect(struct shell *shell, const struct call *call)
-{
-	struct str name;
-
-	if (!field_known(eval_arena(shell), &call->program, &name))
-		return;
-	shell->dialect = dialect_of(str_basename(name));
-	if (shell->dialect == DIALECT_FISH)
-		state_set_option(shell, OPTION_LASTPIPE, true);
-	if (shell->dialect == DIALECT_CSH)
-		state_set_option(shell, OPTION_XPG_ECHO, true); /* echo_style */
-}
-
 /* A shell with $0 and $1.. set; for RUN_SHELL_STDIN the words start at $1. */
 static struct shell *shell_of(struct shell *child, const struct call *call, const struct run *run)
 {
@@ -70,12 +35,10 @@ static struct shell *shell_of(struct shell *child, const struct call *call, cons
 		child, (run->exports_functions || run->kind == RUN_SHELL_STDIN) && !dash);
 	size_t from = run->kind == RUN_SHELL_STDIN ? 0 : 1;
 
-	if (!shell)
+	if (!shell || dialect_set(shell, call))
 		return NULL;
-	set_dialect(shell, call);
-	if (shell->dialect != DIALECT_BASH && run->kind == RUN_SHELL_TEXT)
+	if (shell->dialect >= DIALECT_FISH && run->kind == RUN_SHELL_TEXT)
 		from = 0; /* the words behind the text are all of $argv */
-	shell->whole_words = keeps_words(child, call);
 	if (from && run->argc)
 		shell->name = text_of_field(eval_arena(child), run->argv[0]);
 	if (run->argc >= from)
@@ -94,7 +57,8 @@ static struct shell *shell_of(struct shell *child, const struct call *call, cons
 
 static bool is_shell(const struct call *call)
 {
-	static const char *const names[] = { "bash", "dash", "ksh", "rbash", "sh", "zsh" };
+	static const char *const names[] = { "bash", "dash", "ksh", "mksh", "rbash", "rzsh", "sh",
+		"zsh" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
 		if (field_basename_is(&call->program, str_from(names[i])) == YES)
@@ -114,6 +78,10 @@ static void set_options(struct shell *shell, const struct call *call)
 			(letters.at[0] != '-' && letters.at[0] != '+') || letters.at[1] == '-')
 			break;
 		builtin_set_letters(shell, letters);
+		if (shell->dialect == DIALECT_ZSH) {
+			state_set_option(shell, OPTION_NOGLOB, false); /* -f: no startup files */
+			shell->whole_words &= str_find_char(letters, 'y', 0) == STR_NOT_FOUND;
+		}
 		if (str_find_char(letters, 'i', 0) != STR_NOT_FOUND)
 			state_set_option(shell, OPTION_EXPAND_ALIASES, true);
 		if (str_ends(letters, "O") || str_ends(letters, "o"))
@@ -125,11 +93,14 @@ static void set_options(struct shell *shell, const struct call *call)
 		enum shell_option option;
 		struct str word, name;
 
-		if (field_known(eval_arena(shell), &call->argv[i], &word) && word.len > 1 &&
-			(word.at[0] == '-' || word.at[0] == '+') &&
-			(str_ends(word, "O") || str_ends(word, "o")) &&
-			field_known(eval_arena(shell), &call->argv[i + 1], &name) &&
-			shell_option_from_name(name, &option) && option != OPTION_NOEXEC)
+		if (!field_known(eval_arena(shell), &call->argv[i], &word) || word.len < 2 ||
+			(word.at[0] != '-' && word.at[0] != '+') ||
+			!(str_ends(word, "O") || str_ends(word, "o")) ||
+			!field_known(eval_arena(shell), &call->argv[i + 1], &name))
+			continue;
+		if (shell->dialect == DIALECT_ZSH)
+			zsh_set_option(shell, name, word.at[0] == '-');
+		else if (shell_option_from_name(name, &option) && option != OPTION_NOEXEC)
 			state_set_option(shell, option, word.at[0] == '-');
 	}
 }
@@ -150,15 +121,19 @@ int run_shell(struct shell *child, const struct call *call, const struct run *ru
 {
 	struct shell *shell = shell_of(child, call, run);
 	struct value text;
+	bool restricts;
 	int err;
 
 	if (!shell)
 		return -ENOMEM;
 	set_options(shell, call);
 	shell->eval->login = run->login;
+	restricts = shell->restricted || restricted_call(call);
+	shell->restricted = false; /* what is read at the start may do all */
 	err = startup_run(shell, call, run);
 	if (err)
 		return err;
+	shell->restricted = restricts;
 	if (run->kind == RUN_SHELL_TEXT) {
 		err = tell_text(shell, &run->text);
 		if (!err)
@@ -179,6 +154,8 @@ int run_shell(struct shell *child, const struct call *call, const struct run *ru
 		err = startup_prompts(shell, call, run);
 	if (!err)
 		err = startup_logout(shell, call, run);
+	if (!err && shell->dialect == DIALECT_ZSH)
+		err = zsh_leave(shell);
 	if (!err)
 		err = eval_exit_trap(shell);
 	if (!err)

@@ -5,9 +5,8 @@
 
 #include "shell/eval/alias.h"
 #include "shell/eval/builtin.h"
-#include "shell/eval/csh.h"
-#include "shell/eval/fish.h"
 #include "shell/eval/trace.h"
+#include "shell/eval/zsh.h"
 
 #define MAX_PREFIX 64 /* assignments in front of one command */
 
@@ -32,14 +31,24 @@ void eval_sync_status(struct shell *sh)
 static int assign_all(struct shell *sh, const struct assign *assigns)
 {
 	for (const struct assign *a = assigns; a; a = a->next) {
-		int err = (a->subscript || a->is_array) && state_is_table(a->name)
+		bool zsh_table =
+			sh->dialect == DIALECT_ZSH && a->subscript && zsh_is_table(a->name);
+		int err = zsh_table ||
+					  ((a->subscript || a->is_array) && state_is_table(a->name))
 				  ? state_set_flags(sh, a->name, VARIABLE_ASSOC, 0)
 				  : 0;
 
 		if (!err)
 			err = expand_assign(sh, a);
+		if (!err && zsh_table)
+			err = zsh_table_assigned(sh, a->name);
 		if (err)
 			return err;
+		if (sh->restricted && restricted_variable(a->name)) {
+			sh->eval->status = 1;
+			sh->eval->flow = FLOW_EXIT;
+			return 0;
+		}
 		if (trace_is_on(sh))
 			err = trace_assignment(sh, a);
 		if (err)
@@ -123,7 +132,7 @@ static int behind_nothing(
 static int not_found(struct shell *sh, const struct field *argv, size_t argc)
 {
 	struct arena *arena = eval_arena(sh);
-	const struct function *handle = state_function(sh, STR("command_not_found_handle"));
+	const struct function *handle = state_function(sh, dialect_not_found(sh));
 	struct shell *branch = eval_maybe(sh);
 	struct field *words = arena_alloc(arena, struct field, argc + 1);
 	int err;
@@ -136,17 +145,6 @@ static int not_found(struct shell *sh, const struct field *argv, size_t argc)
 	memcpy(words + 1, argv, argc * sizeof(*words));
 	err = eval_function_once(branch, handle, words, argc + 1);
 	return err ? err : eval_join(sh, branch);
-}
-
-static const struct builtin *find_builtin(const struct shell *sh, struct str name)
-{
-	const struct builtin *own = NULL;
-
-	if (sh->dialect == DIALECT_FISH)
-		own = fish_builtin_find(name);
-	else if (sh->dialect == DIALECT_CSH)
-		own = csh_builtin_find(name);
-	return own ? own : builtin_find(name);
 }
 
 int eval_argv(
@@ -172,11 +170,15 @@ int eval_argv(
 	}
 	if (function && (function->body || function->or_else))
 		return eval_function(sh, function, argv, argc, span);
-	builtin = find_builtin(sh, name);
+	if (restricted_command(sh, argv, argc, name)) {
+		sh->eval->status = 1;
+		return eval_complain(sh, "", argv[0], ": restricted");
+	}
+	builtin = dialect_builtin(sh, name);
 	if (builtin && !builtin_is_disabled(sh, name))
 		return builtin_run(sh, builtin, argv, argc, span);
-	if (functions && !sh->eval->functions &&
-		state_function(sh, STR("command_not_found_handle")) && !exists_program(sh, name)) {
+	if (functions && !sh->eval->functions && state_function(sh, dialect_not_found(sh)) &&
+		!exists_program(sh, name)) {
 		int err = not_found(sh, argv, argc);
 
 		if (err)
@@ -372,6 +374,8 @@ int eval_simple(struct shell *sh, const struct node *node)
 	if (builtin_declares(node->words))
 		return declare(sh, node);
 	err = alias_run(sh, node, &aliased);
+	if (!err && !aliased && sh->dialect == DIALECT_ZSH)
+		err = alias_run_anywhere(sh, node, &aliased);
 	if (err || aliased)
 		return err;
 	sh->world->presumes_unset = is_condition(node->words);

@@ -48,6 +48,7 @@ static int read_source(
 	const struct source *outer = sh->eval->source;
 	struct parse_options options = {
 		.posix = state_option(sh, OPTION_POSIX) == YES,
+		.zsh = sh->dialect == DIALECT_ZSH,
 		.depth = sh->world->depth,
 	};
 	int err = 0;
@@ -132,7 +133,7 @@ int eval_text(struct shell *sh, const struct field *text, enum call_via via)
 		return err ? err : eval_unread(sh, "nested deeper than 64", source, true);
 	}
 	err = holes_text(sh, text, &source, &holes);
-	if (!err && sh->dialect != DIALECT_BASH)
+	if (!err && sh->dialect >= DIALECT_FISH)
 		err = translate(sh, &source);
 	if (err)
 		return err;

@@ -6,6 +6,7 @@
 #include "shell/expand/expand.h"
 #include "shell/expand/pattern.h"
 #include "shell/expand/subject.h"
+#include "shell/expand/zsh.h"
 
 #define MAX_EMITTED MAX_FIELDS
 
@@ -337,11 +338,13 @@ static int expand_whole(struct expander *e, const struct part *part, const struc
 {
 	const struct variable *variable =
 		subject->name.len ? state_variable(e->sh, subject->name) : NULL;
-	bool array = variable && variable->flags & VARIABLE_ARRAY && !part->param.subscript;
+	bool array = variable && variable->flags & VARIABLE_ARRAY && !part->param.subscript &&
+		     !e->sh->ksh_arrays;
 	struct value value = array ? state_elements(e->sh, subject->name) : subject->value;
 	struct str text;
 
-	if (value.n == 0 || (value_known(e->sh->world->arena, &value, &text) && !text.len))
+	if (value.n == 0 || (value.n == 1 && !value.open && !value.alternatives[0].n) ||
+		(value_known(e->sh->world->arena, &value, &text) && !text.len))
 		return expand_emit(e, &value, 0, false, drafts);
 	return expand_emit(e, &value, array || subject->which ? '@' : 0, true, drafts);
 }
@@ -393,6 +396,8 @@ int expand_param(struct expander *e, const struct part *part, struct drafts *dra
 
 	if (part->param.op == PARAM_NAMES)
 		return expand_names(e, part, drafts);
+	if (zsh_is_own(part))
+		return zsh_expand(e, part, drafts);
 	r = subject_find(e, part, subjects, &n);
 	if (r < 0)
 		return r;

@@ -171,6 +171,8 @@ struct shell {
 	uint16_t subshells;                /* that this stands in: ( ), $( ), parts of pipelines */
 	enum dialect dialect;
 	bool whole_words; /* zsh: an unquoted variable is not split, an array is its elements */
+	bool restricted;  /* bash -r: no names with a slash, no cd, no exec, no output to files */
+	bool ksh_arrays;  /* zsh: setopt ksharrays: as bash's, from 0 */
 	bool open_names;  /* variables may have been set of which nothing is known */
 	struct value positional;    /* each alternative is the list $1.. */
 	struct value name;          /* $0 */

@@ -4,6 +4,7 @@
 
 #include "shell/expand/expand.h"
 #include "shell/expand/variable.h"
+#include "shell/expand/zsh.h"
 #include "shell/parse/parse.h"
 
 bool is_variable_name(struct str text)
@@ -43,6 +44,8 @@ int subject_key(struct shell *sh, struct str name, const struct word *subscript,
 		return r;
 	}
 	r = expand_arith(sh, subscript, ret_known, &index);
+	if (sh->dialect == DIALECT_ZSH && index > 0 && !sh->ksh_arrays)
+		index--;
 	if (r == 0 && *ret_known)
 		*ret_key = arena_printf(arena, "%lld", (long long)index);
 	return r;
@@ -152,6 +155,8 @@ static int variable_subject(
 	int r;
 
 	ret->name = name;
+	if (sh->dialect == DIALECT_ZSH && zsh_subject(sh, name, subscript, ret, &r))
+		return r;
 	if (!subscript) {
 		ret->value = sh->world->presumes_unset && state_presumed_unset(sh, name)
 				     ? (struct value){ 0 }

@@ -66,6 +66,10 @@ struct part {
 		struct word *subscript; /* of x[...]; a literal * or @ for all */
 		enum param_op op;
 		bool colon, doubled, indirect;
+		/* zsh: ${(FLAGS)x}, ${=x}, ${x:MODIFIERS}, ${${..}..} which has no name */
+		struct str flags, modifiers;
+		bool splits, asks; /* asks: ${+x}: 1 or 0 */
+		struct word *inner;
 		struct word *arg, *arg2; /* operand; replacement or length */
 	} param;
 };

@@ -51,20 +51,25 @@ struct node *parse_case(struct parser *p)
 {
 	struct node *node = lexer_node(p, NODE_CASE, p->pos);
 	struct case_item **tail;
+	enum reserved end = RESERVED_ESAC;
 	bool more = true;
 
 	lexer_skip_blanks(p);
 	if (!node || !lexer_word_stands(p))
 		return node ? parse_unexpected(p) : NULL;
 	node->words = parse_word(p, WORD_TARGET);
-	if (!node->words || !parse_expect(p, RESERVED_IN))
+	if (!node->words)
+		return NULL;
+	if (p->zsh && lexer_keyword(p, RESERVED_OPEN_BRACE))
+		end = RESERVED_CLOSE_BRACE;
+	else if (!parse_expect(p, RESERVED_IN))
 		return NULL;
 	for (tail = &node->items; more; tail = &(*tail)->next) {
 		lexer_skip_newlines(p);
-		if (lexer_reserved(p) == RESERVED_ESAC)
+		if (lexer_reserved(p) == end)
 			break;
 		if (!(*tail = parse_case_item(p, &more)))
 			return NULL;
 	}
-	return parse_expect(p, RESERVED_ESAC) ? node : NULL;
+	return parse_expect(p, end) ? node : NULL;
 }

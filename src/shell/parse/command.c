@@ -40,12 +40,16 @@ struct node *parse_shell_command(struct parser *p, bool *ret_is_one)
 	size_t from = p->pos;
 	struct node *node;
 
+	if (p->zsh && (node = parse_zsh_command(p, ret_is_one), *ret_is_one))
+		return node;
 	*ret_is_one = opens(word) || lexer_peek(p) == '(';
 	if (!*ret_is_one)
 		return NULL;
 	if (!lexer_descend(p))
 		return NULL;
 	node = opens(word) ? parse_opened(p, word) : parse_parenthesized(p);
+	if (node && p->zsh && word == RESERVED_OPEN_BRACE)
+		node = parse_zsh_always(p, node);
 	lexer_ascend(p);
 	if (!node)
 		return NULL;
@@ -59,7 +63,7 @@ struct node *parse_shell_command(struct parser *p, bool *ret_is_one)
 }
 
 /* newline_list shell_command, behind name() or function name */
-static struct node *parse_function_body(struct parser *p, size_t from, struct str name)
+struct node *parse_function_body(struct parser *p, size_t from, struct str name)
 {
 	bool is_one;
 	struct node *node, *body;
@@ -68,8 +72,10 @@ static struct node *parse_function_body(struct parser *p, size_t from, struct st
 	if (!lexer_descend(p))
 		return NULL;
 	body = parse_shell_command(p, &is_one);
+	if (!is_one && p->zsh)
+		body = parse_sublist(p);
 	lexer_ascend(p);
-	if (!is_one)
+	if (!is_one && !p->zsh)
 		return parse_unexpected(p);
 	if (!body)
 		return NULL;
@@ -121,7 +127,8 @@ static struct node *parse_function(struct parser *p, size_t from)
 	if (!word)
 		return NULL;
 	name = name_of(p, word, name_from, p->pos);
-	take_parens(p);
+	if (!take_parens(p) && p->zsh)
+		return parse_zsh_functions(p, from, name);
 	return parse_function_body(p, from, name);
 }
 
@@ -258,7 +265,7 @@ static struct node *parse_simple_command(struct parser *p)
 			if (!(*simple.redirects = parse_redirect(p)))
 				return NULL;
 			simple.redirects = &(*simple.redirects)->next;
-		} else if (!lexer_word_stands(p)) {
+		} else if (!lexer_word_stands(p) || (node->words && parse_zsh_ends(p))) {
 			break;
 		} else if (!parse_simple_word(p, &simple)) {
 			return NULL;

@@ -70,8 +70,12 @@ static struct node *parse_branch(struct parser *p, size_t from)
 /* if LIST then LIST [elif LIST then LIST]... [else LIST] fi */
 struct node *parse_if(struct parser *p)
 {
-	struct node *node = parse_branch(p, p->pos), *last = node;
+	struct node *node, *last;
+	bool is_short = false;
 
+	if (p->zsh && (node = parse_zsh_if(p, &is_short), is_short))
+		return node;
+	node = last = parse_branch(p, p->pos);
 	for (int n = 0; last && lexer_reserved(p) == RESERVED_ELIF; n++) {
 		if (n == MAX_CHAIN)
 			return lexer_fail_at_limit(p, "more than 256 elif");
@@ -98,8 +102,12 @@ struct node *parse_do_group(struct parser *p)
 struct node *parse_while(struct parser *p, enum reserved word)
 {
 	enum node_kind kind = word == RESERVED_WHILE ? NODE_WHILE : NODE_UNTIL;
-	struct node *node = lexer_node(p, kind, p->pos);
+	struct node *node;
+	bool is_short = false;
 
+	if (p->zsh && (node = parse_zsh_while(p, kind, &is_short), is_short))
+		return node;
+	node = lexer_node(p, kind, p->pos);
 	if (!node || !(node->cond = parse_compound_list(p)))
 		return NULL;
 	node->body = parse_do_group(p);

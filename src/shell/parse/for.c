@@ -108,7 +108,11 @@ struct node *parse_for(struct parser *p, enum reserved word)
 	lexer_skip_blanks(p);
 	separated = lexer_peek(p) == '\n';
 	lexer_skip_newlines(p);
-	if (lexer_reserved(p) == RESERVED_IN) {
+	if (p->zsh && lexer_peek(p) == '(') {
+		if (!parse_zsh_list(p, node))
+			return NULL;
+		separated = true;
+	} else if (lexer_reserved(p) == RESERVED_IN) {
 		lexer_take_word(p, RESERVED_IN);
 		separated = true;
 		if (!parse_in_words(p, node))
@@ -116,6 +120,6 @@ struct node *parse_for(struct parser *p, enum reserved word)
 	} else if (lexer_take(p, ";")) {
 		separated = true;
 	}
-	node->body = parse_loop_body(p, separated);
+	node->body = p->zsh && separated ? parse_zsh_body(p) : parse_loop_body(p, separated);
 	return node->body ? node : NULL;
 }

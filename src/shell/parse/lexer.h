@@ -25,7 +25,7 @@ struct parser {
 	struct arena *arena;
 	struct str text; /* what is being read now: the command, or a text within it */
 	size_t pos, end; /* next byte; end of the present range */
-	bool extglob, posix;
+	bool extglob, posix, zsh;
 	bool foreign;             /* text is not the command: every span is `home` */
 	struct span home;         /* of the part that holds the foreign text */
 	uint32_t depth;           /* of grammar and substitutions */

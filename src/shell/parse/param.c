@@ -208,8 +208,88 @@ static bool indirection_stands(struct parser *p)
 					       (next == '#' && lexer_behind(p, 2) == '}'));
 }
 
+/* /old/new/ of :s, whose last / may be missing. */
+static void skip_replacement(struct parser *p)
+{
+	struct str text = str_slice(p->text, 0, p->end);
+	size_t at = p->pos < p->end ? p->pos : STR_NOT_FOUND, brace;
+
+	for (int n = 0; n < 2 && at != STR_NOT_FOUND; n++)
+		at = str_find_char(text, text.at[p->pos], at + 1);
+	brace = str_find_char(text, '}', p->pos);
+	p->pos = at < brace ? at + 1 : MIN(brace, p->end);
+}
+
+/* Modifiers of history: ${x:t:r}; what follows a colon in bash is an expression. */
+static bool take_modifiers(struct parser *p, struct part *part)
+{
+	size_t from = p->pos;
+	int letter = lexer_behind(p, 1);
+
+	if (lexer_peek(p) != ':' || letter <= 0 || !strchr("acehlqrstuAPQ", letter))
+		return false;
+	while (lexer_peek(p) == ':' && (letter = lexer_behind(p, 1)) > 0 &&
+		strchr("acehlqrstuAPQ", letter)) {
+		p->pos += 2;
+		if (letter == 's')
+			skip_replacement(p);
+	}
+	part->param.modifiers = lexer_slice(p, from, p->pos);
+	return true;
+}
+
+/* (FLAGS) = ~ ^ + before the name, or a nested ${..} $(..) ".." in its place. */
+static bool read_zsh_prefix(struct parser *p, struct part *part, const struct reading *r)
+{
+	size_t from;
+	int c;
+
+	if (lexer_peek(p) == '(') {
+		size_t to = str_find_char(p->text, ')', p->pos);
+
+		if (to >= p->end)
+			return lexer_fail(p, "${( without its )");
+		part->param.flags = lexer_slice(p, p->pos + 1, to);
+		p->pos = to + 1;
+	}
+	while ((c = lexer_peek(p)) == '=' || c == '~' || c == '^') {
+		part->param.splits |= c == '=';
+		p->pos++;
+	}
+	from = p->pos;
+	if (c == '$' && lexer_behind(p, 1) != '}') {
+		struct builder b;
+		struct reading inner = { .quoted = r->quoted, .stop = '}' };
+
+		builder_init(&b);
+		return read_dollar(p, &b, &inner) &&
+		       (part->param.inner = builder_word(p, &b, from));
+	}
+	if (c == '"' && !r->quoted) {
+		struct builder b;
+
+		builder_init(&b);
+		return read_double_quoted(p, &b, false) &&
+		       (part->param.inner = builder_word(p, &b, from));
+	}
+	if (c == ':' && lexer_behind(p, 1) == '-')
+		part->param.inner = lexer_word(p, from);
+	return true;
+}
+
 static bool read_param(struct parser *p, struct part *part, const struct reading *r)
 {
+	bool is_set = p->zsh && lexer_peek(p) == '+' && lexer_is_name_start(lexer_behind(p, 1));
+
+	if (p->zsh && !is_set && !read_zsh_prefix(p, part, r))
+		return false;
+	if (part->param.inner) {
+		part->param.name = STR("?inner");
+		if (!take_subscript(p, part))
+			return false;
+		return take_modifiers(p, part) || read_operator(p, part, r);
+	}
+	p->pos += is_set;
 	if (length_stands(p)) {
 		p->pos++;
 		part->param.op = PARAM_LENGTH;
@@ -221,8 +301,11 @@ static bool read_param(struct parser *p, struct part *part, const struct reading
 	part->param.name = take_name(p, true);
 	if (part->param.name.len == 0)
 		return true;
-	if (lexer_is_name_start(part->param.name.at[0]) && !take_subscript(p, part))
+	if ((lexer_is_name_start(part->param.name.at[0]) || p->zsh) && !take_subscript(p, part))
 		return false;
+	part->param.asks = is_set;
+	if (p->zsh && take_modifiers(p, part))
+		return true;
 	if (part->param.indirect)
 		tell_names(p, part);
 	if (part->param.op == PARAM_LENGTH || part->param.op == PARAM_NAMES)
@@ -261,10 +344,35 @@ bool read_braced_param(struct parser *p, struct builder *b, const struct reading
 	return builder_add_part(p, b, part);
 }
 
+/* $=x $~x $^x $+x $#x of zsh: the sign, if a name follows it. */
+static int take_sign(struct parser *p)
+{
+	int c = lexer_peek(p);
+
+	if (c <= 0 || !strchr("=~^+#", c) || !lexer_is_name_start(lexer_behind(p, 1)))
+		return 0;
+	p->pos++;
+	return c;
+}
+
+/* $x[1] and $x:t of zsh. */
+static bool read_zsh_rest(struct parser *p, struct part *part, int sign)
+{
+	if (sign == '#')
+		part->param.op = PARAM_LENGTH;
+	if (!take_subscript(p, part))
+		return false;
+	part->param.asks = sign == '+';
+	if (!sign || strchr("=~^", sign))
+		take_modifiers(p, part);
+	return true;
+}
+
 static bool read_plain_param(struct parser *p, struct builder *b, bool quoted)
 {
 	size_t from = p->pos++;
 	struct part *part;
+	int sign = p->zsh ? take_sign(p) : 0;
 	struct str name = take_name(p, false);
 
 	if (name.len == 0)
@@ -274,6 +382,9 @@ static bool read_plain_param(struct parser *p, struct builder *b, bool quoted)
 		return false;
 	part->quoted = quoted;
 	part->param.name = part->text = name;
+	part->param.splits = sign == '=';
+	if (p->zsh && !read_zsh_rest(p, part, sign))
+		return false;
 	return builder_add_part(p, b, part);
 }
 

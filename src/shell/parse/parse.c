@@ -196,6 +196,11 @@ static struct node *parse_and_or(struct parser *p, struct node *left)
 	return left;
 }
 
+struct node *parse_sublist(struct parser *p)
+{
+	return parse_and_or(p, NULL);
+}
+
 /* A chain that grew too long goes on behind a left side of unknown outcome. */
 static struct node *cut_chain(struct parser *p)
 {
@@ -288,6 +293,8 @@ static enum separator parse_separator(struct parser *p, struct node *item)
 	if (c == ';' || c == '&') {
 		item->background = c == '&';
 		p->pos++;
+		if (p->zsh && c == '&' && !lexer_take(p, "!"))
+			lexer_take(p, "|"); /* &! and &|: disowned */
 		p->closed = false;
 	} else if (c != '\n') {
 		if (p->closed && lexer_closes(lexer_reserved(p)))
@@ -361,6 +368,7 @@ static void start(
 		.end = text.len,
 		.extglob = options->extglob,
 		.posix = options->posix,
+		.zsh = options->zsh,
 		.depth = MIN(options->depth, MAX_DEPTH),
 	};
 	p->heredocs_end = &p->heredocs;

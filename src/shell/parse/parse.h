@@ -25,6 +25,7 @@
 
 struct parse_options {
 	bool extglob; /* @(..) outside [[ ]] and == as bash -O extglob reads it */
+	bool zsh;     /* short loops, ${(flags)x}, =(..) ... where zsh(1) reads otherwise */
 	bool posix; /* sh: no process substitution, no arrays ... only where bash itself differs */
 	uint32_t depth; /* nesting already spent by whoever hands this text over */
 	size_t from;    /* byte to start at: 0, or `resume` of the portion before */

@@ -20,10 +20,32 @@ struct node *parse_compound_list(struct parser *p); /* of at least one command *
 struct node *parse_unparsed(struct parser *p, size_t from);
 void *parse_unexpected(struct parser *p);
 
+/* pipeline [&& || pipeline]... */
+struct node *parse_sublist(struct parser *p);
+
+/* parse/zsh.c: what only zsh has. */
+/* repeat, foreach, an anonymous function; *ret_is_one false: none stands here. */
+struct node *parse_zsh_command(struct parser *p, bool *ret_is_one);
+/* The body of a loop: do LIST done, { LIST } or one command. */
+struct node *parse_zsh_body(struct parser *p);
+/* if and while whose condition needs no `then` or `do` behind it, at their condition. */
+struct node *parse_zsh_if(struct parser *p, bool *ret_is_one);
+struct node *parse_zsh_while(struct parser *p, enum node_kind kind, bool *ret_is_one);
+/* ( WORD... ) of for and foreach. */
+bool parse_zsh_list(struct parser *p, struct node *node);
+/* always { LIST }, if it stands behind @node. */
+struct node *parse_zsh_always(struct parser *p, struct node *node);
+/* The names behind the first of `function`, and the body that all of them get. */
+struct node *parse_zsh_functions(struct parser *p, size_t from, struct str name);
+/* Does a } stand here that ends the list though it is no first word? */
+bool parse_zsh_ends(struct parser *p);
+
 /* parse/command.c */
 struct node *parse_command(struct parser *p);
 /* A command with a body of its own, and redirects; *ret_is_one false: none stands here. */
 struct node *parse_shell_command(struct parser *p, bool *ret_is_one);
+/* Behind name() or function name; the name is empty for an anonymous one. */
+struct node *parse_function_body(struct parser *p, size_t from, struct str name);
 
 /* parse/compound.c */
 struct node *parse_group(struct parser *p);

@@ -49,6 +49,8 @@ bool read_process_substitution(struct parser *p, struct builder *b)
 	if (!part || !builder_flush(p, b))
 		return false;
 	part->letter = (char)lexer_peek(p);
+	if (part->letter == '=') /* zsh: a file; the text is what matters */
+		part->letter = '<';
 	p->pos++;
 	if (!lexer_take(p, "(") || !read_body(p, part))
 		return false;

@@ -226,6 +226,16 @@ static bool read_unquoted(struct parser *p, struct builder *b, struct reading *r
 	case ')':
 		r->nested -= r->nested > 0;
 		break;
+	case '=':
+		if (p->zsh && r->braces && !b->first && !b->open) {
+			if (lexer_behind(p, 1) == '(')
+				return read_process_substitution(p, b);
+			if (lexer_is_name(lexer_behind(p, 1))) {
+				p->pos++; /* =NAME: the path of that command */
+				return true;
+			}
+		}
+		break;
 	default:
 		if (r->globs && !read_glob(p, b, r, &is_one))
 			return false;
