@@ -18,6 +18,15 @@ bool csh_take_keyword(struct translation *t, const char *word)
 	return true;
 }
 
+/* The `exit` of the line that ends here. */
+static void add_exit(struct translation *t)
+{
+	if (!buf_str(&t->exit).len)
+		return;
+	buf_printf(&t->out, "\n%.*s\n", STR_ARGS(buf_str(&t->exit)));
+	t->exit = BUF_IN(t->arena);
+}
+
 /* The bodies of <<, which were read with their line, are passed over behind it. */
 static void take_newline(struct translation *t)
 {
@@ -26,10 +35,7 @@ static void take_newline(struct translation *t)
 	if (t->bodies_end > t->pos)
 		t->pos = t->bodies_end;
 	t->bodies_end = 0;
-	if (!buf_str(&t->exit).len)
-		return;
-	buf_printf(&t->out, "\n%.*s\n", STR_ARGS(buf_str(&t->exit)));
-	t->exit = BUF_IN(t->arena);
+	add_exit(t);
 }
 
 void csh_skip_separators(struct translation *t)
@@ -274,15 +280,19 @@ static bool read_set(struct translation *t)
 /* ( LIST ) with redirections behind it */
 static bool read_subshell(struct translation *t)
 {
+	struct buf outer = t->exit;
 	bool is_one = true;
 
 	if (t->depth >= MAX_TRANSLATED_DEPTH)
 		return false;
 	t->pos++;
 	t->depth++;
+	t->exit = BUF_IN(t->arena);
 	buf_add_text(&t->out, "(\n");
 	if (!csh_list(t) || !translation_take(t, ")"))
 		return false;
+	add_exit(t);
+	t->exit = outer;
 	t->depth--;
 	buf_add_text(&t->out, "\n)");
 	while (is_one) {
@@ -399,8 +409,8 @@ bool csh_list(struct translation *t)
 			return false;
 		}
 	}
-	if (buf_str(&t->exit).len && translation_peek(t, 0) == END_OF_TRANSLATION)
-		buf_printf(&t->out, "\n%.*s", STR_ARGS(buf_str(&t->exit)));
+	if (translation_peek(t, 0) == END_OF_TRANSLATION)
+		add_exit(t);
 	return true;
 }
 

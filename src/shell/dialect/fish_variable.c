@@ -16,11 +16,11 @@ static struct str take_name(struct translation *t)
 	return str_slice(t->text, from, t->pos);
 }
 
-/* One end of a range: a number, or the name of a variable that holds one. */
+/* One end of a range: a number, or what bash's arithmetic says for one that is computed. */
 struct bound {
-	bool given, variable;
+	bool given, computed;
 	int64_t number;
-	struct str name;
+	struct str text;
 };
 
 struct range {
@@ -28,19 +28,43 @@ struct range {
 	bool is_range;
 };
 
+/* (math $i + 1), at its paren */
+static bool take_computed(struct translation *t, struct str *ret)
+{
+	struct buf outer = t->out;
+	bool done;
+
+	if (t->depth >= MAX_TRANSLATED_DEPTH)
+		return false;
+	t->out = BUF_IN(t->arena);
+	t->pos++;
+	t->depth++;
+	done = fish_list(t) && translation_take(t, ")");
+	t->depth--;
+	*ret = arena_printf(t->arena, "$({\n%.*s\n})", STR_ARGS(buf_str(&t->out)));
+	t->out = outer;
+	return done && ret->at;
+}
+
 static bool take_bound(struct translation *t, struct bound *ret)
 {
 	bool minus = translation_peek(t, 0) == '-', dollar;
+	struct str name;
 
 	*ret = (struct bound){ 0 };
 	t->pos += minus;
+	if (translation_peek(t, 0) == '(') {
+		ret->given = ret->computed = true;
+		return !minus && take_computed(t, &ret->text);
+	}
 	dollar = translation_take(t, "$");
-	ret->name = take_name(t);
-	ret->given = ret->name.len > 0;
-	ret->variable = dollar;
+	name = take_name(t);
+	ret->given = name.len > 0;
+	ret->computed = dollar;
+	ret->text = dollar ? arena_printf(t->arena, "$%.*s", STR_ARGS(name)) : name;
 	if (!ret->given || (dollar && minus))
 		return !minus && !dollar;
-	if (!dollar && !str_to_int64(ret->name, &ret->number))
+	if (!dollar && !str_to_int64(name, &ret->number))
 		return false;
 	ret->number = minus ? -ret->number : ret->number;
 	return dollar || ret->number != 0;
@@ -62,7 +86,7 @@ static bool take_range(struct translation *t, struct range *ret, bool *ret_done)
 	if (!take_bound(t, &ret->to))
 		return false;
 	if (!ret->from.given)
-		ret->from = (struct bound){ .given = true, .number = 1 };
+		ret->from = (struct bound){ .given = true, .number = 1, .text = STR("1") };
 	if (!ret->to.given)
 		ret->to = (struct bound){ .given = true, .number = -1 };
 	return true;
@@ -71,8 +95,8 @@ static bool take_range(struct translation *t, struct range *ret, bool *ret_done)
 /* The bound as bash counts: from @base on, or from the end of the list. */
 static void add_place(struct translation *t, const struct bound *bound, int64_t base)
 {
-	if (bound->variable)
-		buf_printf(&t->out, " $%.*s-%d", STR_ARGS(bound->name), (int)(1 - base));
+	if (bound->computed)
+		buf_printf(&t->out, " %.*s-%d", STR_ARGS(bound->text), (int)(1 - base));
 	else
 		buf_printf(&t->out, " %lld",
 			(long long)(bound->number > 0 ? bound->number - 1 + base : bound->number));
@@ -85,20 +109,19 @@ static void add_length(struct translation *t, struct str list, const struct rang
 
 	if (!range->is_range)
 		buf_add_text(&t->out, ":1");
-	else if (!to->variable && !from->variable && (to->number > 0) == (from->number > 0))
+	else if (!to->computed && !from->computed && (to->number > 0) == (from->number > 0))
 		buf_printf(&t->out, ":%lld", (long long)(to->number - from->number + 1));
-	else if (to->variable && (from->variable || from->number > 0))
-		buf_printf(&t->out, ":$%.*s-%s%.*s+1", STR_ARGS(to->name),
-			from->variable ? "$" : "", STR_ARGS(from->name));
-	else if (!to->variable && to->number < -1)
-		buf_printf(&t->out, ":%.*s%lld-%s%.*s+2", STR_ARGS(list), (long long)to->number,
-			from->variable ? "$" : "", STR_ARGS(from->name));
+	else if (to->computed && (from->computed || from->number > 0))
+		buf_printf(&t->out, ":%.*s-%.*s+1", STR_ARGS(to->text), STR_ARGS(from->text));
+	else if (!to->computed && to->number < -1)
+		buf_printf(&t->out, ":%.*s%lld-%.*s+2", STR_ARGS(list), (long long)to->number,
+			STR_ARGS(from->text));
 }
 
 /* $x[3..1] counts down. */
 static bool is_reversed(const struct range *range)
 {
-	return range->is_range && !range->from.variable && !range->to.variable &&
+	return range->is_range && !range->from.computed && !range->to.computed &&
 	       (range->from.number > 0) == (range->to.number > 0) &&
 	       range->from.number > range->to.number;
 }
@@ -170,6 +193,28 @@ static bool add_own(struct translation *t, struct str name, bool quoted)
 	return false;
 }
 
+/* $$x, $$x[1]: the index is for x. */
+static bool add_through(struct translation *t, struct str name)
+{
+	struct range range = { 0 };
+	bool done = false;
+
+	if (translation_peek(t, 0) != '[') {
+		buf_printf(&t->out, "\"${!%.*s}\"", STR_ARGS(name));
+		return true;
+	}
+	t->pos++;
+	if (!take_range(t, &range, &done) || done || range.is_range || range.from.computed ||
+		range.from.number < 1 || !translation_take(t, "]"))
+		return false;
+	if (str_is(name, "argv"))
+		buf_printf(&t->out, "\"${!%lld}\"", (long long)range.from.number);
+	else
+		buf_printf(&t->out, "\"${!%.*s[%lld]}\"", STR_ARGS(name),
+			(long long)range.from.number - 1);
+	return translation_peek(t, 0) != '[';
+}
+
 bool fish_variable(struct translation *t, bool quoted)
 {
 	struct str name;
@@ -180,10 +225,8 @@ bool fish_variable(struct translation *t, bool quoted)
 	name = take_name(t);
 	if (!name.len || (name.at[0] >= '0' && name.at[0] <= '9'))
 		return false;
-	if (through) {
-		buf_printf(&t->out, "\"${!%.*s}\"", STR_ARGS(name));
-		return translation_peek(t, 0) != '[';
-	}
+	if (through)
+		return add_through(t, name);
 	if (translation_peek(t, 0) == '[')
 		return add_elements(t, name, quoted);
 	if (!add_own(t, name, quoted))
@@ -205,7 +248,7 @@ bool fish_line_index(struct translation *t)
 			return false;
 		if (done)
 			return true;
-		if (range.from.variable || range.to.variable || range.from.number < -1 ||
+		if (range.from.computed || range.to.computed || range.from.number < -1 ||
 			range.to.number < -1 || is_reversed(&range))
 			return false;
 		if (range.from.number < 0)
