@@ -328,6 +328,8 @@ static bool read_command(struct translation *t)
 		return false;
 	if (csh_keyword(t, "alias") && !csh_define_alias(t))
 		return false;
+	t->stops |= csh_keyword(t, "alias") || csh_keyword(t, "eval") || csh_keyword(t, "source") ||
+		    csh_keyword(t, "unalias");
 	if (!csh_alias(t, &is_one))
 		return false;
 	if (is_one)
@@ -389,9 +391,12 @@ static bool at_list_end(const struct translation *t)
 bool csh_list(struct translation *t)
 {
 	for (bool first = true;; first = false) {
+		unsigned int line = t->line;
 		int c;
 
 		csh_skip_separators(t);
+		if (t->stops && t->depth == 0 && t->line != line)
+			break;
 		if (at_list_end(t)) {
 			buf_add_text(&t->out, first ? ":" : "");
 			break;
@@ -416,5 +421,5 @@ bool csh_list(struct translation *t)
 
 bool csh_read(struct translation *t)
 {
-	return csh_list(t) && t->pos == t->text.len;
+	return csh_list(t) && (t->stops || t->pos == t->text.len);
 }

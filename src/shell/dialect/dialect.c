@@ -16,6 +16,7 @@ enum dialect dialect_of(struct str program)
 		{ "mksh", DIALECT_KSH },
 		{ "rzsh", DIALECT_ZSH },
 		{ "tcsh", DIALECT_CSH },
+		{ "yash", DIALECT_YASH },
 		{ "zsh", DIALECT_ZSH },
 	};
 
@@ -25,7 +26,8 @@ enum dialect dialect_of(struct str program)
 	return DIALECT_BASH;
 }
 
-int dialect_translate(struct arena *arena, const struct dialect_text *input, struct str *ret)
+int dialect_translate(
+	struct arena *arena, const struct dialect_text *input, struct str *ret, size_t *ret_resume)
 {
 	struct translation t = {
 		.arena = arena,
@@ -37,8 +39,11 @@ int dialect_translate(struct arena *arena, const struct dialect_text *input, str
 	};
 
 	*ret = input->text;
-	if (input->dialect == DIALECT_FISH ? fish_read(&t) : csh_read(&t))
+	*ret_resume = input->text.len;
+	if (input->dialect == DIALECT_FISH ? fish_read(&t) : csh_read(&t)) {
 		*ret = buf_str(&t.out);
+		*ret_resume = t.pos;
+	}
 	return buf_failed(&t.out) ? -ENOMEM : 0;
 }
 

@@ -15,6 +15,7 @@
 enum dialect {
 	DIALECT_BASH,
 	DIALECT_KSH,
+	DIALECT_YASH,
 	DIALECT_ZSH,
 	/* Those that are translated: */
 	DIALECT_FISH,
@@ -32,7 +33,11 @@ struct dialect_text {
 	void *self;
 };
 
-/* *ret becomes the text in bash's words, or the text itself. Returns 0 or -ENOMEM. */
-int dialect_translate(struct arena *arena, const struct dialect_text *input, struct str *ret);
+/*
+ * *ret becomes the text in bash's words, or the text itself; *ret_resume is where to go on once
+ * that has run: csh reads a line only then, and by the aliases that it finds. Returns 0 or -ENOMEM.
+ */
+int dialect_translate(
+	struct arena *arena, const struct dialect_text *input, struct str *ret, size_t *ret_resume);
 
 #endif

@@ -23,6 +23,7 @@ struct translation {
 	/* csh: */
 	unsigned int line, loop_switches; /* lines read; switches around, within the last loop */
 	size_t bodies_end;                /* where the bodies of << of this line end; 0: none */
+	bool stops;                       /* this line may change aliases: run it first */
 	struct buf exit;                  /* what leaves the shell behind this line */
 	const struct translated_alias *aliases;
 	struct str expanding; /* the alias that is being read */

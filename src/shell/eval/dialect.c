@@ -14,7 +14,8 @@ int dialect_set(struct shell *shell, const struct call *call)
 	shell->dialect = dialect_of(str_basename(name));
 	if (shell->dialect == DIALECT_FISH || shell->dialect == DIALECT_ZSH)
 		state_set_option(shell, OPTION_LASTPIPE, true);
-	if (shell->dialect == DIALECT_ZSH || shell->dialect == DIALECT_KSH)
+	if (shell->dialect == DIALECT_ZSH || shell->dialect == DIALECT_KSH ||
+		shell->dialect == DIALECT_YASH)
 		state_set_option(shell, OPTION_EXPAND_ALIASES, true);
 	if (shell->dialect == DIALECT_ZSH || shell->dialect == DIALECT_CSH)
 		state_set_option(shell, OPTION_XPG_ECHO, true);
@@ -37,7 +38,7 @@ const struct builtin *dialect_builtin(const struct shell *sh, struct str name)
 		own = csh_builtin_find(name);
 	else if (sh->dialect == DIALECT_ZSH)
 		own = zsh_builtin_find(name);
-	else if (sh->dialect == DIALECT_KSH)
+	else if (sh->dialect == DIALECT_KSH || sh->dialect == DIALECT_YASH)
 		own = ksh_builtin_find(name);
 	return own ? own : builtin_find(name);
 }

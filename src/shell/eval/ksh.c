@@ -1,4 +1,4 @@
-/* print and set -A, as ksh and zsh have them. */
+/* print and set -A, as ksh and zsh have them, and array of yash. */
 #include <errno.h>
 
 #include "shell/eval/list_variable.h"
@@ -132,9 +132,23 @@ int ksh_set(struct shell *sh, const struct call *call)
 	return builtin_set(sh, call);
 }
 
+/* array NAME WORD... of yash */
+static int array(struct shell *sh, const struct call *call)
+{
+	struct value list;
+	struct str name;
+
+	sh->eval->status = 0;
+	if (!builtin_word(sh, call, 1, &name) || str_starts(name, "-"))
+		return builtin_unknown(sh, call);
+	list = value_fields((struct fields){ call->argv + 2, call->argc - 2 });
+	return list_store(sh, name, &list);
+}
+
 const struct builtin *ksh_builtin_find(struct str name)
 {
 	static const struct builtin builtins[] = {
+		{ "array", array, true },
 		{ "print", ksh_print, false },
 		{ "set", ksh_set, true },
 		{ "whence", builtin_type, true },

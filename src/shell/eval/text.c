@@ -109,11 +109,21 @@ static bool find_alias(void *self, struct str name, struct str *ret)
 	return value_known(eval_arena(sh), &value, ret);
 }
 
-static int translate(struct shell *sh, struct str *text)
+static int run_translated(struct shell *sh, struct str text, bool holes)
 {
-	struct dialect_text input = { sh->dialect, *text, find_alias, sh };
+	int err = 0;
 
-	return dialect_translate(eval_arena(sh), &input, text);
+	do {
+		struct dialect_text input = { sh->dialect, text, find_alias, sh };
+		size_t resume;
+		struct str part;
+
+		err = dialect_translate(eval_arena(sh), &input, &part, &resume);
+		if (!err)
+			err = eval_source(sh, part, false, holes, NULL);
+		text = str_skip(text, resume);
+	} while (!err && text.len && sh->eval->flow == FLOW_NEXT && !sh->world->eval->stopped);
+	return err;
 }
 
 int eval_text(struct shell *sh, const struct field *text, enum call_via via)
@@ -133,14 +143,13 @@ int eval_text(struct shell *sh, const struct field *text, enum call_via via)
 		return err ? err : eval_unread(sh, "nested deeper than 64", source, true);
 	}
 	err = holes_text(sh, text, &source, &holes);
-	if (!err && sh->dialect >= DIALECT_FISH)
-		err = translate(sh, &source);
 	if (err)
 		return err;
 	sh->open_names |= holes;
 	sh->eval->place.via = via;
 	sh->world->depth++;
-	err = eval_source(sh, source, false, holes, NULL);
+	err = sh->dialect >= DIALECT_FISH ? run_translated(sh, source, holes)
+					  : eval_source(sh, source, false, holes, NULL);
 	sh->world->depth--;
 	sh->eval->place = outer;
 	return err;

@@ -44,7 +44,8 @@ int subject_key(struct shell *sh, struct str name, const struct word *subscript,
 		return r;
 	}
 	r = expand_arith(sh, subscript, ret_known, &index);
-	if (sh->dialect == DIALECT_ZSH && index > 0 && !sh->ksh_arrays)
+	if ((sh->dialect == DIALECT_ZSH || sh->dialect == DIALECT_YASH) && index > 0 &&
+		!sh->ksh_arrays)
 		index--;
 	if (r == 0 && *ret_known)
 		*ret_key = arena_printf(arena, "%lld", (long long)index);
@@ -155,7 +156,8 @@ static int variable_subject(
 	int r;
 
 	ret->name = name;
-	if (sh->dialect == DIALECT_ZSH && zsh_subject(sh, name, subscript, ret, &r))
+	if ((sh->dialect == DIALECT_ZSH || sh->dialect == DIALECT_YASH) &&
+		zsh_subject(sh, name, subscript, ret, &r))
 		return r;
 	if (!subscript) {
 		ret->value = sh->world->presumes_unset && state_presumed_unset(sh, name)

@@ -14,7 +14,8 @@ static inline bool zsh_is_own(const struct part *part)
 
 int zsh_expand(struct expander *e, const struct part *part, struct drafts *drafts);
 
-/* What x, x[2] or x[2,-1] is: elements from 1, or characters of a text. False: as bash has it. */
+/* zsh and yash: what x, x[2] or x[2,-1] is: elements from 1, or characters of a text. False: as
+ * bash has it. */
 bool zsh_subject(struct shell *sh, struct str name, const struct word *subscript,
 	struct subject *ret, int *ret_error);
 /* @subscript of a list, or of a text. */
