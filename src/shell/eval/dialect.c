@@ -21,6 +21,7 @@ int dialect_set(struct shell *shell, const struct call *call)
 		state_set_option(shell, OPTION_XPG_ECHO, true);
 	if (shell->dialect == DIALECT_ZSH) {
 		shell->whole_words = true;
+		state_set_option(shell, OPTION_EXTGLOB, true); /* what (a|b) is here */
 		if (state_set(shell, STR("ZSH_VERSION"), value_text(eval_arena(shell), STR("5.9")),
 			    false))
 			return -ENOMEM;

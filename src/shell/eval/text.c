@@ -59,7 +59,7 @@ static int read_source(
 		struct parsed parsed;
 
 		/* bash reads line by line, so that `shopt -s extglob` holds for the next one. */
-		options.extglob = state_option(sh, OPTION_EXTGLOB) == YES ||
+		options.extglob = (state_option(sh, OPTION_EXTGLOB) == YES && !options.zsh) ||
 				  str_contains(str_skip(text, options.from), "shopt -s extglob");
 		err = shell_parse(eval_arena(sh), text, &options, &parsed);
 		if (err)

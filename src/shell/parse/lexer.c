@@ -264,6 +264,8 @@ enum reserved lexer_reserved(struct parser *p)
 
 	if (!may_start_keyword(c))
 		return RESERVED_NONE;
+	if (c == '{' && p->zsh)
+		return RESERVED_OPEN_BRACE; /* {cmd} needs no blanks */
 	while (!lexer_is_meta(c = lexer_peek(p)) && len < sizeof(text)) {
 		text[len++] = (char)c;
 		p->pos++;

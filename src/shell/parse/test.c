@@ -42,12 +42,13 @@ static struct word *parse_operand(struct parser *p, enum word_place place)
 
 	lexer_skip_blanks(p);
 	if (!lexer_word_stands(p) &&
-		!(place == WORD_REGEX && (lexer_peek(p) == '(' || lexer_peek(p) == '|')))
+		!(place == WORD_REGEX && (lexer_peek(p) == '(' || lexer_peek(p) == '|')) &&
+		!(place == WORD_PATTERN && p->zsh && lexer_peek(p) == '('))
 		return lexer_fail(p, "operand missing in [[ ]]");
 	if (end_stands(p))
 		return lexer_fail(p, "unexpected ]]");
 	if (place == WORD_PATTERN)
-		p->extglob = true;
+		p->extglob = !p->zsh;
 	word = parse_word(p, place);
 	p->extglob = extglob;
 	return word;

@@ -190,6 +190,30 @@ static bool read_regex_paren(struct parser *p, struct builder *b, struct reading
 	return read_run(p, b, false);
 }
 
+/*
+ * (a|b) of zsh is @(a|b). What stands so behind a pattern, as in *(N), says which of the names are
+ * meant, (#b) and the like how they match: neither is told apart.
+ */
+static bool read_zsh_group(struct parser *p, struct builder *b)
+{
+	size_t from = p->pos, to = lexer_matching(p, from + 1, '(', ')');
+	struct part *part;
+	struct str inner;
+
+	if (to == STR_NOT_FOUND)
+		return lexer_fail(p, "( without ) in a pattern");
+	inner = lexer_slice(p, from + 1, to);
+	p->pos = to + 1;
+	if (str_starts(inner, "#") || (str_find_char(inner, '|', 0) == STR_NOT_FOUND &&
+					      lexer_is_meta(lexer_peek(p)) && b->first))
+		return true;
+	part = lexer_part(p, PART_GLOB, from);
+	if (!part)
+		return false;
+	part->text = arena_printf(p->arena, "@(%.*s)", STR_ARGS(inner));
+	return builder_add_part(p, b, part);
+}
+
 static bool read_unquoted(struct parser *p, struct builder *b, struct reading *r, int c)
 {
 	bool is_one = false;
@@ -221,6 +245,8 @@ static bool read_unquoted(struct parser *p, struct builder *b, struct reading *r
 	case '(':
 		if (r->regex)
 			return read_regex_paren(p, b, r);
+		if (r->group)
+			return read_zsh_group(p, b);
 		r->nested++;
 		break;
 	case ')':
@@ -311,16 +337,25 @@ static bool at_end(const struct parser *p, const struct reading *r, int c)
 		return true;
 	if (!r->meta || !lexer_is_meta(c))
 		return false;
+	if (c == '(' && r->group && p->pos >= r->group && lexer_behind(p, 1) != ')')
+		return false;
 	if (r->regex && (c == '(' || c == '|'))
 		return false;
 	return !((c == '<' || c == '>') && lexer_behind(p, 1) == '(' && !p->posix && !r->regex);
+}
+
+/* zsh: a } at the end of a word that opens none of its own ends the { of a group. */
+static bool closes_group(struct parser *p, const struct builder *b, const struct reading *r)
+{
+	return p->zsh && r->meta && !r->quoted && !b->open_braces &&
+	       lexer_is_meta(lexer_behind(p, 1));
 }
 
 bool read_parts(struct parser *p, struct builder *b, struct reading *r)
 {
 	int c;
 
-	while (!at_end(p, r, c = lexer_peek(p)))
+	while (!at_end(p, r, c = lexer_peek(p)) && !(c == '}' && closes_group(p, b, r)))
 		if (!(r->quoted ? read_quoted(p, b, r, c) : read_unquoted(p, b, r, c)))
 			return false;
 	return true;
@@ -346,6 +381,10 @@ struct word *parse_word(struct parser *p, enum word_place place)
 		.globs = place != WORD_REGEX,
 		.extglob = p->extglob,
 		.regex = place == WORD_REGEX,
+		.group = !p->zsh                 ? 0
+			 : place == WORD_PATTERN ? MAX(p->pos, (size_t)1)
+			 : place == WORD_PLAIN   ? p->pos + 1
+						 : 0,
 	};
 	size_t from = p->pos;
 

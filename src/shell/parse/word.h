@@ -15,6 +15,7 @@ struct reading {
 	char stop, stop2; /* unquoted ones end it; 0: none */
 	uint32_t nested;  /* parens and ? open, where stop2 is : */
 	size_t solid;     /* metacharacters before this offset are part of the word */
+	size_t group;     /* zsh: from here on ( opens a group of a pattern; 0: nowhere */
 };
 
 /*
