@@ -10,13 +10,6 @@ struct expression {
 
 static bool read_or(struct translation *t, struct expression *ret);
 
-static void skip_blanks(struct translation *t)
-{
-	do
-		translation_skip_blanks(t);
-	while (translation_peek(t, 0) == '\t');
-}
-
 /* The text that @read writes. */
 static bool taken(struct translation *t, bool (*read)(struct translation *t), struct str *ret)
 {
@@ -73,7 +66,7 @@ static bool read_file_test(struct translation *t, struct expression *ret)
 	struct str word;
 
 	t->pos += 2;
-	skip_blanks(t);
+	translation_skip_blanks(t);
 	if (!taken(t, argument, &word))
 		return false;
 	if (letter == 'z')
@@ -102,7 +95,7 @@ static bool read_primary(struct translation *t, struct expression *ret)
 	int c, next;
 
 	*ret = (struct expression){ 0 };
-	skip_blanks(t);
+	translation_skip_blanks(t);
 	c = translation_peek(t, 0);
 	next = translation_peek(t, 1);
 	if (t->depth >= MAX_TRANSLATED_DEPTH)
@@ -124,7 +117,7 @@ static bool read_primary(struct translation *t, struct expression *ret)
 		if (!read_or(t, ret))
 			return false;
 		t->depth--;
-		skip_blanks(t);
+		translation_skip_blanks(t);
 		if (ret->command.at)
 			ret->command = arena_printf(t->arena, "{ %.*s; }", STR_ARGS(ret->command));
 		if (ret->arith.at)
@@ -146,7 +139,7 @@ static bool read_primary(struct translation *t, struct expression *ret)
 static bool take_operator(
 	struct translation *t, const char *const *operators, size_t n, const char **ret)
 {
-	skip_blanks(t);
+	translation_skip_blanks(t);
 	for (size_t i = 0; i < n; i++) {
 		struct str text = str_from(operators[i]);
 		int behind = translation_peek(t, text.len);
@@ -228,7 +221,7 @@ static bool read_joined(struct translation *t, const char *operator,
 	if (!read(t, ret))
 		return false;
 	for (;;) {
-		skip_blanks(t);
+		translation_skip_blanks(t);
 		if (!translation_take(t, operator))
 			return true;
 		if (!read(t, &right))
@@ -262,7 +255,7 @@ bool csh_condition(struct translation *t, struct str *ret_command)
 
 	if (!translation_take(t, "(") || !read_or(t, &e))
 		return false;
-	skip_blanks(t);
+	translation_skip_blanks(t);
 	*ret_command = command_of(t, &e);
 	return translation_take(t, ")") && ret_command->at;
 }

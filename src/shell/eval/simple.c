@@ -33,8 +33,7 @@ static int assign_all(struct shell *sh, const struct assign *assigns)
 	for (const struct assign *a = assigns; a; a = a->next) {
 		bool zsh_table =
 			sh->dialect == DIALECT_ZSH && a->subscript && zsh_is_table(a->name);
-		int err = zsh_table ||
-					  ((a->subscript || a->is_array) && state_is_table(a->name))
+		int err = zsh_table || ((a->subscript || a->is_array) && state_is_table(a->name))
 				  ? state_set_flags(sh, a->name, VARIABLE_ASSOC, 0)
 				  : 0;
 

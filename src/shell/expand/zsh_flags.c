@@ -114,56 +114,66 @@ static struct str unquoted(struct arena *arena, struct str text)
 	return buf_str(&out);
 }
 
-/* :t :h :r :e :l :u :Q :q :s/a/b/ :gs/a/b/; what is not known leaves the text. */
+/* /old/new/ of :s, from the / on; *ret_end is at the last byte of it. */
+static struct str replaced(
+	struct arena *arena, struct str text, struct str operand, size_t *ret_end)
+{
+	size_t middle = str_find_char(operand, operand.at[0], 1);
+	struct str old = str_slice(operand, 1, middle), with;
+	size_t found = old.len ? str_find(text, old, 0) : STR_NOT_FOUND;
+	size_t end = middle == STR_NOT_FOUND ? STR_NOT_FOUND
+					     : str_find_char(operand, operand.at[0], middle + 1);
+
+	with = middle == STR_NOT_FOUND ? STR("") : str_slice(operand, middle + 1, end);
+	*ret_end = MIN(end, operand.len - 1);
+	if (found == STR_NOT_FOUND)
+		return text;
+	return arena_printf(arena, "%.*s%.*s%.*s", STR_ARGS(str_slice(text, 0, found)),
+		STR_ARGS(with), STR_ARGS(str_skip(text, found + old.len)));
+}
+
+/* :t :h :r :e :l :u :Q :q; a text that another one makes is left as it is. */
+static struct str modified_by(struct arena *arena, struct str text, char letter)
+{
+	size_t slash = str_rfind_char(text, '/'), dot = str_rfind_char(text, '.');
+
+	if (slash != STR_NOT_FOUND && dot != STR_NOT_FOUND && dot < slash)
+		dot = STR_NOT_FOUND;
+	switch (letter) {
+	case 't':
+		return str_basename(text);
+	case 'h':
+		return slash == STR_NOT_FOUND ? STR(".") : str_slice(text, 0, slash);
+	case 'r':
+		return str_slice(text, 0, dot);
+	case 'e':
+		return dot == STR_NOT_FOUND ? STR("") : str_skip(text, dot + 1);
+	case 'l':
+	case 'u':
+		return recased(arena, text, letter == 'u');
+	case 'Q':
+		return unquoted(arena, text);
+	case 'q':
+		return quote_backslashes(arena, text);
+	default:
+		return text;
+	}
+}
+
 static struct str modified(struct arena *arena, struct str text, struct str modifiers)
 {
 	for (size_t i = 0; i + 1 < modifiers.len; i++) {
-		size_t slash = str_rfind_char(text, '/'), dot;
+		size_t end = 0;
 
 		if (modifiers.at[i] != ':')
 			continue;
-		dot = str_rfind_char(text, '.');
-		if (slash != STR_NOT_FOUND && dot != STR_NOT_FOUND && dot < slash)
-			dot = STR_NOT_FOUND;
-		switch (modifiers.at[i + 1]) {
-		case 't':
-			text = str_basename(text);
-			break;
-		case 'h':
-			text = slash == STR_NOT_FOUND ? STR(".") : str_slice(text, 0, slash);
-			break;
-		case 'r':
-			text = str_slice(text, 0, dot);
-			break;
-		case 'e':
-			text = dot == STR_NOT_FOUND ? STR("") : str_skip(text, dot + 1);
-			break;
-		case 'l':
-		case 'u':
-			text = recased(arena, text, modifiers.at[i + 1] == 'u');
-			break;
-		case 'Q':
-			text = unquoted(arena, text);
-			break;
-		case 'q':
-			text = quote_backslashes(arena, text);
-			break;
-		case 's': {
-			size_t at = i + 1;
-			struct str old = take_argument(modifiers, &at), with;
-			size_t found = old.len ? str_find(text, old, 0) : STR_NOT_FOUND;
-
-			at -= at > 0;
-			with = take_argument(modifiers, &at);
-			if (found != STR_NOT_FOUND)
-				text = arena_printf(arena, "%.*s%.*s%.*s",
-					STR_ARGS(str_slice(text, 0, found)), STR_ARGS(with),
-					STR_ARGS(str_skip(text, found + old.len)));
-			break;
+		i++;
+		if (modifiers.at[i] != 's' || i + 1 >= modifiers.len) {
+			text = modified_by(arena, text, modifiers.at[i]);
+			continue;
 		}
-		default:
-			break;
-		}
+		text = replaced(arena, text, str_skip(modifiers, i + 1), &end);
+		i += 1 + end;
 	}
 	return text;
 }
@@ -293,8 +303,8 @@ static int split_at(struct pieces *p, struct str separator, struct str text)
 	return r < 0 ? r : add(p, field_text(p->arena, text));
 }
 
-static int split(struct expander *e, const struct part *part, const struct zsh_flags *f,
-	const struct fields *list, struct fields *ret)
+static int split(struct expander *e, const struct zsh_flags *f, const struct fields *list,
+	struct fields *ret)
 {
 	struct pieces p = { .arena = e->sh->world->arena };
 	int r = 0;
@@ -318,7 +328,6 @@ static int split(struct expander *e, const struct part *part, const struct zsh_f
 				r = add(&p, fields.at[k]);
 		}
 	}
-	(void)part;
 	*ret = (struct fields){ p.at, p.n };
 	return r;
 }
@@ -360,7 +369,7 @@ int zsh_apply(struct expander *e, const struct part *part, const struct zsh_flag
 		if (r == 0 && (f->joins || (splits && part->quoted)))
 			r = join(e, f, &list, &list);
 		if (r == 0 && splits)
-			r = split(e, part, f, &list, &list);
+			r = split(e, f, &list, &list);
 		value_add(&result, list);
 	}
 	if (f->joins)
