@@ -74,18 +74,47 @@ static bool refuses(struct arena *arena, const struct git_config *config, struct
 	       !git_config_get(config, mirrors).len;
 }
 
-/* ext::COMMAND runs where the user lets it (git-config(1), protocol.allow). */
-static bool allows_ext(const struct git_config *config, const struct call *call)
+/* The name under which protocol.*.allow speaks of it. */
+static struct str protocol_of(struct str url)
+{
+	size_t colon = str_find_char(url, ':', 0);
+	struct str scheme = str_slice(url, 0, colon);
+
+	if (colon == STR_NOT_FOUND || str_find_char(scheme, '/', 0) != STR_NOT_FOUND)
+		return STR("file");
+	if (!str_starts(str_skip(url, colon), "://") && !str_starts(str_skip(url, colon), "::"))
+		return STR("ssh"); /* host:path */
+	return str_contains(scheme, "ssh") ? STR("ssh") : scheme;
+}
+
+static bool is_listed(struct str list, struct str protocol)
+{
+	while (list.len) {
+		size_t end = MIN(str_find_char(list, ':', 0), list.len);
+
+		if (str_equal(str_slice(list, 0, end), protocol))
+			return true;
+		list = str_skip(list, end + 1);
+	}
+	return false;
+}
+
+/* GIT_ALLOW_PROTOCOL, protocol.<name>.allow, protocol.allow: ext only where they say so. */
+static bool allows(const struct git_config *config, const struct call *call, struct str url)
 {
 	bool unknown = false;
-	struct str list = call_variable(config->arena, call, "GIT_ALLOW_PROTOCOL", &unknown), policy;
+	struct str protocol = protocol_of(url), policy, key;
+	struct str list = call_variable(config->arena, call, "GIT_ALLOW_PROTOCOL", &unknown);
 
 	if (unknown || list.len)
-		return unknown || str_contains(list, "ext");
-	policy = git_config_get(config, STR("protocol.ext.allow"));
+		return unknown || is_listed(list, protocol);
+	key = arena_printf(config->arena, "protocol.%.*s.allow", STR_ARGS(protocol));
+	policy = key.at ? git_config_get(config, key) : STR("");
 	if (!policy.len)
 		policy = git_config_get(config, STR("protocol.allow"));
-	return policy.len && !str_is(policy, "never");
+	if (!policy.len)
+		return !str_is(protocol, "ext");
+	return !str_is(policy, "never");
 }
 
 /* @name: a remote or a URL; empty for the default remote. */
@@ -116,7 +145,7 @@ static int resolve(struct arena *arena, struct facts *facts, const struct effect
 		bool is_ssh, from_remote = !str_equal(urls.at[i], name);
 		bool is_url = url_host(arena, urls.at[i], &is_ssh).len > 0;
 
-		if (str_starts(urls.at[i], "ext::") && !allows_ext(&config, git->call))
+		if (!has_unknown(urls.at[i]) && !allows(&config, git->call, urls.at[i]))
 			continue;
 		/* which repository it is matters only where a remote's name has to be looked up */
 		if (git->unknown && (from_remote || !is_url) && !is_path(name))

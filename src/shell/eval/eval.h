@@ -76,6 +76,7 @@ struct eval {
 	bool waking;
 	bool blocks; /* somebody read from a FIFO that nothing was written to */
 	unsigned int n_wakes;
+	bool modes_changed;   /* of files that lie on disk: their x bits are not known */
 	bool git_changed;     /* remotes: no longer what git would say */
 	bool git_moved;       /* commits, branches, the index: likewise */
 	enum tri runs_output; /* may it run what git prints? MAYBE: not asked yet */

@@ -441,7 +441,8 @@ enum tri exists_executable(struct shell *sh, struct field path)
 		return MAYBE;
 	if (file)
 		return file->executable;
-	if (exists(sh, path, &info) != YES || info.kind != FILE_REGULAR)
+	if (exists(sh, path, &info) != YES || info.kind != FILE_REGULAR ||
+		sh->world->eval->modes_changed)
 		return MAYBE;
 	return info.executable ? YES : NO;
 }

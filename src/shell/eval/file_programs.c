@@ -357,6 +357,7 @@ static int do_chmod(struct shell *sh, const struct call *call)
 	for (size_t i = 0; i < ops.n; i++) {
 		struct file *file = i ? files_find(sh, ops.at[i]) : NULL;
 
+		sh->world->eval->modes_changed |= i && !file;
 		if (!file)
 			continue;
 		file->executable = !sh->eval->place.conditional && !sh->eval->place.background &&

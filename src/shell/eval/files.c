@@ -402,7 +402,7 @@ int files_read(struct shell *sh, struct field path, struct value *ret)
 
 bool files_execute_callback(void *self, struct arena *arena, struct str path)
 {
-	return exists_executable(self, field_text(arena, path)) != NO;
+	return exists_executable(self, files_resolved(self, field_text(arena, path))) != NO;
 }
 
 int files_written_callback(void *self, struct arena *arena, struct str directory,

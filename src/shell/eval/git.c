@@ -12,9 +12,12 @@
 static bool is_followed(struct str name)
 {
 	static const char *const starts[] = { "alias.", "filter.", "trailer.", "difftool.",
-		"mergetool.", "merge.", "gpg.", "credential.", "diff.", "interactive.", "protocol." };
+		"mergetool.", "merge.", "gpg.", "credential.", "diff.", "interactive.", "protocol.",
+		"pager.", "submodule.", "tar.", "browser." };
 	static const char *const names[] = { "core.hookspath", "core.editor", "core.sshcommand",
-		"core.fsmonitor", "core.askpass", "core.gitproxy", "sequence.editor" };
+		"core.fsmonitor", "core.askpass", "core.gitproxy", "core.pager", "sequence.editor",
+		"init.templatedir", "help.autocorrect" };
+	static const char *const ends[] = { ".receivepack", ".uploadpack", ".vcs" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(starts); i++)
 		if (name.len > strlen(starts[i]) &&
@@ -23,6 +26,9 @@ static bool is_followed(struct str name)
 			return true;
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
 		if (str_equal_nocase(name, str_from(names[i])))
+			return true;
+	for (size_t i = 0; i < ARRAY_SIZE(ends); i++)
+		if (str_starts(name, "remote.") && str_ends(name, ends[i]))
 			return true;
 	return false;
 }
@@ -84,8 +90,8 @@ static void config_option(struct eval *e, const struct call *call, size_t *at, s
 		config->file = field_text(e->arena, str_skip(option, strlen("--file=")));
 	config->unsets |= str_starts(option, "--unset");
 	config->other |= str_starts(option, "--get") || str_ends(option, "-section") ||
-			 str_is(option, "-l") || str_is(option, "--list") ||
-			 str_is(option, "-e") || str_is(option, "--edit");
+			 str_is(option, "-l") || str_is(option, "--list") || str_is(option, "-e") ||
+			 str_is(option, "--edit");
 	if (!takes)
 		return;
 	++*at;

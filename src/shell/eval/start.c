@@ -96,7 +96,9 @@ static bool reads_git(struct shell *sh, const struct call *call)
 /* The path is given where it may be a script of the user's: not for what PATH finds. */
 static int start(struct shell *sh, const struct call *call, struct field path)
 {
+	const struct eval *e = sh->world->eval;
 	const struct call *by = sh->eval->place.by;
+	bool settled = exists_settled(sh);
 	struct run *runs = NULL;
 	struct call preset = *call, configured;
 	bool unknown = false, done = false, packed = false;
@@ -118,6 +120,9 @@ static int start(struct shell *sh, const struct call *call, struct field path)
 			.facts = sh->world->facts,
 			.read_file = files_read_callback,
 			.may_execute = files_execute_callback,
+			.repository_as_is = settled && !e->git_moved,
+			.settings_as_is = settled && !e->git_changed && !e->n_git_settings,
+			.tree_as_is = settled && !e->files,
 			.written = files_written_callback,
 			.find_names = eval_find_names,
 			.self = sh,
@@ -146,6 +151,9 @@ static int start(struct shell *sh, const struct call *call, struct field path)
 			if (!reader || eval_set_channel(reader, 0, eval_text_channel(sh, member)))
 				return -ENOMEM;
 		}
+		/* hooks and filters of git run beside what it does itself */
+		if (!err && field_equals(&call->program, STR("git")) == YES)
+			err = files_of_program(sh, call, &done);
 		sh->eval->status = STATUS_UNKNOWN;
 		return err ? err : eval_runs(reader, call, runs);
 	}

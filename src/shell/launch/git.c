@@ -7,7 +7,7 @@
 #define GIT_GLOBALS \
 	"C= c: git-dir: work-tree: namespace: config-env: super-prefix: attr-source: exec-path? " \
 	"list-cmds! " \
-	"version! v! help! h! html-path! man-path! info-path! p paginate P"
+	"version! v! help! h! html-path! man-path! info-path! p paginate P no-pager"
 
 /* Subcommands that no alias can replace. */
 static const char builtins[] =
@@ -26,7 +26,8 @@ static const char builtins[] =
 	"rebase "
 	"reflog remote repack replace request-pull rerere reset restore rev-list rev-parse revert "
 	"rm "
-	"send-email send-pack shortlog show show-branch show-index show-ref sparse-checkout stash "
+	"send-email send-pack shell shortlog show show-branch show-index show-ref sparse-checkout "
+	"stash "
 	"status stripspace submodule subtree svn switch symbolic-ref tag unpack-file "
 	"unpack-objects "
 	"update-index update-ref update-server-info upload-archive upload-pack var verify-commit "
@@ -46,7 +47,7 @@ bool git_in_list(const char *list, struct str word)
 }
 
 /* git runs commands at the top of the repository; where none is seen, where it stands itself. */
-static void stand_at_top(struct unwrap *u, const struct git *git, struct run *run)
+void git_stand_at_top(struct unwrap *u, const struct git *git, struct run *run)
 {
 	struct facts *facts = u->input->facts;
 	struct str cwd = STR(""), path;
@@ -75,7 +76,7 @@ struct run *git_start_text(struct unwrap *u, const struct git *git, struct field
 	struct run *run = launch_text(u, text);
 
 	run->via = VIA_RECIPE;
-	stand_at_top(u, git, run);
+	git_stand_at_top(u, git, run);
 	launch_git_export(u, run, git->settings, git->n_settings);
 	return run;
 }
@@ -110,7 +111,7 @@ static void start_with_arguments(struct unwrap *u, const struct git *git, struct
 		return;
 	run = launch_argv(u, argv, git->argc + 3);
 	run->via = VIA_RECIPE;
-	stand_at_top(u, git, run);
+	git_stand_at_top(u, git, run);
 	launch_git_export(u, run, git->settings, git->n_settings);
 }
 
@@ -202,231 +203,171 @@ static void start_at(struct unwrap *u, const struct git *git, size_t at, bool jo
 	run->cwd = git->cwd;
 }
 
-static void start_option(struct unwrap *u, const struct git *git, const char *spec)
+/* git for-each-repo --config=NAME ARG...: git -C REPOSITORY ARG... for each value of it. */
+static void start_for_each(struct unwrap *u, const struct git *git)
 {
-	struct options o = options_of(u->arena, git->argv + 1, git->argc - 1, spec);
+	struct options o = options_of(u->arena, git->argv + 1, git->argc - 1, "config:");
+	struct str words[3] = { STR("config"), STR("--get-all") }, list, directory;
+	const struct field *argv;
+	int status = -1;
+
+	while (options_next(&o) == OPTION_VALUE && options_is(&o, NULL, "config"))
+		if (!launch_known(u, &o.value, &words[2]))
+			words[2] = STR("");
+	argv = launch_concat(u, git->globals, 1, o.argv + o.at, o.argc - o.at);
+	if (!argv || o.at >= o.argc)
+		return;
+	if (!words[2].len || !git_ask_launched(u, git, words, 3, &list, &status)) {
+		launch_argv(u, argv, o.argc - o.at + 1);
+		return;
+	}
+	while (str_next_line(&list, &directory)) {
+		struct run *run = launch_argv(u, argv, o.argc - o.at + 1);
+
+		run->via = VIA_RECIPE;
+		run->has_cwd = true;
+		run->cwd = launch_field(u, directory);
+	}
+}
+
+/* Options whose value is a command; it may have nothing to be run on. */
+static void start_option(struct unwrap *u, const struct git *git, struct str subcommand)
+{
+	struct options o =
+		options_of(u->arena, git->argv + 1, git->argc - 1, git_option_spec(subcommand));
+	bool grep = str_is(subcommand, "grep"), asked = false;
 	enum option_kind kind;
 
 	while ((kind = options_next(&o)) != OPTION_END) {
+		if (kind == OPTION_WORD || kind == OPTION_MAYBE) {
+			options_take_word(&o);
+			continue;
+		}
+		if (!o.value.n || (o.mark != '$' && !(grep && o.mark == '?')))
+			continue;
+		if (!asked && git_is_idle(u, git, subcommand))
+			return;
+		asked = true;
+		git_start_text(u, git, o.value);
+	}
+}
+
+/* merge -s NAME: git-merge-NAME, where it is none of git's own (git-merge(1)). */
+static void start_strategy(struct unwrap *u, const struct git *git, struct str subcommand)
+{
+	struct options o =
+		options_of(u->arena, git->argv + 1, git->argc - 1, git_option_spec(subcommand));
+	enum option_kind kind;
+	struct str name;
+
+	while ((kind = options_next(&o)) != OPTION_END) {
+		struct field *program;
+
 		if (kind == OPTION_WORD || kind == OPTION_MAYBE)
 			options_take_word(&o);
-		else if (o.mark == '$' && o.value.n)
-			git_start_text(u, git, o.value);
-	}
-}
-
-/* Does git run the commands of ext:: addresses? Not unless it is told so (git-config(1)). */
-static bool allows_ext(struct unwrap *u, const struct git *git)
-{
-	static const struct str ask[] = { { "config", 6 }, { "--get", 5 },
-		{ "protocol.ext.allow", 18 } };
-	const struct call *call = u->input->call;
-	struct facts *facts = u->input->facts;
-	struct str name, text = STR(""), cwd;
-	struct field value;
-
-	for (size_t i = 0; i < call->n_env; i++)
-		if (str_is(call->env[i].name, "GIT_ALLOW_PROTOCOL"))
-			return !value_known(u->arena, &call->env[i].value, &text) ||
-			       str_contains(text, "ext");
-	for (size_t i = git->n_settings; i-- > 0;)
-		if (git_setting_parts(u, &git->settings[i], &name, &value) &&
-			(str_equal_nocase(name, STR("protocol.ext.allow")) ||
-				str_equal_nocase(name, STR("protocol.allow"))))
-			return field_equals(&value, STR("never")) != YES;
-	return facts && facts->git && field_known(u->arena, &call->cwd, &cwd) &&
-	       facts->git(facts->self, u->arena, cwd, NULL, 0, ask, ARRAY_SIZE(ask), &text) == 0 &&
-	       !str_is(str_trim(text), "never");
-}
-
-/* %S is the service that is asked for (git-remote-ext(1)). */
-static struct field with_service(struct unwrap *u, struct str text, bool push)
-{
-	const char *service = push ? "git-receive-pack" : "git-upload-pack";
-	struct buf out = BUF_IN(u->arena);
-
-	for (size_t i = 0; i < text.len; i++) {
-		char c = text.at[i];
-
-		if (c != '%' || i + 1 == text.len)
-			buf_add_char(&out, c);
-		else if (text.at[++i] == 'S' || text.at[i] == 's')
-			buf_add_text(&out, service + (text.at[i] == 's' ? strlen("git-") : 0));
-		else
-			buf_add_char(&out, text.at[i]);
-	}
-	return launch_field(u, buf_str(&out));
-}
-
-/* ext::COMMAND as the address of a remote. */
-static void start_transport(struct unwrap *u, const struct git *git, struct str name)
-{
-	for (size_t i = 1; i < git->argc; i++) {
-		struct field command;
-		struct str text;
-
-		if (field_starts(&git->argv[i], STR("ext::")) != YES || !allows_ext(u, git))
+		if (kind != OPTION_VALUE || !options_is(&o, "s", "strategy") ||
+			!launch_known(u, &o.value, &name) ||
+			git_in_list(" octopus ort ours recursive resolve subtree ", name))
 			continue;
-		command = field_skip(u->arena, &git->argv[i], strlen("ext::"));
-		if (launch_known(u, &command, &text))
-			command = with_service(u, text, str_is(name, "push"));
-		git_start_text(u, git, command);
+		program = arena_alloc(u->arena, struct field, 1);
+		if (!program) {
+			u->failed = true;
+			return;
+		}
+		*program =
+			launch_field(u, arena_printf(u->arena, "git-merge-%.*s", STR_ARGS(name)));
+		launch_argv(u, program, 1)->conditional = true;
 	}
+}
+
+/* git shell [-c COMMAND]: programs of ~/git-shell-commands (git-shell(1)). */
+static void start_shell_commands(struct unwrap *u, const struct git *git)
+{
+	struct value home = launch_environment_value(u, STR("HOME"));
+	struct str text, directory, line, path;
+	struct file_texts texts;
+	struct field *words;
+	size_t n;
+
+	if (!value_known(u->arena, &home, &directory))
+		return;
+	if (git->argc > 2
+			? !launch_is(&git->argv[1], "-c") || !launch_known(u, &git->argv[2], &text)
+			: !launch_stdin_text(u, &text))
+		return;
+	while (str_next_line(&text, &line)) {
+		if (!launch_split(u, line, &words, &n) || n == 0)
+			continue;
+		path = launch_known(u, &words[0], &path)
+			       ? arena_printf(u->arena, "%.*s/git-shell-commands/%.*s",
+					 STR_ARGS(directory), STR_ARGS(path))
+			       : STR("");
+		if (!path.len || !launch_read_file(u, path, &texts))
+			continue;
+		words[0] = launch_field(u, path);
+		launch_argv(u, words, n)->conditional = true;
+	}
+}
+
+/* Options of subcommands that run a command, or connect to somewhere. */
+static const struct {
+	const char *name, *spec;
+} specs[] = {
+	{ "rebase", GIT_REBASE_OPTIONS },
+	{ "difftool", GIT_DIFFTOOL_OPTIONS },
+	{ "filter-branch", "env-filter$ tree-filter$ index-filter$ parent-filter$ msg-filter$ "
+			   "commit-filter$ tag-name-filter$ setup$ d: original: f" },
+	{ "merge", "m: F: S? s: X: strategy: strategy-option: message: file: into-name: gpg-sign? "
+		   "n e q v" },
+	{ "grep", "O? e: f: A: B: C: m: open-files-in-pager?" },
+	{ "push", "exec$ receive-pack$ o: push-option: repo: u f q v n d" },
+	{ "send-pack", "exec$ receive-pack$ remote:" },
+	{ "fetch", "upload-pack$ depth: o: server-option: j: jobs: refmap: negotiation-tip: "
+		   "shallow-since: shallow-exclude: p t f q v n a k u" },
+	{ "fetch-pack", "upload-pack$ exec$ depth: shallow-since: shallow-exclude: k q v" },
+	{ "pull", "upload-pack$ depth: o: server-option: j: jobs: s: strategy: X: "
+		  "strategy-option: S? r? rebase? refmap: p t f q v n a k" },
+	{ "clone", "u$ upload-pack$ b: branch: o: origin: c: config: j: jobs: depth: "
+		   "reference: template: separate-git-dir:" },
+	{ "ls-remote", "upload-pack$ exec$ o: server-option: sort: h t q" },
+	{ "archive", "exec$ remote: o: output: prefix: format: l v" },
+};
+
+const char *git_option_spec(struct str subcommand)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(specs); i++)
+		if (str_is(subcommand, specs[i].name))
+			return specs[i].spec;
+	return NULL;
 }
 
 static void run_subcommand(struct unwrap *u, const struct git *git, struct str name)
 {
-	static const struct {
-		const char *name, *spec;
-	} options[] = {
-		{ "rebase", "x$ exec$ s: X: C: S? onto: strategy: strategy-option: i interactive" },
-		{ "difftool", "x$ extcmd$ t: tool: g d y" },
-		{ "filter-branch",
-			"env-filter$ tree-filter$ index-filter$ parent-filter$ msg-filter$ "
-			"commit-filter$ tag-name-filter$ setup$ d: original: f" },
-		{ "grep", "O? e: f: A: B: C: m: open-files-in-pager?" },
-		{ "push", "exec$ receive-pack$ o: push-option: repo: u f q v n d" },
-		{ "fetch", "upload-pack$ depth: o: j: jobs: p t f q v n a k u" },
-		{ "clone", "u$ upload-pack$ b: branch: o: origin: c: config: j: jobs: depth: "
-			   "reference: template: "
-			   "separate-git-dir:" },
-		{ "ls-remote", "upload-pack$ exec$ o: sort: h t q" },
-		{ "archive", "exec$ remote: o: output: prefix: format: l v" },
-	};
-
-	if (str_is(name, "bisect") && git->argc > 2 && launch_is(&git->argv[1], "run"))
+	if (str_is(name, "bisect") && git->argc > 2 && launch_is(&git->argv[1], "run") &&
+		!git_is_idle(u, git, name))
 		start_at(u, git, 2, false);
-	if (str_is(name, "submodule") || str_is(name, "for-each-repo")) {
+	if (str_is(name, "submodule")) {
 		size_t at = 1;
 
 		while (at < git->argc && (field_starts(&git->argv[at], STR("-")) == YES ||
 						 launch_is(&git->argv[at], "foreach")))
 			at++;
-		if (str_is(name, "for-each-repo") && at < git->argc)
-			launch_argv(u,
-				launch_concat(u, git->globals, 1, git->argv + at, git->argc - at),
-				git->argc - at + 1);
-		else if (at > 1 && (launch_is(&git->argv[1], "foreach") ||
-					   (git->argc > 2 && launch_is(&git->argv[2], "foreach"))))
+		if (at > 1 &&
+			(launch_is(&git->argv[1], "foreach") ||
+				(git->argc > 2 && launch_is(&git->argv[2], "foreach"))) &&
+			!git_is_idle(u, git, name))
 			start_at(u, git, at, true);
 	}
-	for (size_t i = 0; i < ARRAY_SIZE(options); i++)
-		if (str_is(name, options[i].name))
-			start_option(u, git, options[i].spec);
-	start_transport(u, git, name);
-}
-
-/* init and clone put the hooks of their template into the new repository. */
-static void copy_template(struct unwrap *u, const struct git *git, struct str name)
-{
-	struct options o = options_of(u->arena, git->argv + 1, git->argc - 1,
-		"template: b: branch: initial-branch: separate-git-dir: object-format: shared? q "
-		"bare o: "
-		"origin: u: upload-pack: reference: c: config: depth: j: jobs: filter:");
-	struct field from = { 0 }, to = launch_field(u, STR("."));
-	struct field *words = arena_alloc(u->arena, struct field, 4);
-	enum option_kind kind;
-	bool named = false;
-	struct str text;
-
-	if (!words || (!str_is(name, "init") && !str_is(name, "clone"))) {
-		u->failed |= !words;
-		return;
-	}
-	if (launch_variable(u, "GIT_TEMPLATE_DIR", &text))
-		from = launch_field(u, text);
-	while ((kind = options_next(&o)) != OPTION_END) {
-		if (kind == OPTION_WORD || kind == OPTION_MAYBE) {
-			to = o.argv[o.at];
-			named = true;
-			options_take_word(&o);
-		} else if (options_is(&o, NULL, "template") && o.value.n) {
-			from = o.value;
-		}
-	}
-	if (!from.n || (!named && str_is(name, "clone")))
-		return;
-	words[0] = launch_field(u, STR("cp"));
-	words[1] = launch_field(u, STR("-r"));
-	words[2] = launch_join(u, from, launch_field(u, STR("/hooks")));
-	words[3] = launch_join(u, to, launch_field(u, STR("/.git/hooks")));
-	launch_argv(u, words, 4)->via = VIA_RECIPE;
-}
-
-static struct str hooks_dir(struct unwrap *u, const struct git *git)
-{
-	struct str dir = STR(".git/hooks"), name, text;
-	struct field value;
-
-	for (size_t i = 0; i < git->n_settings; i++)
-		if (git_setting_parts(u, &git->settings[i], &name, &value) &&
-			str_equal_nocase(name, STR("core.hooksPath")) &&
-			launch_known(u, &value, &text))
-			dir = text;
-	if (git->has_cwd && launch_known(u, &git->cwd, &text))
-		dir = arena_printf(u->arena, "%.*s/%.*s", STR_ARGS(text), STR_ARGS(dir));
-	u->failed |= !dir.at;
-	return dir;
-}
-
-static void run_hook(struct unwrap *u, const struct git *git, struct str name)
-{
-	struct str path =
-		arena_printf(u->arena, "%.*s/%.*s", STR_ARGS(hooks_dir(u, git)), STR_ARGS(name));
-	struct field *word = arena_alloc(u->arena, struct field, 1);
-	struct file_texts texts;
-
-	u->failed |= !word || !path.at;
-	if (u->failed || !launch_read_file(u, path, &texts) ||
-		(u->input->may_execute &&
-			!u->input->may_execute(u->input->self, u->arena, launch_path(u, path))))
-		return;
-	*word = launch_field(u, launch_path(u, path));
-	launch_argv(u, word, 1)->via = VIA_RECIPE;
-	u->last->conditional = true;
-}
-
-static void run_hooks(struct unwrap *u, const struct git *git, struct str name)
-{
-	struct str hook;
-	static const struct {
-		const char *subcommands, *hook;
-		bool verifies; /* --no-verify skips it */
-	} hooks[] = {
-		{ " commit ", "pre-commit", true },
-		{ " commit merge rebase cherry-pick revert ", "prepare-commit-msg", false },
-		{ " commit merge ", "commit-msg", true },
-		{ " commit rebase cherry-pick revert ", "post-commit", false },
-		{ " push ", "pre-push", true },
-		{ " checkout switch clone worktree ", "post-checkout", false },
-		{ " merge pull ", "pre-merge-commit", true },
-		{ " merge pull ", "post-merge", false },
-		{ " rebase ", "pre-rebase", true },
-		{ " rebase commit ", "post-rewrite", false },
-		{ " am ", "applypatch-msg", false },
-		{ " am ", "pre-applypatch", false },
-		{ " am ", "post-applypatch", false },
-		{ " gc ", "pre-auto-gc", false },
-		{ " send-email ", "sendemail-validate", false },
-		{ GIT_INDEXING " merge rebase pull apply am ", "post-index-change", false },
-		{ GIT_INDEXING, "fsmonitor-watchman", false },
-		{ " commit tag branch fetch pull merge rebase reset checkout switch update-ref "
-		  "stash "
-		  "cherry-pick revert am push remote worktree notes ",
-			"reference-transaction", false },
-	};
-	bool skips = false;
-
-	for (size_t i = 1; i < git->argc; i++)
-		skips |= launch_is(&git->argv[i], "--no-verify") ||
-			 (launch_is(&git->argv[i], "-n") && str_is(name, "commit"));
-	if (str_is(name, "hook") && git->argc > 2 && launch_is(&git->argv[1], "run"))
-		for (size_t i = 2; i < git->argc; i++)
-			if (launch_known(u, &git->argv[i], &hook) && !str_starts(hook, "-"))
-				run_hook(u, git, hook);
-	for (size_t i = 0; i < ARRAY_SIZE(hooks); i++)
-		if (git_in_list(hooks[i].subcommands, name) && !(skips && hooks[i].verifies))
-			run_hook(u, git, str_from(hooks[i].hook));
+	if (str_is(name, "for-each-repo"))
+		start_for_each(u, git);
+	if (git_option_spec(name))
+		start_option(u, git, name);
+	if (git_in_list(" merge pull rebase ", name))
+		start_strategy(u, git, name);
+	if (str_is(name, "shell"))
+		start_shell_commands(u, git);
+	if (git_in_list(GIT_NETWORK, name) && !str_is(name, "remote"))
+		git_start_transport(u, git, name);
 }
 
 /* git NAME: git-NAME somewhere on PATH. */
@@ -485,7 +426,7 @@ void launch_git(struct unwrap *u)
 	struct options o = options_of(u->arena, u->argv + 1, u->argc - 1, GIT_GLOBALS);
 	struct git git = { 0 };
 	enum option_kind kind;
-	struct str name;
+	struct str name, directory;
 	size_t own;
 
 	while ((kind = options_next(&o)) == OPTION_FLAG || kind == OPTION_VALUE) {
@@ -498,6 +439,10 @@ void launch_git(struct unwrap *u)
 			git.settings[git.n_settings++] = of_variable(u, name);
 		if (options_is(&o, NULL, "exec-path"))
 			git.exec_path = o.value;
+		if (options_is(&o, NULL, "git-dir"))
+			git.dir = o.value;
+		git.paged |= options_is(&o, "p", "paginate");
+		git.unpaged |= options_is(&o, "P", "no-pager");
 		if (o.mark == '=') {
 			git.has_cwd = true;
 			git.cwd = o.value;
@@ -509,6 +454,8 @@ void launch_git(struct unwrap *u)
 	git.argc = o.argc - o.at;
 	if (git.argc == 0 || !launch_known(u, &git.argv[0], &name))
 		name = STR("");
+	if (!git.dir.n && launch_variable(u, "GIT_DIR", &directory))
+		git.dir = launch_field(u, directory);
 	own = git.n_settings;
 	git_read_environment(u, &git, name);
 	put_first(&git, own);
@@ -517,11 +464,10 @@ void launch_git(struct unwrap *u)
 		return;
 	if (git_in_list(builtins, name)) {
 		run_subcommand(u, &git, name);
-		copy_template(u, &git, name);
-		run_hooks(u, &git, name);
+		git_run_hooks(u, &git, name);
 	} else if (!given_alias(u, &git, name)) {
 		configured_alias(u, &git, name);
-		if (!u->first)
+		if (!u->first && !git_correct(u, &git, builtins, name))
 			start_program(u, &git, name);
 	}
 }

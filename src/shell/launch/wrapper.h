@@ -48,6 +48,11 @@ struct unwrap_input {
 	int (*read_file)(void *self, struct arena *arena, struct str path, struct file_texts *ret);
 	/* False: it certainly has no x bit. NULL: nothing is known of that. */
 	bool (*may_execute)(void *self, struct arena *arena, struct str path);
+	/*
+	 * Nothing of this command has changed commits, branches and the index of git; its settings;
+	 * files.
+	 */
+	bool repository_as_is, settings_as_is, tree_as_is;
 	/* Files that the command has written below a directory (both absolute). NULL: none. */
 	int (*written)(void *self, struct arena *arena, struct str directory,
 		struct str **ret_paths, size_t *ret_n);

@@ -32,6 +32,12 @@ static const char world[] = "env HOME=/home/u\n"
 			    "	/home/u/proj\n"
 			    "git log --no-ext-diff --no-textconv -1 --format=%s\n"
 			    "	modal old\n"
+			    "git rev-parse -q --verify main^0\n"
+			    "	7a\n"
+			    "git rev-list --count --max-count=1 main..HEAD\n"
+			    "	0\n"
+			    "git ls-files -co -- :/.gitmodules\n"
+			    "	\n"
 			    "git branch --show-current\n"
 			    "	main\n";
 
