@@ -74,6 +74,7 @@ static void set_up(struct eval *e, struct arena *arena, const struct shell_input
 		.stand_in = -1,
 		.runs_output = MAYBE,
 		.runs_names = MAYBE,
+		.guards = MAYBE,
 		.world = {
 			.arena = arena,
 			.facts = input->facts,

@@ -49,6 +49,8 @@ struct git_setting {
 struct git_blob {
 	struct field path;
 	struct value content;
+	bool staged;        /* by update-index: no file of the work tree has to be there */
+	bool is_executable; /* likewise */
 	struct git_blob *next;
 };
 
@@ -76,11 +78,13 @@ struct eval {
 	bool waking;
 	bool blocks; /* somebody read from a FIFO that nothing was written to */
 	unsigned int n_wakes;
-	bool modes_changed;   /* of files that lie on disk: their x bits are not known */
-	bool git_changed;     /* remotes: no longer what git would say */
-	bool git_moved;       /* commits, branches, the index: likewise */
-	enum tri runs_output; /* may it run what git prints? MAYBE: not asked yet */
-	enum tri runs_names;  /* or names that find prints? */
+	bool modes_changed; /* of files that lie on disk: their x bits are not known */
+	bool git_changed;   /* remotes: no longer what git would say */
+	bool git_moved;     /* commits, branches, the index: likewise */
+	struct str git_message, git_author; /* of the last commit, as struct git_view has them */
+	enum tri runs_output;               /* may it run what git prints? MAYBE: not asked yet */
+	enum tri runs_names;                /* or names that find prints? */
+	enum tri guards;                    /* may what the packs know depend on a status of git? */
 	size_t n_git_settings;
 	uint32_t temporaries, descriptors, jobs, holes;
 	uint32_t changes;            /* counts what was changed, for loops that do nothing new */

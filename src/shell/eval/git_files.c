@@ -9,13 +9,6 @@
 
 #include "shell/eval/patch.h"
 
-/* A git call behind its global options. */
-struct git_words {
-	struct str name;          /* of the subcommand */
-	const struct field *argv; /* argv[0]: the subcommand */
-	size_t argc;
-};
-
 /* Global options that take the next word (git(1)). */
 static bool takes_word(struct str option)
 {
@@ -65,7 +58,9 @@ static int keep_contents(struct shell *sh)
 		blob = arena_alloc(e->arena, struct git_blob, 1);
 		if (!blob)
 			return -ENOMEM;
-		*blob = (struct git_blob){ file->path, file->content, e->git_blobs };
+		*blob = (struct git_blob){
+			.path = file->path, .content = file->content, .next = e->git_blobs
+		};
 		e->git_blobs = blob;
 	}
 	return 0;
@@ -99,6 +94,24 @@ static int bring_back(struct shell *sh)
 		e->changes++;
 	}
 	return 0;
+}
+
+/* Files that are in the index only come into the work tree. */
+static int write_staged(struct shell *sh)
+{
+	struct eval *e = sh->world->eval;
+	int err = 0;
+
+	for (const struct git_blob *blob = e->git_blobs; blob && !err; blob = blob->next) {
+		struct file *file;
+
+		if (!blob->staged || files_find(sh, blob->path))
+			continue;
+		err = files_write(sh, blob->path, blob->content, false, &file);
+		if (!err && blob->is_executable)
+			file->executable = YES;
+	}
+	return err;
 }
 
 static int link_to(struct shell *sh, struct field at, struct field from)
@@ -158,6 +171,51 @@ static int worktree(struct shell *sh, const struct git_words *git)
 	return link_to(sh, ops[1], eval_cwd(sh));
 }
 
+/* Into a repository that the command has made: what it gets is what stands there. */
+static int pull(struct shell *sh, const struct git_words *git)
+{
+	struct facts *facts = sh->world->facts;
+	struct field op, cwd = eval_cwd(sh);
+	struct file_info info = { 0 };
+	struct str from, here;
+
+	if (operands(sh, git, 1, &op, 1) == 0 || !facts ||
+		!field_known(eval_arena(sh), &op, &from) ||
+		!field_known(eval_arena(sh), &cwd, &here) ||
+		str_find_char(from, ':', 0) != STR_NOT_FOUND ||
+		str_find_char(from, '/', 0) == STR_NOT_FOUND)
+		return 0;
+	if (facts->file_info(facts->self, eval_arena(sh), here, &info) || info.kind != FILE_NONE)
+		return 0;
+	return link_to(sh, cwd, files_absolute(sh, op));
+}
+
+/* bundle create FILE ...: what is cloned from the file is what stands here. */
+static int bundle(struct shell *sh, const struct git_words *git)
+{
+	struct field ops[2];
+	size_t n = operands(sh, git, 1, ops, ARRAY_SIZE(ops));
+
+	if (n < 2 || field_equals(&ops[0], STR("create")) != YES)
+		return 0;
+	return link_to(sh, ops[1], eval_cwd(sh));
+}
+
+/* --prefix=DIR/: the files of the repository stand below it, too. */
+static int below_prefix(struct shell *sh, const struct git_words *git)
+{
+	struct str word;
+
+	for (size_t i = 1; i < git->argc; i++)
+		if (field_known(eval_arena(sh), &git->argv[i], &word) &&
+			str_starts(word, "--prefix=") && str_ends(word, "/"))
+			return link_to(sh,
+				field_text(eval_arena(sh),
+					str_slice(word, strlen("--prefix="), word.len - 1)),
+				eval_cwd(sh));
+	return 0;
+}
+
 static bool has_option(struct shell *sh, const struct git_words *git, const char *name)
 {
 	struct str word;
@@ -183,23 +241,29 @@ static int as_program(struct shell *sh, const struct call *call, const struct gi
 /* Subcommands that change neither commits, branches nor the index. */
 static bool only_reads(struct shell *sh, const struct git_words *git)
 {
-	static const char *const reading[] = { "annotate", "blame", "cat-file", "check-ignore",
-		"check-ref-format", "column", "config", "describe", "diff", "diff-tree",
-		"for-each-ref", "format-patch", "fsck", "grep", "hash-object", "help", "log",
+	static const char *const reading[] = { "annotate", "blame", "cat-file", "check-attr",
+		"check-ignore", "check-mailmap", "cherry", "count-objects", "merge-tree",
+		"patch-id", "range-diff", "show-branch", "stripspace", "verify-commit",
+		"verify-tag", "check-ref-format", "column", "config", "describe", "diff",
+		"diff-tree", "for-each-ref", "format-patch", "fsck", "grep", "help", "log",
 		"ls-files", "ls-remote", "ls-tree", "merge-base", "name-rev", "push", "remote",
-		"rev-list", "rev-parse", "shortlog", "show", "show-ref", "status", "var",
-		"version", "whatchanged" };
+		"rev-list", "rev-parse", "shortlog", "show", "show-ref", "status", "var", "version",
+		"whatchanged" };
 	static const char *const listing[] = { "list", "--list", "-l", "--show-current", "show",
 		"-n" };
 	static const char *const branches[] = { "-a", "-r", "-v", "-vv" };
 	bool branch = str_is(git->name, "branch");
 	struct str word;
 
+	if (str_is(git->name, "hash-object"))
+		return !has_option(sh, git, "-w");
+	if (str_is(git->name, "merge-file"))
+		return has_option(sh, git, "-p") || has_option(sh, git, "--stdout");
 	if (is_one_of(git->name, reading, ARRAY_SIZE(reading)))
 		return true;
-	if (!branch && !str_is(git->name, "tag") &&
-		!str_is(git->name, "stash") && !str_is(git->name, "notes") &&
-		!str_is(git->name, "worktree") && !str_is(git->name, "submodule"))
+	if (!branch && !str_is(git->name, "tag") && !str_is(git->name, "stash") &&
+		!str_is(git->name, "notes") && !str_is(git->name, "worktree") &&
+		!str_is(git->name, "submodule"))
 		return false;
 	if (git->argc == 1)
 		return branch || str_is(git->name, "tag");
@@ -216,10 +280,10 @@ static void note_change(struct shell *sh, const struct git_words *git)
 	struct str verb;
 
 	e->git_moved |= !only_reads(sh, git);
-	e->git_changed |= str_is(git->name, "remote") && git->argc > 1 &&
-			  !(field_known(e->arena, &git->argv[1], &verb) &&
-				  (str_is(verb, "get-url") || str_is(verb, "show") ||
-					  str_starts(verb, "-")));
+	e->git_changed |=
+		str_is(git->name, "remote") && git->argc > 1 &&
+		!(field_known(e->arena, &git->argv[1], &verb) &&
+			(str_is(verb, "get-url") || str_is(verb, "show") || str_starts(verb, "-")));
 }
 
 bool git_only_reads(struct shell *sh, const struct call *call)
@@ -231,19 +295,33 @@ bool git_only_reads(struct shell *sh, const struct call *call)
 
 int git_files(struct shell *sh, const struct call *call)
 {
+	/* after which the last commit is still the one that was made last */
+	static const char *const keeping[] = { "add", "branch", "fetch", "gc", "mv", "notes", "rm",
+		"tag", "update-index", "worktree" };
 	static const char *const staging[] = { "add", "commit", "stash", "update-index", "rm" };
 	static const char *const writing[] = { "checkout", "restore", "reset", "stash", "switch",
-		"pull", "merge", "rebase", "cherry-pick", "revert", "checkout-index", "read-tree" };
+		"pull", "merge", "rebase", "cherry-pick", "revert", "checkout-index", "read-tree",
+		"am", "apply" };
 	struct git_words git;
 	int err = 0;
 
 	if (!find_words(sh, call, &git))
 		return 0;
 	note_change(sh, &git);
-	if (is_one_of(git.name, staging, ARRAY_SIZE(staging)))
+	if (str_is(git.name, "hash-object"))
+		return git_hash_objects(sh, call, &git);
+	if (str_is(git.name, "commit"))
+		err = git_note_commit(sh, call, &git);
+	else if (!is_one_of(git.name, keeping, ARRAY_SIZE(keeping)) && !only_reads(sh, &git))
+		sh->world->eval->git_message = (struct str){ 0 };
+	if (!err && str_is(git.name, "update-index"))
+		err = git_update_index(sh, &git);
+	if (!err && is_one_of(git.name, staging, ARRAY_SIZE(staging)))
 		err = keep_contents(sh);
 	if (!err && is_one_of(git.name, writing, ARRAY_SIZE(writing)))
 		err = bring_back(sh);
+	if (!err && is_one_of(git.name, writing, ARRAY_SIZE(writing)))
+		err = write_staged(sh);
 	if (err)
 		return err;
 	if (str_is(git.name, "mv") || (str_is(git.name, "rm") && !has_option(sh, &git, "--cached")))
@@ -252,6 +330,12 @@ int git_files(struct shell *sh, const struct call *call)
 		return clone(sh, &git);
 	if (str_is(git.name, "worktree"))
 		return worktree(sh, &git);
+	if (str_is(git.name, "pull") || str_is(git.name, "fetch"))
+		return pull(sh, &git);
+	if (str_is(git.name, "bundle"))
+		return bundle(sh, &git);
+	if (str_is(git.name, "checkout-index") || str_is(git.name, "read-tree"))
+		return below_prefix(sh, &git);
 	if (str_is(git.name, "apply") || str_is(git.name, "am"))
 		return patch_files(sh, call, git.argv, git.argc, 1);
 	return 0;

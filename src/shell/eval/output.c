@@ -136,6 +136,26 @@ static bool runs_names(struct shell *sh)
 	return e->runs_names == YES;
 }
 
+/*
+ * May what the packs know depend on a status of git? Of git itself only a push is meant. Otherwise
+ * it is not worth to find out what costs more than next to nothing.
+ */
+static bool guards(void *self)
+{
+	const struct shell *sh = self;
+	const struct shell_input *input = sh->world->eval->input;
+	struct eval *e = sh->world->eval;
+
+	if (e->guards == MAYBE) {
+		e->guards = has_word(input->command, STR("push")) ? YES : NO;
+		for (size_t i = 0; i < input->n_names && e->guards == NO; i++)
+			if (!str_is(input->names[i], "git") &&
+				has_word(input->command, input->names[i]))
+				e->guards = YES;
+	}
+	return e->guards == YES;
+}
+
 /* The settings that the command has made, as the filter takes them. */
 static int see_git(struct shell *sh, const struct call *call, struct git_view *git)
 {
@@ -166,6 +186,8 @@ static int filter_input(struct shell *sh, const struct call *call, struct field 
 	argv[0] = call->program;
 	*git = (struct git_view){ .settings_changed = e->git_changed,
 		.moved = e->git_moved,
+		.message = e->git_message,
+		.author = e->git_author,
 		.settled = exists_settled(sh),
 		.ret_asked = &e->facts_read };
 	*ret = (struct filter_input){
@@ -179,6 +201,7 @@ static int filter_input(struct shell *sh, const struct call *call, struct field 
 		.remote = sh->eval->place.remote,
 		.has_files = e->files != NULL,
 		.runs_output = runs_output(sh),
+		.guards = guards,
 		.runs_names = runs_names(sh),
 		.files_are_known = !e->opaque && !sh->eval->place.remote,
 		.list_dir = list_dir_callback,

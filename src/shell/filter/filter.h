@@ -23,6 +23,8 @@ struct git_view {
 	size_t n_settings;
 	bool settings_changed; /* remotes are not what git says */
 	bool moved;            /* commits, branches and the index are not */
+	struct str message;    /* of the commit that the command made last; or empty */
+	struct str author;     /* of it, where the command says so; at is NULL elsewhere */
 	bool settled;          /* nothing ran that may have changed any of it unseen */
 	bool *ret_asked;       /* becomes true where the answer is that of now */
 };
@@ -43,7 +45,8 @@ struct filter_input {
 	bool remote;      /* it runs on another machine */
 	bool has_files;   /* the command has made or removed some */
 	bool runs_output; /* it may run what is printed: what is dear to find out is worth it */
-	bool runs_names;  /* likewise names of files */
+	bool (*guards)(void *self); /* may its status decide on what packs know? NULL: no */
+	bool runs_names;            /* likewise names of files */
 	/* Names in a directory and what a path is, likewise as left so far. NULL: nothing is known.
 	 */
 	int (*list_dir)(void *self, struct str path, struct str **ret_names, size_t *ret_n);

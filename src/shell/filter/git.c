@@ -8,6 +8,7 @@
 #include "shell/filter/git.h"
 
 #define MAX_ANSWER     (64u << 10) /* bytes; what is longer is not followed */
+#define STATUS_NO      1           /* there is none, or it is another */
 #define STATUS_REFUSED 128         /* of git, where it cannot do what it is asked */
 
 bool git_has_word(const struct git_question *q, const char *word)
@@ -46,7 +47,10 @@ static bool find_question(struct filter *f, struct git_question *q)
 		else if (str_is(f->args[at], "-c") && at + 1 < f->n &&
 			 q->n_given < ARRAY_SIZE(q->given))
 			q->given[q->n_given++] = f->args[++at];
-		else if (str_is(f->args[at], "--version"))
+		else if (str_starts(f->args[at], "--git-dir=")) {
+			q->dir = filter_path(f, str_skip(f->args[at], strlen("--git-dir=")));
+			q->only_objects = true;
+		} else if (str_is(f->args[at], "--version"))
 			break;
 		else if (!str_is(f->args[at], "--no-pager") && !str_is(f->args[at], "-P"))
 			return false;
@@ -144,36 +148,47 @@ enum when {
 	WHEN_FILES,   /* the work tree is read, too */
 };
 
+/* What a question costs is paid for what may depend on the answer. */
+enum worth {
+	WORTH_ALWAYS, /* next to nothing */
+	WORTH_OUTPUT, /* where the command may run what is printed, or packs know what depends */
+	WORTH_GUARDS, /* the latter alone */
+};
+
 static const struct {
 	const char *name;
 	enum when when;
-	bool cheap;
+	enum worth worth;
 	bool limited; /* only with a limit */
 	bool diffs;   /* it may be told to start programs for that */
 } questions[] = {
-	{ "annotate", WHEN_FILES, false, false, false },
-	{ "blame", WHEN_FILES, false, false, false },
-	{ "branch", WHEN_SETTLED, true, false, false },
-	{ "cat-file", WHEN_STAYED, false, false, false },
-	{ "check-ref-format", WHEN_STAYED, true, false, false },
-	{ "describe", WHEN_SETTLED, false, false, false },
-	{ "diff-tree", WHEN_SETTLED, false, false, true },
-	{ "for-each-ref", WHEN_SETTLED, false, false, false },
-	{ "grep", WHEN_FILES, false, false, false },
-	{ "hash-object", WHEN_FILES, false, false, false },
-	{ "log", WHEN_SETTLED, false, true, true },
-	{ "ls-files", WHEN_STAYED, false, false, false },
-	{ "ls-tree", WHEN_STAYED, false, false, false },
-	{ "merge-file", WHEN_FILES, false, false, false },
-	{ "name-rev", WHEN_SETTLED, false, false, false },
-	{ "notes", WHEN_SETTLED, false, false, false },
-	{ "reflog", WHEN_SETTLED, false, true, false },
-	{ "rev-list", WHEN_SETTLED, false, true, false },
-	{ "rev-parse", WHEN_SETTLED, true, false, false },
-	{ "show", WHEN_SETTLED, false, false, true },
-	{ "stash", WHEN_SETTLED, false, false, false },
-	{ "symbolic-ref", WHEN_SETTLED, true, false, false },
-	{ "tag", WHEN_SETTLED, false, false, false },
+	{ "annotate", WHEN_FILES, WORTH_OUTPUT, false, false },
+	{ "blame", WHEN_FILES, WORTH_OUTPUT, false, false },
+	{ "branch", WHEN_SETTLED, WORTH_ALWAYS, false, false },
+	{ "cat-file", WHEN_STAYED, WORTH_OUTPUT, false, false },
+	{ "check-ignore", WHEN_FILES, WORTH_GUARDS, false, false },
+	{ "check-ref-format", WHEN_STAYED, WORTH_ALWAYS, false, false },
+	{ "describe", WHEN_SETTLED, WORTH_OUTPUT, false, false },
+	{ "diff", WHEN_FILES, WORTH_GUARDS, false, true },
+	{ "diff-tree", WHEN_SETTLED, WORTH_OUTPUT, false, true },
+	{ "for-each-ref", WHEN_SETTLED, WORTH_OUTPUT, false, false },
+	{ "grep", WHEN_FILES, WORTH_OUTPUT, false, false },
+	{ "log", WHEN_SETTLED, WORTH_OUTPUT, true, true },
+	{ "ls-files", WHEN_STAYED, WORTH_OUTPUT, false, false },
+	{ "ls-tree", WHEN_STAYED, WORTH_OUTPUT, false, false },
+	{ "merge-base", WHEN_SETTLED, WORTH_GUARDS, false, false },
+	{ "merge-file", WHEN_FILES, WORTH_OUTPUT, false, false },
+	{ "name-rev", WHEN_SETTLED, WORTH_OUTPUT, false, false },
+	{ "notes", WHEN_SETTLED, WORTH_OUTPUT, false, false },
+	{ "reflog", WHEN_SETTLED, WORTH_OUTPUT, true, false },
+	{ "rev-list", WHEN_SETTLED, WORTH_OUTPUT, true, false },
+	{ "rev-parse", WHEN_SETTLED, WORTH_ALWAYS, false, false },
+	{ "show", WHEN_SETTLED, WORTH_OUTPUT, false, true },
+	{ "show-ref", WHEN_SETTLED, WORTH_GUARDS, false, false },
+	{ "stash", WHEN_SETTLED, WORTH_OUTPUT, false, false },
+	{ "status", WHEN_FILES, WORTH_GUARDS, false, false },
+	{ "symbolic-ref", WHEN_SETTLED, WORTH_ALWAYS, false, false },
+	{ "tag", WHEN_SETTLED, WORTH_OUTPUT, false, false },
 };
 
 static bool is_reading_form(const struct git_question *q)
@@ -195,6 +210,28 @@ static bool is_reading_form(const struct git_question *q)
 	return true;
 }
 
+/* Files of the work tree are compared as the filters of the repository make them: programs. */
+static bool runs_filters(struct filter *f, const struct git_question *q)
+{
+	static const struct str ask[] = { { "config", 6 }, { "--get-regexp", 12 },
+		{ "^filter\\..*\\.(clean|process)$", 29 } };
+	struct facts *facts = f->input->facts;
+	struct str out;
+
+	if ((!str_is(q->args[0], "diff") && !str_is(q->args[0], "status")) ||
+		git_has_word(q, "--cached") || git_has_word(q, "--staged"))
+		return false;
+	return !facts || !facts->git ||
+	       facts->git(facts->self, f->arena, q->dir, NULL, 0, ask, ARRAY_SIZE(ask), &out) !=
+		       STATUS_NO;
+}
+
+static bool is_worth(const struct filter *f, enum worth worth)
+{
+	return worth == WORTH_ALWAYS || (worth == WORTH_OUTPUT && f->input->runs_output) ||
+	       (f->input->guards && f->input->guards(f->input->self));
+}
+
 /* May git be asked, and would it still say the same? */
 static bool may_ask(struct filter *f, const struct git_question *q)
 {
@@ -209,7 +246,9 @@ static bool may_ask(struct filter *f, const struct git_question *q)
 	if (i == ARRAY_SIZE(questions) || q->n_given || does_more(q) || !is_reading_form(q))
 		return false;
 	limited = !questions[i].limited || is_limited(q);
-	if (!limited || git->moved || (!questions[i].cheap && !f->input->runs_output))
+	if (!limited || git->moved || !is_worth(f, questions[i].worth))
+		return false;
+	if (runs_filters(f, q))
 		return false;
 	if (questions[i].when == WHEN_STAYED && !has_start(q, "-o") && !has_start(q, "--others"))
 		return true;
@@ -228,7 +267,6 @@ bool git_ask(struct filter *f, const struct git_question *q, struct str *ret, in
 {
 	struct facts *facts = f->input->facts;
 	struct str *args = filter_alloc(f, q->n + 2, sizeof(*args));
-	bool hashes = str_is(q->args[0], "hash-object");
 	size_t n = 0;
 
 	if (!facts || !facts->git || !args)
@@ -237,12 +275,9 @@ bool git_ask(struct filter *f, const struct git_question *q, struct str *ret, in
 	if (takes_no_programs(q->args[0])) {
 		args[n++] = STR("--no-ext-diff");
 		args[n++] = STR("--no-textconv");
-	} else if (hashes) {
-		args[n++] = STR("--no-filters");
 	}
 	for (size_t i = 1; i < q->n; i++)
-		if (!hashes || !str_is(q->args[i], "-w"))
-			args[n++] = q->args[i];
+		args[n++] = q->args[i];
 	*ret_status = facts->git(facts->self, f->arena, q->dir, NULL, 0, args, n, ret);
 	f->failed |= *ret_status == -ENOMEM;
 	if (f->input->git)
@@ -260,18 +295,43 @@ void filter_git(struct filter *f)
 		filter_unknown(f);
 		return;
 	}
+	if (q.only_objects && !object_of(&q).len) {
+		filter_unknown(f);
+		return;
+	}
 	if (str_is(q.args[0], "config") || str_is(q.args[0], "remote")) {
 		git_settings(f, &q);
 		return;
 	}
+	if (str_is(q.args[0], "hash-object")) {
+		git_hash_object(f, &q);
+		return;
+	}
+	/* git-var(1): what the environment says comes first */
+	if (str_is(q.args[0], "var") && q.n == 2 && filter_env(f, q.args[1], &text)) {
+		buf_add(&f->out, text);
+		buf_add_char(&f->out, '\n');
+		return;
+	}
+	if (git_own_commit(f, &q))
+		return;
+	if (git_own_object(f, &q, &text)) {
+		buf_add(&f->out, text);
+		return;
+	}
 	object = object_of(&q);
 	if ((object.len || may_ask(f, &q)) && git_ask(f, &q, &text, &status) &&
-		(status == 0 || (status == STATUS_REFUSED && !object.len))) {
+		(status == 0 || (status <= STATUS_REFUSED && !object.len))) {
 		buf_add(&f->out, text);
 		f->status = status;
 		return;
 	}
 	path = str_skip(object, str_find_char(object, ':', 0) + 1);
+	if (q.only_objects && path.len)
+		path = arena_printf(f->arena, "%.*s/%.*s",
+			STR_ARGS(str_slice(q.dir, 0,
+				q.dir.len - (str_ends(q.dir, "/.git") ? strlen("/.git") : 0))),
+			STR_ARGS(path));
 	if (object.len && path.len && filter_read(f, path, &text))
 		buf_add(&f->out, text);
 	else

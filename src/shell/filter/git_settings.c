@@ -2,6 +2,8 @@
 #include "facts/gitconfig.h"
 #include "shell/filter/git.h"
 
+#define STATUS_NO_REMOTE 2 /* of git remote get-url */
+
 /* The words of a call that asks for one setting. */
 struct asked {
 	struct str name, file;
@@ -130,7 +132,7 @@ static void config(struct filter *f, const struct git_question *q)
 	if (own == YES) {
 		print_value(f, text);
 	} else if (own == NO && git_ask(f, q, &text, &status) &&
-		 (status == 0 || (status == 1 && !asked.other && git && git->settled))) {
+		   (status == 0 || (status == 1 && !asked.other && git && git->settled))) {
 		buf_add(&f->out, text);
 		f->status = status; /* 1: there is no such setting */
 	} else {
@@ -163,10 +165,13 @@ static void remote(struct filter *f, const struct git_question *q)
 	if (reads && !(git && git->settings_changed) && own_remote(f, q))
 		return;
 	if (reads && !q->n_given && !(git && (git->settings_changed || git->n_settings)) &&
-		git_ask(f, q, &text, &status) && status == 0)
+		git_ask(f, q, &text, &status) &&
+		(status == 0 || (status == STATUS_NO_REMOTE && git && git->settled))) {
 		buf_add(&f->out, text);
-	else
+		f->status = status;
+	} else {
 		filter_unknown(f);
+	}
 }
 
 void git_settings(struct filter *f, const struct git_question *q)

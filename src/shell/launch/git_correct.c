@@ -54,7 +54,8 @@ static struct str closest(struct str list, struct str name)
 	return best;
 }
 
-static bool corrects(struct unwrap *u, const struct git *git)
+/* The user's own settings are looked at for a push alone: elsewhere nothing depends on them. */
+static bool corrects(struct unwrap *u, const struct git *git, struct str word)
 {
 	static const struct str ask[] = { { "config", 6 }, { "--get", 5 },
 		{ "help.autocorrect", 16 } };
@@ -67,7 +68,8 @@ static bool corrects(struct unwrap *u, const struct git *git)
 			str_equal_nocase(name, STR("help.autocorrect")))
 			return !launch_known(u, &value, &text) ||
 			       !git_in_list(" 0 false never no off prompt show ", text);
-	return git_ask_launched(u, git, ask, ARRAY_SIZE(ask), &text, &status) && status == 0 &&
+	return str_is(word, "push") &&
+	       git_ask_launched(u, git, ask, ARRAY_SIZE(ask), &text, &status) && status == 0 &&
 	       !git_in_list(" 0 false never no off prompt show ", str_trim(text));
 }
 
@@ -78,7 +80,7 @@ bool git_correct(struct unwrap *u, const struct git *git, const char *list, stru
 	struct field *program;
 	struct run *run;
 
-	if (!word.len || !corrects(u, git))
+	if (!word.len || !corrects(u, git, word))
 		return false;
 	program = arena_alloc(u->arena, struct field, 1);
 	if (!program) {

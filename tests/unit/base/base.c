@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/inflate.h"
+#include "base/sha1.h"
 #include "base/sha256.h"
 #include "base/util.h"
 
@@ -84,6 +85,20 @@ START_TEST(buf_grows_and_keeps_a_nul_behind)
 }
 END_TEST
 
+START_TEST(sha1_gives_the_digests_of_the_standard)
+{
+	char hex[SHA1_HEX_LEN + 1];
+	struct str block = STR("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq");
+
+	sha1_hex(STR("a"), STR("bc"), hex);
+	ck_assert_str_eq(hex, "a9993e364706816aba3e25717850c26c9cd0d89d");
+	sha1_hex(STR(""), block, hex);
+	ck_assert_str_eq(hex, "84983e441c3bd26ebaae4aa1f95129e5e54670f1");
+	sha1_hex(STR(""), STR(""), hex);
+	ck_assert_str_eq(hex, "da39a3ee5e6b4b0d3255bfef95601890afd80709");
+}
+END_TEST
+
 START_TEST(sha256_gives_the_digests_of_the_standard)
 {
 	char hex[SHA256_HEX_LEN + 1];
@@ -112,11 +127,11 @@ static bool unhexed(struct arena *arena, const char *hex, struct str *ret)
 START_TEST(inflate_reads_what_gzip_and_zlib_write)
 {
 	static const char *const hexes[] = {
-		"1f8b08000000000002ff4bcacf4b02006a27140805000000", /* no name */
+		"1f8b08000000000002ff4bcacf4b02006a27140805000000",     /* no name */
 		"1f8b08080000000002ff78004bcacf4b0200041701a204000000", /* a name */
-		"789c4bcacf4b0200",       /* zlib: a fixed code */
-		"7801010400fbff626f6e62", /* stored */
-		"4bcacf4b0200",           /* bare */
+		"789c4bcacf4b0200",                                     /* zlib: a fixed code */
+		"7801010400fbff626f6e62",                               /* stored */
+		"4bcacf4b0200",                                         /* bare */
 	};
 	struct arena arena;
 	struct str text;
@@ -161,7 +176,8 @@ END_TEST
 START_TEST(inflate_refuses_what_is_damaged)
 {
 	static const char *const hexes[] = { "", "78", "789c", "789c4bca", "1f8b08", "07", "ff",
-		"7801010400fbfe626f6e62", "78bb4bcacf4b0200", "030200" /* looks back before the start */,
+		"7801010400fbfe626f6e62", "78bb4bcacf4b0200",
+		"030200" /* looks back before the start */,
 		"1f8b08040000000002ffffff4bcacf4b0200000000000000", "edfdffffffffffffffffffffff" };
 	struct arena arena;
 	struct str text;
@@ -184,6 +200,7 @@ int main(void)
 	tcase_add_test(tests, str_reads_whole_numbers_only);
 	tcase_add_test(tests, str_next_line_gives_a_last_line_without_newline);
 	tcase_add_test(tests, buf_grows_and_keeps_a_nul_behind);
+	tcase_add_test(tests, sha1_gives_the_digests_of_the_standard);
 	tcase_add_test(tests, sha256_gives_the_digests_of_the_standard);
 	tcase_add_test(tests, inflate_reads_what_gzip_and_zlib_write);
 	tcase_add_test(tests, inflate_refuses_one_byte_past_its_limit);

@@ -38,6 +38,8 @@ static const char world[] = "env HOME=/home/u\n"
 			    "	0\n"
 			    "git ls-files -co -- :/.gitmodules\n"
 			    "	\n"
+			    "git diff --no-ext-diff --no-textconv --quiet\n"
+			    "	\n"
 			    "git branch --show-current\n"
 			    "	main\n";
 
