@@ -287,12 +287,41 @@ static struct tree *list(struct script *s)
 	return tree;
 }
 
+/* PHP: (int)$x; NULL if it is none. */
+static struct tree *cast(struct script *s)
+{
+	static const char *const types[] = { "int", "integer", "string", "binary", "float",
+		"double", "bool", "boolean", "array", "object" };
+	struct script before = *s;
+	struct str type;
+
+	s->at++;
+	script_blank(s);
+	type = script_name(s);
+	for (size_t i = 0; i < ARRAY_SIZE(types); i++) {
+		struct tree *value;
+
+		if (!str_is(type, types[i]) || !script_take(s, ")"))
+			continue;
+		value = script_expression(s, POWER_UNARY);
+		return i < 2   ? script_call(s, "int", value, NULL)
+		       : i < 4 ? script_call(s, "string", value, NULL)
+			       : value;
+	}
+	*s = before;
+	return NULL;
+}
+
 static struct tree *sign(struct script *s)
 {
 	char c = script_peek(s, 0), next = script_peek(s, 1);
+	struct tree *tree;
 
 	switch (c) {
 	case '(':
+		tree = script_is(s, LANG_PHP) ? cast(s) : NULL;
+		if (tree)
+			return tree;
 		return script_postfix(s, parenthesized(s));
 	case '[':
 		return script_postfix(s, list(s));
