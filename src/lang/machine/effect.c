@@ -31,6 +31,11 @@ static struct lang_effect *add(struct machine *m, const struct lang_effect *want
 		return &spare;
 	}
 	*effect = *wanted;
+	if (m->standard_input && !effect->has_stdin &&
+		(effect->kind == LANG_ARGV || effect->kind == LANG_SHELL)) {
+		effect->stdin_text = m->standard_input->text;
+		effect->has_stdin = true;
+	}
 	*m->effects_tail = effect;
 	m->effects_tail = &effect->next;
 	m->n_effects++;
@@ -109,7 +114,8 @@ struct lang_effect *effect_shell_by(struct machine *m, struct field text, struct
 {
 	struct field argv[3] = { [2] = text };
 
-	if (!shell || shell->kind != THING_TEXT || (!field_has_text(&text) && !field_is_known(&text)))
+	if (!shell || shell->kind != THING_TEXT ||
+		(!field_has_text(&text) && !field_is_known(&text)))
 		return effect_shell(m, text);
 	argv[0] = thing_as_field(m, shell);
 	argv[1] = field_text(m->arena, STR("-c"));

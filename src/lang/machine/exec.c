@@ -211,6 +211,24 @@ static enum flow exec_loop(struct machine *m, const struct tree *tree)
 	return some_rounds(m, body);
 }
 
+/* Perl: a text is one item of a list; what a command printed gives its lines. */
+static struct thing *as_perl_list(struct machine *m, struct thing *over)
+{
+	struct thing *list;
+	struct str text, line;
+
+	if (over->kind != THING_TEXT || !thing_as_text(m, over, &text))
+		return over;
+	list = thing_list(m);
+	if (str_find_char(text, '\n', 0) >= text.len - (text.len > 0))
+		thing_push(m, list, over);
+	else
+		while (text.len && str_next_line(&text, &line))
+			thing_push(m, list,
+				thing_text(m, arena_printf(m->arena, "%.*s\n", STR_ARGS(line))));
+	return list;
+}
+
 enum flow machine_loop_over(
 	struct machine *m, struct thing *over, const struct tree *target, const struct tree *body)
 {
@@ -218,6 +236,8 @@ enum flow machine_loop_over(
 	enum flow flow = FLOW_ON;
 
 	over = machine_force(m, over);
+	if (m->dialect->language == LANG_PERL)
+		over = as_perl_list(m, over);
 	items = thing_iterate(m, over);
 	for (size_t i = 0; items && i < items->n && m->loops < MAX_MACHINE_LOOPS; i++) {
 		if (machine_step(m))

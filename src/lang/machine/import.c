@@ -17,7 +17,7 @@ void machine_import(struct machine *m, const struct tree *tree)
 		scope_set(m, m->scope, tree->first->text, module);
 }
 
-static void import_all(struct machine *m, struct str module)
+void machine_import_all(struct machine *m, struct str module)
 {
 	for (size_t t = 0; t < m->dialect->n_tables; t++) {
 		for (size_t i = 0; i < m->dialect->tables[t].n; i++) {
@@ -61,7 +61,7 @@ void machine_import_from(struct machine *m, const struct tree *tree)
 			scope_set(m, m->scope, item->first->text,
 				part ? part : machine_member(m, module, item->text));
 		else if (module->kind == THING_NATIVE)
-			import_all(m, tree->text);
+			machine_import_all(m, tree->text);
 		else
 			scope_set(m, m->scope, STR("*"), module);
 	}

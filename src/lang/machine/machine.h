@@ -108,7 +108,8 @@ struct machine {
 	int status;     /* that it certainly ends with; -1: not known */
 	bool traceback; /* it may end with a complaint of what was raised */
 	bool has_output, has_cwd;
-	struct thing *environment; /* DICT: what the text itself has set */
+	struct thing *standard_input; /* what stands in the place of it; NULL: nothing does */
+	struct thing *environment;    /* DICT: what the text itself has set */
 	size_t used_at_start;
 	size_t stdin_at; /* how much of it input() has taken */
 	uint32_t steps, loops, calls, depth, frames;
@@ -170,6 +171,8 @@ void machine_decorated(struct machine *m, const struct tree *tree);
 /* What a mock.patch("name") replaces; empty if @manager is none. */
 struct str machine_patched(struct machine *m, const struct thing *manager);
 void machine_import(struct machine *m, const struct tree *tree);
+/* Every name of a library that is known, in the scope at hand. */
+void machine_import_all(struct machine *m, struct str module);
 void machine_import_from(struct machine *m, const struct tree *tree);
 struct thing *object_member(struct machine *m, struct thing *object, struct str name); /* NULL */
 void object_assign(struct machine *m, struct thing *object, struct str name, struct thing *value);

@@ -55,8 +55,8 @@ static struct thing *named_tuple(struct machine *m, struct invocation *call)
 	class->scope = scope_new(m, NULL);
 	class->tree = body;
 	if (names->kind == THING_TEXT) {
-		names = method_call(m,
-			&(struct invocation){ .self = names, .args = blank, .n = 2 }, STR("replace"));
+		names = method_call(m, &(struct invocation){ .self = names, .args = blank, .n = 2 },
+			STR("replace"));
 		names = method_call(m, &(struct invocation){ .self = names }, STR("split"));
 	}
 	for (size_t i = 0; names && names->kind == THING_LIST && i < names->n; i++) {
@@ -104,13 +104,13 @@ static struct thing *set_member(struct machine *m, struct invocation *call)
 	return thing_none();
 }
 
-static void set_members(struct machine *m, struct thing *object, const struct thing *dict)
+static void set_members(struct machine *m, struct thing *object, const struct thing *pairs)
 {
 	struct str name;
 
-	for (size_t i = 0; dict && dict->kind == THING_DICT && i + 1 < dict->n; i += 2)
-		if (thing_as_text(m, dict->items[i], &name))
-			machine_assign_member(m, object, name, dict->items[i + 1]);
+	for (size_t i = 0; i + 1 < pairs->n; i += 2)
+		if (thing_as_text(m, pairs->items[i], &name))
+			machine_assign_member(m, object, name, pairs->items[i + 1]);
 }
 
 /* object.__dict__.update(name=value), of(a dictionary) */
@@ -120,9 +120,10 @@ static struct thing *update_members(struct machine *m, struct invocation *call)
 
 	if (!object || object->kind != THING_OBJECT)
 		return NULL;
-	if (call->n)
+	if (call->n && call->args[0]->kind == THING_DICT)
 		set_members(m, object, call->args[0]);
-	set_members(m, object, call->keywords);
+	if (call->keywords)
+		set_members(m, object, call->keywords);
 	return thing_none();
 }
 

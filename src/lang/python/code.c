@@ -157,6 +157,30 @@ static struct thing *name_of(struct machine *m, struct invocation *call)
 	return call->n ? machine_index(m, call->self, call->args[0]) : thing_unknown();
 }
 
+static void bind(struct machine *m, const struct thing *pairs)
+{
+	struct str name;
+
+	for (size_t i = 0; i + 1 < pairs->n; i += 2)
+		if (thing_as_text(m, pairs->items[i], &name))
+			scope_set(m, m->scope, name, pairs->items[i + 1]);
+}
+
+/* globals().update(vars(os)), of a dictionary, of keywords */
+static struct thing *bind_names(struct machine *m, struct invocation *call)
+{
+	static const char end[] = ".__dict__";
+	struct thing *from = arg(call, 0);
+
+	if (from->kind == THING_NATIVE && str_ends(from->name, end))
+		machine_import_all(m, str_slice(from->name, 0, from->name.len - strlen(end)));
+	else if (from->kind == THING_DICT)
+		bind(m, from);
+	if (call->keywords)
+		bind(m, call->keywords);
+	return thing_none();
+}
+
 static const struct native natives[] = {
 	{ "exec", execute, 0 },
 	{ "eval", execute, 0 },
@@ -173,6 +197,7 @@ static const struct native natives[] = {
 	{ "cProfile.Profile().run", run_text, 0 },
 	{ "profile.Profile().run", run_text, 0 },
 	{ "*.__getattribute__", member, 0 },
+	{ "names.update", bind_names, 0 },
 	{ "names.get", name_of, 0 },
 	{ "names.__getitem__", name_of, 0 },
 };

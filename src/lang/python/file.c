@@ -21,6 +21,8 @@ static struct thing *open_path(struct machine *m, struct thing *path, struct thi
 	struct thing *file = thing_native(m, STR("open()"), NULL), *text;
 	struct str how;
 
+	if (path->kind == THING_NATIVE && path->has_text) /* a descriptor that is open */
+		return path;
 	if (file->kind != THING_NATIVE)
 		return file;
 	thing_push(m, file, path);
@@ -67,6 +69,8 @@ static struct thing *read_file(struct machine *m, struct invocation *call)
 /* A text put into a file that is open, or into the input of os.popen(.., "w"). */
 static void put(struct machine *m, struct thing *file, struct field text)
 {
+	if (python_pipe_write(m, file, text))
+		return;
 	if (file && file->effect)
 		effect_give(m, file->effect, text);
 }
@@ -114,7 +118,8 @@ static struct thing *temporary(struct machine *m, struct invocation *call)
 /* os.write(fd, bytes): to what mkstemp gave, or printed. */
 static struct thing *write_number(struct machine *m, struct invocation *call)
 {
-	if (call->n > 1 && call->args[0]->kind == THING_NATIVE && call->args[0]->effect)
+	if (call->n > 1 && call->args[0]->kind == THING_NATIVE &&
+		(call->args[0]->effect || call->args[0]->has_text))
 		put(m, call->args[0], thing_as_field(m, call->args[1]));
 	else if (call->n > 1)
 		effect_print(m, thing_as_field(m, call->args[1]));
@@ -243,29 +248,7 @@ static struct thing *current_directory(struct machine *m, struct invocation *cal
 	return m->input->cwd.len ? thing_text(m, m->input->cwd) : thing_field(m, field_any());
 }
 
-/* zipfile.ZipFile(path, "w").writestr(name, text): as Python finds it there, path/name. */
-static struct thing *write_member(struct machine *m, struct invocation *call)
-{
-	struct thing *file = call->self, *path, *text = argument(call, 1, "data");
-
-	if (!file || file->kind != THING_NATIVE || !file->n || !call->n)
-		return thing_none();
-	path = machine_binary(m, OP_CONCAT, file->items[0], thing_text(m, STR("/")));
-	if (call->param) {
-		text = file_text(m, call->args[0]);
-		path = machine_binary(
-			m, OP_CONCAT, path, call->n > 1 ? call->args[1] : call->args[0]);
-	} else {
-		path = machine_binary(m, OP_CONCAT, path, call->args[0]);
-	}
-	effect_write(m, thing_as_field(m, path),
-		text ? thing_as_field(m, text) : field_text(m->arena, STR("")), false);
-	return thing_none();
-}
-
 static const struct native natives[] = {
-	{ "zipfile.ZipFile().writestr", write_member, 0 },
-	{ "zipfile.ZipFile().write", write_member, 1 },
 	{ "open", open_file, 0 },
 	{ "io.open", open_file, 0 },
 	{ "codecs.open", open_file, 0 },

@@ -6,18 +6,20 @@
 static struct lang_effect *start_list(
 	struct machine *m, struct thing *args, struct thing *executable)
 {
-	struct lang_effect *effect;
+	bool replaced = executable && executable->kind != THING_NONE;
+	struct thing *list;
 
-	if (args->kind == THING_LIST) {
-		effect = effect_list(m, args->items, args->n, args->flag);
-	} else if (args->kind == THING_TEXT) {
-		effect = effect_list(m, &args, 1, false);
-	} else {
+	if (args->kind == THING_TEXT)
+		return effect_list(m, replaced ? &executable : &args, 1, false);
+	if (args->kind != THING_LIST)
 		return effect_unreadable(m, "starts a program that is not known", field_any());
-	}
-	if (executable && executable->kind != THING_NONE && effect->argc)
-		effect->argv[0] = thing_as_field(m, executable);
-	return effect;
+	if (!replaced || !args->n)
+		return effect_list(m, args->items, args->n, args->flag);
+	list = thing_list(m);
+	thing_push(m, list, executable);
+	for (size_t i = 1; i < args->n; i++)
+		thing_push(m, list, args->items[i]);
+	return effect_list(m, list->items, list->n, args->flag);
 }
 
 static struct lang_effect *start_args(
@@ -48,9 +50,10 @@ static void apply_options(struct machine *m, struct lang_effect *effect, struct 
 
 	if (input && input->kind != THING_NONE)
 		effect_give(m, effect, thing_as_field(m, input));
-	else if (in && in->kind == THING_NATIVE && in->has_text)
+	else if (in && in->kind == THING_NATIVE && in->has_text) {
 		effect_give(m, effect, thing_as_field(m, thing_field(m, in->text)));
-	else if (in && in->kind == THING_TEXT)
+		in->effect = in->effect ? in->effect : effect;
+	} else if (in && in->kind == THING_TEXT)
 		effect_give(m, effect, thing_as_field(m, in));
 	if (cwd && cwd->kind != THING_NONE) {
 		effect->cwd = thing_as_field(m, cwd);
@@ -133,12 +136,17 @@ static struct thing *exec_vector(struct machine *m, struct invocation *call)
 {
 	size_t skip = (size_t)call->param;
 	struct thing *file = argument(call, skip, NULL), *list = argument(call, skip + 1, NULL);
+	struct thing *env = argument(call, skip + 2, "env"), *before = m->environment;
 	struct lang_effect *effect;
+
+	if (env && env->kind == THING_DICT)
+		m->environment = env->n < 32 ? env : NULL;
 
 	if (!file || !list || list->kind != THING_LIST || !list->n)
 		effect = effect_unreadable(m, "becomes a program that is not known", field_any());
 	else
 		effect = start_list(m, list, file);
+	m->environment = before;
 	if (skip == 0 && !m->branches && str_starts(call->name, "os.exec"))
 		return thing_native(m, STR("exit()"), NULL);
 	return effect_process(m, effect);
@@ -148,7 +156,7 @@ static struct thing *exec_vector(struct machine *m, struct invocation *call)
 static struct thing *exec_words(struct machine *m, struct invocation *call)
 {
 	size_t skip = (size_t)call->param;
-	struct thing *list;
+	struct thing *list, *process, *before = m->environment;
 
 	if (call->n < skip + 2) {
 		effect_unreadable(m, "becomes a program that is not known", field_any());
@@ -158,9 +166,13 @@ static struct thing *exec_words(struct machine *m, struct invocation *call)
 	for (size_t i = skip + 1; i < call->n; i++)
 		if (call->args[i]->kind != THING_DICT)
 			thing_push(m, list, call->args[i]);
+		else
+			m->environment = call->args[i]->n < 32 ? call->args[i] : NULL;
 	if (list->kind == THING_LIST)
 		list->flag = call->more;
-	return effect_process(m, start_list(m, list, call->args[skip]));
+	process = effect_process(m, start_list(m, list, call->args[skip]));
+	m->environment = before;
+	return process;
 }
 
 static struct thing *os_kill(struct machine *m, struct invocation *call)
@@ -247,8 +259,8 @@ static struct thing *stop_own(struct machine *m, struct invocation *call)
 		if (!field_known(m->arena, &effect->argv[i], &word))
 			return thing_none();
 		word = words_in_quotes(m, word);
-		thing_push(m, words,
-			thing_text(m, arena_printf(m->arena, "'%.*s'", STR_ARGS(word))));
+		thing_push(
+			m, words, thing_text(m, arena_printf(m->arena, "'%.*s'", STR_ARGS(word))));
 	}
 	thing_push(m, words, thing_text(m, STR("& kill $!")));
 	effect_shell(m, thing_as_field(m, method_join(m, words, thing_text(m, STR(" ")))));

@@ -1,6 +1,7 @@
 /* Python: how its modules are found and which of its parts mean something here. */
 #include "lang/python/python.h"
 
+#include "base/buf.h"
 #include "lang/python/parse.h"
 
 #define MAX_ENTRY_WORDS 64
@@ -26,6 +27,23 @@ struct thing *python_argv(struct machine *m)
 		thing_push(m, argv, thing_text(m, m->input->name));
 	scope_set(m, m->overrides, STR("sys.argv"), argv);
 	return argv;
+}
+
+/* Where a module of a tool stands: modal.__main__ is .../modal/__main__.py. */
+static struct thing *module_path(struct machine *m, const struct thing *module)
+{
+	struct str name = module->name, path;
+	struct buf out = BUF_IN(m->arena);
+
+	if (module->n && !thing_as_text(m, module->items[0], &name))
+		return thing_field(m, field_any());
+	buf_add_text(&out, "/usr/lib/python3/dist-packages/");
+	for (size_t i = 0; i < name.len; i++)
+		buf_add_char(&out, name.at[i] == '.' ? '/' : name.at[i]);
+	buf_add_text(&out, str_ends(name, "__main__") ? ".py" : "/__init__.py");
+	path = buf_str(&out);
+	m->failed |= buf_failed(&out);
+	return thing_text(m, path);
 }
 
 /* What a path, a process or a module has besides what can be called. */
@@ -86,13 +104,18 @@ static struct thing *constant(struct machine *m, struct str name, struct thing *
 		}
 		return file;
 	}
-	if (str_starts(name, "builtins.") || (str_starts(name, "names.") && !str_is(last, "get")))
+	if (str_starts(name, "builtins.") ||
+		(str_starts(name, "names.") && !str_is(last, "get") && !str_is(last, "update")))
 		return machine_named(m, last);
 	if (str_starts(name, "__builtins__.") && !str_is(last, "__dict__"))
 		return machine_named(m, last);
 	if (self->kind == THING_NATIVE && self->flag && self != thing_unknown() &&
 		(str_is(last, "os") || str_is(last, "sys") || str_is(last, "subprocess")))
 		return machine_named(m, last); /* platform.os */
+	if (str_ends(name, "find_spec().origin") || str_ends(name, "find_spec().loader.path"))
+		return module_path(m, self);
+	if (str_ends(name, ".__file__") && self->flag)
+		return module_path(m, self);
 	if (str_is(name, "open().name") && self->n)
 		return self->items[0];
 	return NULL;
@@ -397,8 +420,9 @@ int python_scan(struct arena *arena, const struct lang_input *input,
 {
 	const struct native_table tables[] = { python_process_natives, python_file_natives,
 		python_builtin_natives, python_class_natives, python_code_natives,
-		python_text_natives, python_pickle_natives, python_module_natives,
-		python_runner_natives, { entry_natives, ARRAY_SIZE(entry_natives) } };
+		python_text_natives, python_pickle_natives, python_pipe_natives,
+		python_archive_natives, python_module_natives, python_runner_natives,
+		{ entry_natives, ARRAY_SIZE(entry_natives) } };
 	const struct dialect dialect = {
 		.language = LANG_PYTHON,
 		.tables = tables,

@@ -11,6 +11,8 @@ extern const struct native_table python_text_natives;    /* base64, shlex, re.su
 extern const struct native_table python_class_natives;   /* super, namedtuple, asyncio.run ... */
 extern const struct native_table python_code_natives;    /* exec, FunctionType ... */
 extern const struct native_table python_pickle_natives;
+extern const struct native_table python_archive_natives; /* zipfile, tarfile ... */
+extern const struct native_table python_pipe_natives; /* os.pipe, socket.socketpair ... */
 extern const struct native_table python_module_natives; /* timeit, code, operator ... */
 extern const struct native_table python_runner_natives; /* unittest.main, pytest.fixture ... */
 
@@ -19,6 +21,8 @@ int python_scan(struct arena *arena, const struct lang_input *input,
 
 /* An entry point of an imported tool (modal.__main__.main, typer's runner): its command line. */
 struct thing *python_entry_point(struct machine *m, struct invocation *call);
+/* Text goes into an end of a pipe; false: @end is none that can be written to. */
+bool python_pipe_write(struct machine *m, struct thing *end, struct field text);
 /* sys.argv as the text has left it. */
 struct thing *python_argv(struct machine *m);
 /* Calls what a test runner would call of the text. */
