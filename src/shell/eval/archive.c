@@ -46,6 +46,8 @@ static int opened(struct request *r, struct pack **ret)
 	int err = r->file.n ? files_read(r->sh, r->file, &text) : 0;
 
 	*ret = err ? NULL : pack_of(r->sh, &text, r->format);
+	if (!err && !*ret && r->file.n && text.n == 0)
+		err = pack_of_files(r->sh, r->file, str_from(r->format), ret);
 	return err;
 }
 

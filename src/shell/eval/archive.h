@@ -35,6 +35,8 @@ struct value pack_value(struct shell *sh, const struct pack *pack);
 struct pack *pack_of(struct shell *sh, const struct value *text, const char *format);
 /* What a.zip/NAME holds, as Python finds it in a zip that this command has made; false: nothing. */
 bool pack_file(struct shell *sh, struct field path, struct value *ret);
+/* What Python has put into the archive at @path lies below it; NULL: nothing does. */
+int pack_of_files(struct shell *sh, struct field path, struct str format, struct pack **ret);
 /* Puts a member to @path. */
 int pack_extract(struct shell *sh, const struct member *member, struct field path);
 /* The bytes of a program that the packs know: copies of it are it, whatever they are called. */

@@ -260,6 +260,8 @@ int eval_runs(struct shell *sh, const struct call *call, const struct run *runs)
 int eval_unread_by(struct shell *sh, const struct call *call, const char *why, struct str text);
 /* The words of a #! line; 0 without one. */
 size_t eval_interpreter(struct str head, struct str words[2]);
+/* The same of script(1), which keeps what is shown (eval/typescript.c). */
+int typescript_runs(struct shell *sh, const struct call *call, const struct run *runs);
 /* A file started as a program. *ret_done false: it is no script. */
 int eval_script(struct shell *sh, const struct call *call, struct field path, bool *ret_done);
 

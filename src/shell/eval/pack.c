@@ -132,6 +132,19 @@ static int add_own(struct shell *sh, struct pack *pack, struct field dir, struct
 	return err;
 }
 
+int pack_of_files(struct shell *sh, struct field path, struct str format, struct pack **ret)
+{
+	struct pack *pack = pack_create(sh, "");
+	int err = pack ? add_own(sh, pack, path, STR("")) : -ENOMEM;
+
+	*ret = NULL;
+	if (err || !pack->n)
+		return err;
+	pack->format = format;
+	*ret = pack;
+	return 0;
+}
+
 int pack_add_path(struct shell *sh, struct pack *pack, struct field path, struct str name)
 {
 	struct member member = { .name = name };
@@ -206,8 +219,7 @@ int pack_of_program(struct shell *sh, struct str name, struct value *ret)
 	return 0;
 }
 
-int pack_print(
-	struct shell *sh, const struct call *call, bool *ret_done, struct value *ret_output)
+int pack_print(struct shell *sh, const struct call *call, bool *ret_done, struct value *ret_output)
 {
 	struct value text;
 	int err;

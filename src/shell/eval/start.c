@@ -155,6 +155,8 @@ static int start(struct shell *sh, const struct call *call, struct field path)
 		if (!err && field_equals(&call->program, STR("git")) == YES)
 			err = files_of_program(sh, call, &done);
 		sh->eval->status = STATUS_UNKNOWN;
+		if (!err && field_equals(&call->program, STR("script")) == YES)
+			return typescript_runs(reader, call, runs);
 		return err ? err : eval_runs(reader, call, runs);
 	}
 	if (path.n && !unknown) {

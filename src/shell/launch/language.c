@@ -79,6 +79,8 @@ static void start_operands(
 		run = launch_code(u, grammar->language, NULL, NULL);
 	else
 		run = launch_code(u, grammar->language, NULL, &argv[0]);
+	if (grammar->language == LANG_JAVASCRIPT && run->path.n)
+		run->path = launch_node_main(u, &argv[0]);
 	run->argv = argv;
 	run->argc = argc;
 }

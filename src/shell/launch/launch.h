@@ -31,6 +31,10 @@ typedef void launch_fn(struct unwrap *u);
 /* The launcher of a program, or NULL. */
 launch_fn *launch_find(struct str program);
 
+/* python -m zipfile and the like; false: @name is none of them, or it only lists. */
+bool launch_python_packer(struct unwrap *u, struct str name, const struct field *argv, size_t argc);
+/* The file that node runs for @path. */
+struct field launch_node_main(struct unwrap *u, const struct field *path);
 /* Adds a run; never NULL. It inherits stdin unless told otherwise. */
 struct run *launch_add(struct unwrap *u, enum run_kind kind, enum call_via via);
 /* argv[at..] as a program; unknown first words are looked through. */

@@ -204,16 +204,13 @@ static bool start_own_module(
 	} else if (str_is(name, "webbrowser") && argc) {
 		start_browser(u, &argv[argc - 1]);
 	} else if (str_is(name, "pickle") && argc && launch_known(u, &argv[0], &path)) {
-		struct field code = launch_field(u,
-			arena_printf(u->arena, "import pickle; pickle.load(open('%.*s', 'rb'))",
-				STR_ARGS(path)));
+		struct field code = launch_field(
+			u, arena_printf(u->arena, "import pickle; pickle.load(open('%.*s', 'rb'))",
+				   STR_ARGS(path)));
 
 		launch_code(u, LANG_PYTHON, &code, NULL);
-	} else if (str_is(name, "zipfile") && argc > 2 &&
-		   (launch_is(&argv[0], "-c") || launch_is(&argv[0], "--create"))) {
-		struct field zip = launch_field(u, STR("zip"));
-
-		launch_argv(u, launch_concat(u, &zip, 1, argv + 1, argc - 1), argc);
+	} else if (launch_python_packer(u, name, argv, argc)) {
+		return true;
 	} else if (str_is(name, "zipapp") && argc && launch_known(u, &argv[0], &path)) {
 		/* The archive is as good as the program in it. */
 		struct field *words = arena_alloc(u->arena, struct field, 3);
