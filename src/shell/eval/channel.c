@@ -1,5 +1,5 @@
 /* Descriptors: what can be read from them and where what is written to them goes. */
-#include "shell/eval/eval.h"
+#include "shell/eval/socket.h"
 
 #include <errno.h>
 
@@ -84,12 +84,16 @@ struct value eval_sink_text(struct shell *sh, struct channel *channel)
 struct value eval_stdin(struct shell *sh)
 {
 	struct channel *channel = eval_channel(sh, 0);
+	struct value answer = value_unknown();
 
 	if (channel && channel->kind == CHANNEL_TEXT)
 		return channel->text;
 	if (channel && channel->kind == CHANNEL_NULL)
 		return value_text(eval_arena(sh), STR(""));
-	return value_unknown();
+	/* Out of memory is remembered by the arena. */
+	if (channel)
+		(void)socket_answer(sh, channel, &answer);
+	return answer;
 }
 
 bool eval_is_read(struct shell *sh, int number)
@@ -129,6 +133,7 @@ int eval_write(struct shell *sh, int number, const struct value *text)
 		growing_add(arena, &channel->file->grown, &channel->file->content);
 	}
 	growing_add(arena, &channel->file->grown, &written);
+	sh->world->eval->fifo_written |= channel->file->state == VIRTUAL_FIFO;
 	sh->world->eval->changes++;
 	return 0;
 }

@@ -76,7 +76,8 @@ struct eval {
 	struct git_blob *git_blobs;
 	struct waiting *waiting; /* eval/fifo.c */
 	bool waking;
-	bool blocks; /* somebody read from a FIFO that nothing was written to */
+	bool fifo_written; /* since the jobs that wait were followed */
+	bool blocks;       /* somebody read from a FIFO that nothing was written to */
 	unsigned int n_wakes;
 	bool modes_changed; /* of files that lie on disk: their x bits are not known */
 	bool git_changed;   /* remotes: no longer what git would say */

@@ -92,8 +92,12 @@ int fifo_run(struct shell *sh, const struct node *node)
 	struct eval *e = sh->world->eval;
 	int err;
 
-	if (e->waking || !has_fifo(e))
+	if (e->waking)
 		return eval_node(sh, node);
+	if (!has_fifo(e)) { /* a server makes its own */
+		err = eval_node(sh, node);
+		return err || !has_fifo(e) ? err : keep(sh, node);
+	}
 	err = keep(sh, node);
 	e->waking = true;
 	if (!err)
@@ -111,6 +115,7 @@ int fifo_wake(struct shell *sh)
 	if (!waiting || e->waking || e->n_wakes >= MAX_WAKES)
 		return 0;
 	e->n_wakes++;
+	e->fifo_written = false;
 	e->waking = true;
 	for (; waiting && !err && !e->stopped; waiting = waiting->next)
 		err = run(waiting->shell, waiting->node);

@@ -198,6 +198,7 @@ int files_write(
 		files_sync(sh, file);
 		file->growing = false;
 		file->content = text_concat(eval_arena(sh), &file->content, &content);
+		sh->world->eval->fifo_written = true;
 		if (ret)
 			*ret = file;
 		return 0;
@@ -382,7 +383,7 @@ int files_read(struct shell *sh, struct field path, struct value *ret)
 	file = sh->world->eval->files ? exact(sh, &at) : NULL;
 	if (!file)
 		return pack_file(sh, path, ret) ? 0 : files_on_disk(sh, at, ret);
-	if (file->state == VIRTUAL_FIFO && fifo_wake(sh))
+	if ((file->state == VIRTUAL_FIFO || sh->world->eval->fifo_written) && fifo_wake(sh))
 		return -ENOMEM;
 	files_sync(sh, file);
 	*ret = file->state == VIRTUAL_TEXT ? file->content : (struct value){ 0 };

@@ -3,6 +3,8 @@
 
 #include <errno.h>
 
+#include "shell/eval/socket.h"
+
 static int own_fd(const struct redirect *r)
 {
 	switch (r->op) {
@@ -315,6 +317,8 @@ static int redirect(struct shell *sh, const struct redirect *r, bool *ret_fails)
 		return err;
 	if (dup)
 		closes = value_known(eval_arena(sh), &target, &text) && str_is(text, "-");
+	if (!dup || r->op == REDIRECT_DUP_OUT)
+		socket_redirect(sh, &target, r->op == REDIRECT_IN);
 	*ret_fails = fails(sh, r, &target);
 	if (*ret_fails)
 		return 0;

@@ -5,6 +5,7 @@
 
 #include "shell/eval/archive.h"
 #include "shell/eval/git.h"
+#include "shell/eval/socket.h"
 #include "shell/filter/filter.h"
 
 static bool sends_signals(const struct call *call)
@@ -111,6 +112,8 @@ static int start(struct shell *sh, const struct call *call, struct field path)
 		err = trap_signalled(sh, call);
 	if (!err && is_written_here(sh, path))
 		err = eval_script(sh, call, path, &done);
+	if (!err && !done)
+		err = socket_start(sh, call, &done);
 	if (err || done)
 		return err;
 	err = wrapper_unwrap(eval_arena(sh), sh->world->eval->input->wrappers,
