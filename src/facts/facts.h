@@ -34,6 +34,7 @@ struct file_info {
 struct file_texts {
 	size_t n;
 	struct str at[2];
+	bool partly; /* more may stand there */
 };
 
 struct process {

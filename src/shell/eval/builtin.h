@@ -66,6 +66,7 @@ int builtin_where(struct shell *sh, const struct call *call, struct field name, 
 int builtin_show_function(struct shell *sh, struct str name, bool name_only);
 int builtin_show_functions(struct shell *sh);
 int builtin_show_variable(struct shell *sh, struct str name);
+int builtin_show_set(struct shell *sh);
 int builtin_show_variables(struct shell *sh, unsigned int flags);
 
 builtin_fn builtin_compgen, builtin_fc, builtin_history;

@@ -169,7 +169,7 @@ int builtin_set(struct shell *sh, const struct call *call)
 
 	sh->eval->status = 0;
 	if (call->argc == 1)
-		return eval_is_read(sh, 1) ? builtin_show_variables(sh, 0) : 0;
+		return eval_is_read(sh, 1) ? builtin_show_set(sh) : 0;
 	if (call->argc == 2 && builtin_word(sh, call, 1, &only) &&
 		(str_is(only, "-o") || str_is(only, "+o")))
 		return list_set_options(sh, call, only.at[0] == '+');

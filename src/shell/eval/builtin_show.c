@@ -1,4 +1,5 @@
-/* What declare -f, declare -p, export -p and type print: text that a shell can read back. */
+/* What declare -f, declare -p, export -p, set and type print: text that a shell can read back. */
+#include <ctype.h>
 #include <errno.h>
 
 #include "shell/eval/builtin.h"
@@ -114,6 +115,36 @@ static int list_one(void *self, const struct variable *variable)
 		return 0;
 	buf_add_char(&line, '\n');
 	return buf_failed(&line) ? -ENOMEM : eval_write_text(listing->sh, 1, buf_str(&line));
+}
+
+static bool is_plain(struct str text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (!strchr("%+,-./:=@_", text.at[i]) && !isalnum((unsigned char)text.at[i]))
+			return false;
+	return true;
+}
+
+/* NAME=VALUE, quoted where it has to be. */
+static int set_one(void *self, const struct variable *variable)
+{
+	struct shell *sh = self;
+	struct buf line = BUF_IN(eval_arena(sh));
+	struct str text;
+
+	if (variable->flags & (VARIABLE_ARRAY | VARIABLE_ASSOC) ||
+		!value_known(eval_arena(sh), &variable->value, &text))
+		return 0;
+	buf_printf(&line, "%.*s=%.*s\n", STR_ARGS(variable->name),
+		STR_ARGS(is_plain(text) ? text : quote_text(eval_arena(sh), text)));
+	return buf_failed(&line) ? -ENOMEM : eval_write_text(sh, 1, buf_str(&line));
+}
+
+int builtin_show_set(struct shell *sh)
+{
+	int err = state_each_variable(sh, set_one, sh);
+
+	return err ? err : builtin_show_functions(sh);
 }
 
 int builtin_show_variables(struct shell *sh, unsigned int flags)

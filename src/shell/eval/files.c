@@ -6,6 +6,7 @@
 #include "base/path.h"
 #include "shell/eval/archive.h"
 #include "shell/eval/fifo.h"
+#include "shell/eval/own_process.h"
 #include "shell/filter/filter.h"
 
 #define MAX_LINKS 8
@@ -375,6 +376,9 @@ int files_read(struct shell *sh, struct field path, struct value *ret)
 		*ret = channel && channel->kind == CHANNEL_TEXT ? channel->text : value_unknown();
 		return 0;
 	}
+	if (path.n && (path.n > 1 || str_starts(path.pieces[0].text, "/proc/self/")) &&
+		own_process_file(sh, &path, ret))
+		return 0;
 	at = resolve(sh, path);
 	if (at.n == 1 && str_is(at.pieces[0].text, "/dev/null")) {
 		*ret = value_text(eval_arena(sh), STR(""));
@@ -432,11 +436,13 @@ int files_read_callback(void *self, struct arena *arena, struct str path, struct
 {
 	struct shell *sh = self;
 	struct value value;
-	int err = files_read(sh, field_text(arena, path), &value);
+	int err = files_read(sh,
+		str_starts(path, "/proc/") ? own_process_path(sh, path) : field_text(arena, path),
+		&value);
 
 	if (err)
 		return err;
-	*ret = (struct file_texts){ 0 };
+	*ret = (struct file_texts){ .partly = value.open && str_starts(path, "/proc/") };
 	if (value.n == 0)
 		return value.open ? -EACCES : -ENOENT;
 	if (sh->world->eval->stand_in >= 0)

@@ -3,15 +3,27 @@
 
 #include <errno.h>
 
-#include "shell/eval/own_pid.h"
+#include "shell/eval/own_process.h"
 #include "shell/filter/filter.h"
 
-/* printf '%d' "$!" */
+static bool has_own_pid(const struct field *word)
+{
+	for (size_t i = 0; i < word->n; i++)
+		if (word->pieces[i].kind == PIECE_OWN_PID)
+			return true;
+	return false;
+}
+
+/* printf '%d' "$!", ps -p $!, cat /proc/$!/comm */
 static void hide_in_words(struct eval *e, struct field *argv, size_t argc, unsigned int number)
 {
 	for (size_t i = 1; i < argc; i++) {
 		struct value word = value_fields((struct fields){ .at = &argv[i], .n = 1 });
 
+		if (!has_own_pid(&argv[i]) || (field_equals(&argv[0], STR("printf")) != YES &&
+						      field_equals(&argv[0], STR("ps")) != YES &&
+						      field_starts(&argv[i], STR("/proc")) != YES))
+			continue;
 		own_pid_hide(e->arena, &e->own, &word, number);
 		if (word.n == 1 && word.alternatives[0].n == 1)
 			argv[i] = word.alternatives[0].at[0];
@@ -207,6 +219,7 @@ static int filter_input(struct shell *sh, const struct call *call, struct field 
 		.list_dir = list_dir_callback,
 		.file_info = file_info_callback,
 		.read_link = read_link_callback,
+		.own_processes = own_processes,
 		.git = git,
 		.cwd_unknown = !field_is_known(&cwd),
 		.self = sh,
@@ -231,8 +244,7 @@ static int run_filter(struct shell *sh, const struct call *call, unsigned int nu
 	input.actions = actions;
 	input.ret_errors = number == 0 ? e->errors : NULL;
 	e->stand_in = (int)number;
-	if (field_equals(&call->program, STR("printf")) == YES)
-		hide_in_words(e, argv, call->argc, number);
+	hide_in_words(e, argv, call->argc, number);
 	own_pid_hide(e->arena, &e->own, &input.input, number);
 	err = filter_output(e->arena, &input, ret_known, ret, ret_status);
 	e->stand_in = -1;

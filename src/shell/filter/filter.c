@@ -134,6 +134,7 @@ bool filter_read(struct filter *f, struct str name, struct str *ret_text)
 		filter_unknown(f);
 		return false;
 	}
+	f->partly |= texts.partly;
 	if (texts.n > 1)
 		f->n_variants = 2;
 	*ret_text = texts.at[texts.n > 1 ? f->variant : 0];
@@ -203,7 +204,7 @@ static int add_output(struct filter *f, struct value *output, int *status)
 		return -ENOMEM;
 	if (f->unknown && f->input->actions)
 		*f->input->actions->ret_ran = false;
-	if (f->unknown || f->out.len > MAX_FILTER_OUTPUT)
+	if (f->unknown || f->partly || f->out.len > MAX_FILTER_OUTPUT)
 		*status = -1;
 	else if (*status == -2)
 		*status = f->status;
@@ -222,6 +223,7 @@ static int add_output(struct filter *f, struct value *output, int *status)
 	if (!field->pieces)
 		return -ENOMEM;
 	value_add(output, (struct fields){ field, 1 });
+	output->open |= f->partly;
 	return 0;
 }
 

@@ -29,6 +29,12 @@ struct git_view {
 	bool *ret_asked;       /* becomes true where the answer is that of now */
 };
 
+/* A process that the command itself has started: a number for its pid, and its words. */
+struct own_process {
+	int64_t pid;
+	struct str text;
+};
+
 struct filter_input {
 	const struct field *argv; /* argv[0]: the program's basename */
 	size_t argc;
@@ -53,6 +59,8 @@ struct filter_input {
 	int (*file_info)(void *self, struct str path, struct file_info *ret);
 	/* What a symbolic link holds; at is NULL where it is none, or not known. May be NULL. */
 	int (*read_link)(void *self, struct str path, struct str *ret);
+	/* At most @max of them; how many. May be NULL. */
+	size_t (*own_processes)(void *self, struct own_process *ret, size_t max);
 	const struct git_view *git;           /* NULL: nothing of that kind */
 	const struct filter_actions *actions; /* set where the program really runs */
 	struct value *ret_errors; /* becomes what it prints on stderr; NULL: nobody looks */

@@ -10,7 +10,7 @@
 
 struct grep {
 	bool invert, only, ignore_case, fixed, extended, perl, quiet, count, files, line, word,
-		numbers, text;
+		numbers, text, zero;
 	int64_t most;
 	struct str patterns[16];
 	size_t n_patterns;
@@ -220,11 +220,28 @@ static void read_options(struct filter *f, struct grep *g, struct options *o)
 			g->numbers = true;
 		else if (options_is(o, "a", "text"))
 			g->text = true;
+		else if (options_is(o, "z", "null-data"))
+			g->zero = true;
 		else if (!options_is(o, "shG", NULL) && !options_is(o, NULL, "color") &&
 			 !options_is(o, NULL, "line-buffered") &&
 			 !options_is(o, NULL, "no-filename"))
 			filter_unknown(f);
 	}
+}
+
+/* -z: a NUL ends a line; newlines within lines are not followed. */
+static bool swap_ends(struct filter *f, struct str *text)
+{
+	struct buf out = BUF_IN(f->arena);
+
+	for (size_t i = 0; i < text->len; i++) {
+		if (text->at[i] == '\n')
+			return false;
+		buf_add_char(&out, text->at[i] ? text->at[i] : '\n');
+	}
+	f->failed |= buf_failed(&out);
+	*text = buf_str(&out);
+	return true;
 }
 
 /*
@@ -235,6 +252,8 @@ static bool without_nul(struct filter *f, const struct grep *g, struct str *text
 {
 	char *copy;
 
+	if (g->zero)
+		return swap_ends(f, text);
 	if (!text->len || !memchr(text->at, '\0', text->len))
 		return true;
 	if (!g->quiet)
@@ -269,6 +288,9 @@ void filter_grep(struct filter *f)
 		run(f, &g, text);
 	else
 		filter_unknown(f);
+	for (size_t i = 0; g.zero && !g.count && i < f->out.len; i++)
+		if (f->out.at[i] == '\n')
+			f->out.at[i] = '\0';
 	for (size_t i = 0; i < g.n_compiled; i++)
 		regex_finish(&g.compiled[i]);
 }

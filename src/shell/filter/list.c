@@ -25,6 +25,7 @@ static const struct {
 	{ "echo", filter_echo },
 	{ "ed", filter_ed },
 	{ "egrep", filter_grep },
+	{ "env", filter_env_list },
 	{ "envsubst", filter_envsubst },
 	{ "ex", filter_ed },
 	{ "expand", filter_expand },

@@ -1,4 +1,4 @@
-/* dirname, basename, realpath, readlink, which, printenv and pwd. */
+/* dirname, basename, realpath, readlink, which, env, printenv and pwd. */
 #include "shell/filter/run.h"
 
 static struct str without_slashes(struct str path)
@@ -197,10 +197,52 @@ void filter_pwd(struct filter *f)
 	put_line(f, f->input->cwd);
 }
 
+/* What the command has set; what the session has is not told. */
+static void put_environment(struct filter *f, char end)
+{
+	const struct filter_input *input = f->input;
+
+	for (size_t i = 0; i < input->n_env; i++) {
+		const struct value *value = &input->env[i].value;
+		struct str text;
+
+		if (value->n && value->alternatives[0].n && value_known(f->arena, value, &text))
+			buf_printf(&f->out, "%.*s=%.*s%c", STR_ARGS(input->env[i].name),
+				STR_ARGS(text), end);
+	}
+	f->partly = true;
+}
+
+/* env [-i] [NAME=VALUE]...: without a command. */
+void filter_env_list(struct filter *f)
+{
+	struct options o = filter_options(f, "i ignore-environment 0 null");
+	bool all = true;
+	char end = '\n';
+
+	while (options_next(&o) == OPTION_FLAG) {
+		f->unknown |= !o.mark;
+		all &= !options_is(&o, "i", "ignore-environment");
+		end = options_is(&o, "0", "null") ? '\0' : end;
+	}
+	if (all)
+		put_environment(f, end);
+	for (size_t i = o.at + 1; i < f->n; i++) {
+		all &= !str_is(f->args[i], "-");
+		f->unknown |= str_find_char(f->args[i], '=', 0) == STR_NOT_FOUND;
+		buf_add(&f->out, f->args[i]);
+		buf_add_char(&f->out, end);
+	}
+}
+
 void filter_printenv(struct filter *f)
 {
 	struct str value;
 
+	if (f->n == 1) {
+		put_environment(f, '\n');
+		return;
+	}
 	if (f->n == 2 && filter_env(f, f->args[1], &value))
 		put_line(f, value);
 	else

@@ -1,6 +1,8 @@
 /* ps of procps 4.0.2: ps(1). */
 #include "shell/filter/process.h"
 
+#include <unistd.h>
+
 struct ps {
 	struct str columns[16];
 	bool headers[16];
@@ -249,6 +251,52 @@ static void put_process(struct filter *f, const struct ps *ps, const struct proc
 	buf_add_char(&f->out, '\n');
 }
 
+#define MAX_OWN_SHOWN 16
+
+#define PID_MAX_LIMIT 4194304 /* of Linux; a number past it stands for a pid that is not known */
+
+static bool asks_for_others(const struct ps *ps, const struct own_process *own, size_t n)
+{
+	struct str list = ps->pids;
+
+	while (list.len) {
+		size_t end = MIN(str_find_char(list, ',', 0), list.len), i = 0;
+		int64_t pid = 0;
+
+		str_to_int64(str_slice(list, 0, end), &pid);
+		while (i < n && own[i].pid != pid)
+			i++;
+		if (pid > PID_MAX_LIMIT && i == n)
+			return true;
+		list = str_skip(list, end + 1);
+	}
+	return false;
+}
+
+/* What the command has started itself may have ended by then. */
+static void put_own(struct filter *f, const struct ps *ps)
+{
+	struct own_process own[MAX_OWN_SHOWN];
+	size_t n = f->input->own_processes
+			   ? f->input->own_processes(f->input->self, own, MAX_OWN_SHOWN)
+			   : 0;
+
+	f->unknown |= asks_for_others(ps, own, n);
+	for (size_t i = 0; i < n; i++) {
+		struct str first = str_slice(own[i].text, 0, str_find_char(own[i].text, ' ', 0));
+		struct process process = { .pid = (pid_t)own[i].pid,
+			.state = 'S',
+			.uid = geteuid(),
+			.comm = str_slice(str_basename(first), 0, 15),
+			.cmdline = own[i].text };
+
+		if (!ps->all && !process_listed(ps->pids, own[i].pid))
+			continue;
+		put_process(f, ps, &process);
+		f->status = -1;
+	}
+}
+
 /* Which processes `ps` without -e, a or x shows depends on its terminal: unknown. */
 void filter_ps(struct filter *f)
 {
@@ -265,4 +313,5 @@ void filter_ps(struct filter *f)
 	for (size_t i = 0; i < table->n; i++)
 		if (is_shown(&ps, &table->at[i]))
 			put_process(f, &ps, &table->at[i]);
+	put_own(f, &ps);
 }

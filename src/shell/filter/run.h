@@ -21,6 +21,7 @@ struct filter {
 	int status;
 	bool unknown, failed;
 	bool unprinted; /* it ran to its end, but its output is not known */
+	bool partly;    /* what it reads or prints is only a part of what is there */
 	bool more;      /* something else may come behind the output */
 	bool missing;   /* a file it reads is not there: it complains and goes on */
 	/* Files that have two possible texts, lines in any order: which one counts this time, and
@@ -64,7 +65,7 @@ bool filter_unescape_b(struct buf *out, struct str text);
 
 filter_fn filter_base32, filter_base64, filter_basename, filter_cat, filter_cmp, filter_colrm,
 	filter_column, filter_combine, filter_comm, filter_cut, filter_date, filter_dd, filter_diff,
-	filter_dirname, filter_echo, filter_ed, filter_envsubst, filter_expand, filter_expr,
+	filter_dirname, filter_echo, filter_ed, filter_env_list, filter_envsubst, filter_expand, filter_expr,
 	filter_false, filter_fmt, filter_fold, filter_fuser, filter_getopt, filter_git, filter_grep,
 	filter_head, filter_iconv, filter_join, filter_jq, filter_look, filter_lsof, filter_nl,
 	filter_openssl, filter_paste, filter_pgrep, filter_pidof, filter_pr, filter_printenv,
