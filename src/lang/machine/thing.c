@@ -481,11 +481,13 @@ struct thing *thing_iterate(struct machine *m, struct thing *thing)
 		if (thing->has_text && field_is_known(&thing->text) &&
 			thing_as_text(m, thing, &text)) {
 			keys = thing_list(m);
-			for (struct str line; str_next_line(&text, &line);)
-				thing_push(m, keys,
-					thing_text(
-						m, str_slice((struct str){ line.at, line.len + 1 },
-							   0, line.len)));
+			for (struct str line, rest = text; str_next_line(&rest, &line);) {
+				bool ended = line.at + line.len < text.at + text.len;
+
+				/* Python's lines keep their ends. */
+				line.len += ended && m->dialect->language == LANG_PYTHON;
+				thing_push(m, keys, thing_text(m, line));
+			}
 			return keys;
 		}
 		return NULL;

@@ -49,6 +49,58 @@ static struct thing *open_file(struct machine *m, struct invocation *call)
 	return open_path(m, path ? path : thing_unknown(), argument(call, 1, "mode"));
 }
 
+/* os.open(path, flags): to read, or else what is written goes behind what is there. */
+static struct thing *open_number(struct machine *m, struct invocation *call)
+{
+	struct thing *path = argument(call, 0, "path"), *flags = argument(call, 1, "flags");
+	int64_t number;
+	bool reads = flags &&
+		     ((thing_as_number(m, flags, &number) && !(number & 3)) ||
+			     (flags->kind == THING_NATIVE && str_is(flags->name, "os.O_RDONLY")));
+
+	return open_path(m, path ? path : thing_unknown(), reads ? NULL : thing_text(m, STR("a")));
+}
+
+/* fileinput.input(files): all of them in a row; without any, those of the command line, or stdin.
+ */
+static struct thing *open_all(struct machine *m, struct invocation *call)
+{
+	struct thing *files = argument(call, 0, "files"), *argv = python_argv(m);
+	struct thing *file = thing_native(m, STR("open()"), NULL);
+	size_t from = files ? 0 : 1;
+
+	if (file->kind != THING_NATIVE)
+		return file;
+	file->has_text = true;
+	file->text = field_text(m->arena, STR(""));
+	files = files ? files : argv;
+	if (files->kind == THING_TEXT)
+		file->text = thing_as_field(m, file_text(m, files));
+	else if (files->kind != THING_LIST)
+		file->text = field_any();
+	else if (files->n <= from)
+		file->text = m->input->has_stdin ? m->input->stdin_text : field_any();
+	for (size_t i = from; files->kind == THING_LIST && i < files->n; i++)
+		file->text =
+			field_add(m, file->text, thing_as_field(m, file_text(m, files->items[i])));
+	return file;
+}
+
+/* linecache.getline(path, number) */
+static struct thing *line_of(struct machine *m, struct invocation *call)
+{
+	struct str text, line;
+	int64_t number;
+
+	if (call->n < 2 || !thing_as_text(m, file_text(m, call->args[0]), &text) ||
+		!thing_as_number(m, call->args[1], &number))
+		return thing_field(m, field_any());
+	while (str_next_line(&text, &line))
+		if (--number == 0)
+			return thing_text(m, arena_printf(m->arena, "%.*s\n", STR_ARGS(line)));
+	return thing_text(m, STR(""));
+}
+
 /* pathlib.Path(x).open(mode) */
 static struct thing *open_self(struct machine *m, struct invocation *call)
 {
@@ -87,6 +139,18 @@ static struct thing *write_file(struct machine *m, struct invocation *call)
 	else
 		put(m, call->self, field_any());
 	return thing_unknown();
+}
+
+/* shutil.copyfileobj(from, to) */
+static struct thing *copy_open(struct machine *m, struct invocation *call)
+{
+	struct thing *from = argument(call, 0, "fsrc"), *to = argument(call, 1, "fdst"), *text;
+
+	if (!from || !to)
+		return thing_none();
+	text = read_file(m, &(struct invocation){ .self = from });
+	return machine_call(m, machine_member(m, to, STR("write")),
+		&(struct invocation){ .args = &text, .n = 1, .line = call->line });
 }
 
 static struct thing *first_argument(struct machine *m, struct invocation *call)
@@ -252,6 +316,10 @@ static const struct native natives[] = {
 	{ "open", open_file, 0 },
 	{ "io.open", open_file, 0 },
 	{ "codecs.open", open_file, 0 },
+	{ "os.open", open_number, 0 },
+	{ "fileinput.input", open_all, 0 },
+	{ "linecache.getline", line_of, 0 },
+	{ "shutil.copyfileobj", copy_open, 0 },
 	{ "open().read", read_file, 0 },
 	{ "open().readline", read_file, 0 },
 	{ "open().write", write_file, 0 },

@@ -1,7 +1,7 @@
 /*
- * os.pipe(), socket.socketpair() and what is read from them: by this text, or by a program that it
- * starts with an end of one as its standard input. Each end is a NATIVE whose text is what waits
- * in it; its item is the end that writes there.
+ * os.pipe(), socket.socketpair(), io.StringIO() and what is read from them: by this text, or by a
+ * program that it starts with one as its standard input. Each end is a NATIVE whose text is what
+ * waits in it; its item is the end that what is written into it goes to: of a buffer, itself.
  */
 #include "lang/python/python.h"
 
@@ -38,6 +38,22 @@ static struct thing *new_pipe(struct machine *m, struct invocation *call)
 	return pair;
 }
 
+/* io.StringIO([TEXT]), tempfile.TemporaryFile() (param); one that is full is as good as its text.
+ */
+static struct thing *new_buffer(struct machine *m, struct invocation *call)
+{
+	struct thing *buffer;
+
+	if (call->n && !call->param)
+		return call->args[0]->kind == THING_EITHER
+			       ? call->args[0]
+			       : thing_field(m, thing_as_field(m, call->args[0]));
+	buffer = new_end(m);
+	if (is_end(buffer))
+		thing_push(m, buffer, buffer);
+	return buffer;
+}
+
 bool python_pipe_write(struct machine *m, struct thing *end, struct field text)
 {
 	struct thing *reader = is_end(end) && end->n ? end->items[0] : NULL;
@@ -70,6 +86,12 @@ static struct thing *receive(struct machine *m, struct invocation *call)
 	return text;
 }
 
+/* buffer.getvalue() */
+static struct thing *held(struct machine *m, struct invocation *call)
+{
+	return is_end(call->self) ? thing_field(m, call->self->text) : NULL;
+}
+
 /* end.fileno(), end.makefile(..), os.dup(end): as good as the end. */
 static struct thing *same(struct machine *m, struct invocation *call)
 {
@@ -94,12 +116,18 @@ static const struct native natives[] = {
 	{ "os.pipe", new_pipe, 0 },
 	{ "os.pipe2", new_pipe, 0 },
 	{ "socket.socketpair", new_pipe, 1 },
+	{ "io.StringIO", new_buffer, 0 },
+	{ "io.BytesIO", new_buffer, 0 },
+	{ "tempfile.TemporaryFile", new_buffer, 1 },
+	{ "tempfile.SpooledTemporaryFile", new_buffer, 1 },
 	{ "os.read", receive, 0 },
 	{ "os.dup2", duplicate, 0 },
 	{ "os.dup", same, 0 },
 	{ "pipe().send", send, 0 },
 	{ "pipe().sendall", send, 0 },
 	{ "pipe().write", send, 0 },
+	{ "pipe().getvalue", held, 0 },
+	{ "pipe().getbuffer", held, 0 },
 	{ "pipe().recv", receive, 0 },
 	{ "pipe().read", receive, 0 },
 	{ "pipe().fileno", same, 0 },

@@ -234,8 +234,6 @@ static const struct native natives[] = {
 	{ "subprocess.list2cmdline", words_join, 0 },
 	{ "shlex.quote", words_quote, QUOTE_NEEDED },
 	{ "pipes.quote", words_quote, QUOTE_NEEDED },
-	{ "io.StringIO", same, 0 },
-	{ "io.BytesIO", same, 0 },
 	{ "str.maketrans", pair_table, 0 },
 	{ "str.join", of_class, 0 },
 	{ "str.format", of_class, 0 },

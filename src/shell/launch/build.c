@@ -268,15 +268,99 @@ void launch_cmake(struct unwrap *u)
 		read_cmake(u, text);
 }
 
-/* meson setup, compile and test: all read meson.build. */
+static bool is_name(char c)
+{
+	return c == '_' || (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+}
+
+/* @name as a whole word, where it is not assigned to. */
+static struct str replaced_name(struct unwrap *u, struct str text, struct str name, struct str by)
+{
+	struct buf out = BUF_IN(u->arena);
+	size_t at = 0, found;
+
+	while ((found = str_find(text, name, at)) != STR_NOT_FOUND) {
+		size_t end = found + name.len, next = end;
+		bool apart = (found == 0 || (!is_name(text.at[found - 1]) &&
+						    text.at[found - 1] != '\'')) &&
+			     (end == text.len || !is_name(text.at[end]));
+
+		while (next < text.len && text.at[next] == ' ')
+			next++;
+		apart &= next == text.len || strchr(",)]", text.at[next]);
+		buf_add(&out, str_slice(text, at, found));
+		buf_add(&out, apart ? by : name);
+		at = end;
+	}
+	buf_add(&out, str_skip(text, at));
+	u->failed |= buf_failed(&out);
+	return buf_failed(&out) ? text : buf_str(&out);
+}
+
+/* Names that stand for a program or a text: P = find_program('x'), P = 'x'. */
+static struct str meson_expand(struct unwrap *u, struct str text)
+{
+	struct str whole = text, line;
+
+	while (str_next_line(&whole, &line)) {
+		size_t equals = str_find_char(line, '=', 0), from;
+		struct str name = str_trim(str_slice(line, 0, equals)), value, quoted;
+
+		value = equals == STR_NOT_FOUND ? STR("") : str_trim(str_skip(line, equals + 1));
+		if (str_starts(value, "find_program("))
+			value = str_trim(str_skip(value, strlen("find_program(")));
+		from = value.len && value.at[0] == '\'' ? str_find_char(value, '\'', 1)
+							: STR_NOT_FOUND;
+		for (size_t i = 0; i < name.len; i++)
+			from = is_name(name.at[i]) ? from : STR_NOT_FOUND;
+		if (from == STR_NOT_FOUND || !name.len)
+			continue;
+		quoted = str_slice(value, 0, from + 1);
+		text = replaced_name(u, text, name, quoted);
+	}
+	return text;
+}
+
+#define MAX_MESON_DEPTH 8 /* subdir() within subdir() */
+
+static void read_meson(struct unwrap *u, struct str dir, unsigned int depth)
+{
+	static const char *const runs[] = { "run_command(", "command:", "add_postconf_script(",
+		"add_install_script(", "add_dist_script(" };
+	static const char separators[] = " \t\n,([", subdir[] = "subdir(";
+	struct field at = launch_field(u, dir);
+	struct str text, name;
+	size_t from = 0;
+
+	if (!build_text(u, &at, NULL, "meson.build", &text))
+		return;
+	text = meson_expand(u, text);
+	for (size_t i = 0; i < ARRAY_SIZE(runs); i++)
+		start_behind(u, text, runs[i], separators, false);
+	while (depth < MAX_MESON_DEPTH &&
+		(from = str_find(text, str_from(subdir), from)) != STR_NOT_FOUND) {
+		struct str rest = str_skip(text, from += strlen(subdir));
+
+		if (next_argument(&rest, separators, &name))
+			read_meson(u,
+				arena_printf(u->arena, "%.*s/%.*s", STR_ARGS(dir), STR_ARGS(name)),
+				depth + 1);
+	}
+}
+
+/*
+ * meson setup, compile and test: all read meson.build, of the directory that setup is told, in
+ * front of or behind the one to build in; later only that one is named: the source is here then,
+ * or around it.
+ */
 void launch_meson(struct unwrap *u)
 {
-	static const char separators[] = " \t\n,([";
-	struct str text;
+	struct str word;
 
 	launch_row(u);
-	if (!build_text(u, NULL, NULL, "meson.build", &text))
-		return;
-	start_behind(u, text, "run_command(", separators, false);
-	start_behind(u, text, "command:", separators, false);
+	read_meson(u, STR("."), 0);
+	for (size_t i = 1; i < u->argc; i++)
+		if (launch_known(u, &u->argv[i], &word) && !str_starts(word, "-") &&
+			!str_is(word, "."))
+			read_meson(u, word, 0);
 }
