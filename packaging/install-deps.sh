@@ -6,7 +6,7 @@ set -eu
 build="gcc libc6-dev meson ninja-build pkg-config musl-tools libuv1-dev libcjson-dev libpcre2-dev
 	libyaml-dev libsqlite3-dev"
 try="nodejs npm tmux iproute2 util-linux procps git ca-certificates"
-test="check clang libclang-rt-14-dev python3 psmisc lsof bubblewrap strace xxd perl screen jq sqlite3 moreutils
+test="check clang libclang-rt-14-dev python3 psmisc lsof bubblewrap strace xxd perl screen jq sqlite3 moreutils sharutils less
 	openssh-client
 	$try"
 

@@ -1,4 +1,5 @@
-/* Filters that act: sed, line editors and sqlite3 start shell texts and write files as told. */
+/* Filters that act: sed, line editors, sqlite3 and uudecode start shell texts and write files as
+ * told. */
 #include <errno.h>
 
 #include "shell/eval/eval.h"
@@ -61,15 +62,16 @@ int eval_acting(struct shell *sh, const struct call *call, bool starts, bool *re
 	bool known = false, ran = true;
 	int status = STATUS_UNKNOWN, err;
 	struct str name;
-	bool edits = false;
+	bool edits = false, writes;
 
 	*ret_done = false;
 	if (!field_known(eval_arena(sh), &program, &name))
 		return 0;
 	edits = filter_is_editor(name);
-	if (!edits && !str_is(name, "sed") && !str_is(name, "gsed") && !str_is(name, "sqlite3"))
+	writes = str_is(name, "sqlite3") || str_is(name, "uudecode");
+	if (!edits && !writes && !str_is(name, "sed") && !str_is(name, "gsed"))
 		return 0;
-	if (!edits && !starts && !str_is(name, "sqlite3") && !may_act(sh, call))
+	if (!edits && !writes && !starts && !may_act(sh, call))
 		return 0;
 	err = eval_filter_with(sh, call,
 		&(struct filter_actions){ .run = run, .write_file = write_file, .ret_ran = &ran },

@@ -11,28 +11,32 @@
 static const struct compressor {
 	const char *name, *suffix;
 	bool expands, prints, keeps;
+	bool passes; /* what is not packed */
 } compressors[] = {
-	{ "bunzip2", ".bz2", true, false, false },
-	{ "bzcat", ".bz2", true, true, true },
-	{ "bzip2", ".bz2", false, false, false },
-	{ "compress", ".Z", false, false, false },
-	{ "gunzip", ".gz", true, false, false },
-	{ "gzcat", ".gz", true, true, true },
-	{ "gzip", ".gz", false, false, false },
-	{ "lz4", ".lz4", false, false, true },
-	{ "lz4cat", ".lz4", true, true, true },
-	{ "lzip", ".lz", false, false, false },
-	{ "pigz", ".gz", false, false, false },
-	{ "uncompress", ".Z", true, false, false },
-	{ "unlz4", ".lz4", true, false, true },
-	{ "unpigz", ".gz", true, false, false },
-	{ "unxz", ".xz", true, false, false },
-	{ "unzstd", ".zst", true, false, true },
-	{ "xz", ".xz", false, false, false },
-	{ "xzcat", ".xz", true, true, true },
-	{ "zcat", ".gz", true, true, true },
-	{ "zstd", ".zst", false, false, true },
-	{ "zstdcat", ".zst", true, true, true },
+	{ "bunzip2", ".bz2", true, false, false, false },
+	{ "bzcat", ".bz2", true, true, true, false },
+	{ "bzip2", ".bz2", false, false, false, false },
+	{ "compress", ".Z", false, false, false, false },
+	{ "gunzip", ".gz", true, false, false, false },
+	{ "gzcat", ".gz", true, true, true, false },
+	{ "gzip", ".gz", false, false, false, false },
+	{ "lz4", ".lz4", false, false, true, false },
+	{ "lz4cat", ".lz4", true, true, true, false },
+	{ "lzip", ".lz", false, false, false, false },
+	{ "pigz", ".gz", false, false, false, false },
+	{ "uncompress", ".Z", true, false, false, false },
+	{ "unlz4", ".lz4", true, false, true, false },
+	{ "unpigz", ".gz", true, false, false, false },
+	{ "unxz", ".xz", true, false, false, false },
+	{ "unzstd", ".zst", true, false, true, false },
+	{ "xz", ".xz", false, false, false, false },
+	{ "xzcat", ".xz", true, true, true, false },
+	{ "xzless", ".xz", true, true, true, true },
+	{ "zcat", ".gz", true, true, true, false },
+	{ "zless", ".gz", true, true, true, true },
+	{ "zmore", ".gz", true, true, true, true },
+	{ "zstd", ".zst", false, false, true, false },
+	{ "zstdcat", ".zst", true, true, true, false },
 };
 
 static bool is_level(struct str word)
@@ -51,6 +55,7 @@ static bool read_letters(struct compressor *how, struct str letters)
 		how->expands |= c == 'd';
 		how->prints |= c == 'c';
 		how->keeps |= c == 'k';
+		how->passes |= c == 'f';
 		if (!strchr("dckfnNqvT0123456789z", c))
 			return false;
 	}
@@ -89,15 +94,19 @@ static int convert(struct shell *sh, const struct compressor *how, struct value 
 	struct str bytes = STR("");
 
 	/* A program is none the less a program for having been packed: see struct opaque. */
-	*ret_known = text.n > 0 && !(value_known(arena, &text, &bytes) &&
-					   memchr(bytes.at, '\0', bytes.len));
+	*ret_known = text.n > 0 &&
+		     !(value_known(arena, &text, &bytes) && memchr(bytes.at, '\0', bytes.len));
 	if (!how->expands && *ret_known)
 		return pack_text(sh, how, text, ret);
 	pack = how->expands ? pack_of(sh, &text, how->suffix) : NULL;
 	*ret_known = pack != NULL && pack->n == 1;
 	if (*ret_known)
 		*ret = pack->members[0].content;
-	else if (how->expands && is_gzip(bytes) && inflate_text(arena, bytes, &bytes)) {
+	else if (how->expands && how->prints && how->passes && text.n == 1 && bytes.len &&
+		 !is_gzip(bytes)) {
+		*ret_known = true;
+		*ret = text;
+	} else if (how->expands && is_gzip(bytes) && inflate_text(arena, bytes, &bytes)) {
 		*ret_known = true;
 		*ret = value_text(arena, bytes);
 	}
@@ -162,6 +171,8 @@ static int run(struct shell *sh, struct compressor how, const struct call *call,
 		else if (!option && !str_is(word, "-") && n < MAX_MEMBERS)
 			files[n++] = call->argv[i];
 	}
+	if (str_is(str_from(how.suffix), ".lz4") && n == 2)
+		to = files[--n];
 	*ret_done = true;
 	for (size_t i = 0; i < n && !err; i++)
 		err = convert_file(sh, &how, files[i], to, ret_done, output);

@@ -1,4 +1,4 @@
-/* cat tac rev tee (coreutils 9.1, util-linux 2.38). */
+/* cat tac rev tee more less (coreutils 9.1, util-linux 2.38, less 590). */
 #include "shell/filter/run.h"
 
 static bool only_operands(struct filter *f, struct options *o)
@@ -87,6 +87,23 @@ void filter_cat(struct filter *f)
 		cat_squeezed(f, text);
 	else
 		buf_add(&f->out, text);
+}
+
+/* more, less: what is no terminal gets the text; more heads it, whose stdin is none either. */
+void filter_pager(struct filter *f)
+{
+	struct options o = filter_options(f, "n: lines: p: P: t: x: z: j: k: o: O: D: b: h: y:");
+	static const char heading[] = "::::::::::::::";
+	struct str text;
+
+	while (options_next(&o) == OPTION_FLAG)
+		;
+	if (o.at + 2 != f->n || !filter_read(f, f->args[o.at + 1], &text))
+		filter_unknown(f);
+	else if (str_is(f->args[0], "more"))
+		buf_printf(&f->out, "%s\n%.*s\n%s\n", heading, STR_ARGS(f->args[f->n - 1]),
+			heading);
+	buf_add(&f->out, f->unknown ? STR("") : text);
 }
 
 void filter_tac(struct filter *f)

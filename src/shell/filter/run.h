@@ -65,15 +65,15 @@ bool filter_unescape_b(struct buf *out, struct str text);
 
 filter_fn filter_base32, filter_base64, filter_basename, filter_cat, filter_cmp, filter_colrm,
 	filter_column, filter_combine, filter_comm, filter_cut, filter_date, filter_dd, filter_diff,
-	filter_dirname, filter_echo, filter_ed, filter_env_list, filter_envsubst, filter_expand, filter_expr,
-	filter_false, filter_fmt, filter_fold, filter_fuser, filter_getopt, filter_git, filter_grep,
-	filter_head, filter_iconv, filter_join, filter_jq, filter_look, filter_lsof, filter_nl,
-	filter_openssl, filter_paste, filter_pgrep, filter_pidof, filter_pr, filter_printenv,
-	filter_printf, filter_ps, filter_pv, filter_pwd, filter_realpath, filter_rev, filter_sed,
-	filter_seq, filter_shar, filter_shuf, filter_sleep, filter_sort, filter_sqlite, filter_ss,
-	filter_strings, filter_tac, filter_tail, filter_tee, filter_tr, filter_true, filter_ul,
-	filter_uname, filter_unexpand, filter_uniq, filter_wc, filter_whereis, filter_which,
-	filter_xxd;
+	filter_dirname, filter_echo, filter_ed, filter_env_list, filter_envsubst, filter_expand,
+	filter_expr, filter_false, filter_fmt, filter_fold, filter_fuser, filter_getopt, filter_git,
+	filter_grep, filter_head, filter_iconv, filter_join, filter_jq, filter_look, filter_lsof,
+	filter_nl, filter_openssl, filter_pager, filter_paste, filter_pgrep, filter_pidof,
+	filter_pr, filter_printenv, filter_printf, filter_ps, filter_pv, filter_pwd,
+	filter_realpath, filter_rev, filter_sed, filter_seq, filter_shar, filter_shuf, filter_sleep,
+	filter_sort, filter_sqlite, filter_ss, filter_strings, filter_tac, filter_tail, filter_tee,
+	filter_tr, filter_true, filter_ul, filter_uname, filter_unexpand, filter_uniq,
+	filter_uudecode, filter_uuencode, filter_wc, filter_whereis, filter_which, filter_xxd;
 
 filter_fn filter_find_names, filter_ls;
 

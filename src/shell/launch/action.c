@@ -17,6 +17,17 @@ void launch_tar(struct unwrap *u)
 				->conditional = true;
 }
 
+/* mispipe(1) of moreutils: COMMAND | COMMAND */
+void launch_mispipe(struct unwrap *u)
+{
+	struct field text;
+
+	if (u->argc != 3)
+		return;
+	text = launch_join(u, u->argv[1], launch_field(u, STR(" | ")));
+	launch_text(u, launch_join(u, text, u->argv[2]));
+}
+
 /* ifne(1): runs where stdin has something, with -n where it has nothing. */
 void launch_ifne(struct unwrap *u)
 {

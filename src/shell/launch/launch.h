@@ -117,6 +117,6 @@ launch_fn launch_ansible, launch_at, launch_awk, launch_capsh, launch_client, la
 	launch_prove, launch_python, launch_python_runner, launch_rake, launch_row, launch_rustc,
 	launch_screen, launch_sed, launch_sem, launch_sg, launch_shell, launch_socat, launch_source,
 	launch_split_file, launch_ssh, launch_start_stop_daemon, launch_su, launch_tar, launch_task,
-	launch_tclsh, launch_tmux, launch_typing, launch_uv, launch_xargs;
+	launch_tclsh, launch_tmux, launch_typing, launch_uv, launch_xargs, launch_mispipe;
 
 #endif

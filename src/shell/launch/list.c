@@ -86,6 +86,7 @@ static const struct {
 	{ "mawk", launch_awk },
 	{ "meson", launch_meson },
 	{ "micropython", launch_python },
+	{ "mispipe", launch_mispipe },
 	{ "mksh", launch_shell },
 	{ "mosh", launch_mosh },
 	{ "mysql", launch_client },

@@ -154,7 +154,6 @@ static const struct wrapper_row rows[] = {
 	{ "linux64", NULL, NULL, "uname-2.6 R v help!", BEGIN_ARGV, 0, WRAPPER_SHELL },
 	{ "lockf", NULL, NULL, "k n p s T t: w", BEGIN_ARGV, 1, 0 },
 	{ "logsave", NULL, NULL, "a s v", BEGIN_ARGV, 1, 0 },
-	{ "mispipe", NULL, NULL, NULL, BEGIN_EACH, 0, 0 },
 	{ "nc", NULL, NULL, "c$ e$ g: G: i: I: m: M: O: o: P: p: q: s: T: V: w: W: X: x: h!",
 		BEGIN_NONE, 0, WRAPPER_CONDITIONAL },
 	{ "nc.traditional", NULL, NULL, "c$ e$ g: G: i: o: p: q: s: T: w: h!", BEGIN_NONE, 0,
