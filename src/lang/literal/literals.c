@@ -1,5 +1,5 @@
 /* Which calls of C, Go, Rust, Java, R, Julia and Scheme start programs, and with what. */
-#include "lang/literal/literals.h"
+#include "lang/literal/cells.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -99,7 +99,7 @@ static void unreadable(struct literals *l)
 		effect->why = "starts a program that is not known";
 }
 
-static void shell(struct literals *l, const struct operand *text)
+void literals_shell(struct literals *l, const struct operand *text)
 {
 	struct lang_effect *effect;
 
@@ -113,7 +113,7 @@ static void shell(struct literals *l, const struct operand *text)
 }
 
 /* The arguments in one; a number in place of a text ends a vector of C. */
-static void words(struct literals *l, const struct operand *args, size_t n)
+void literals_start(struct literals *l, const struct operand *args, size_t n)
 {
 	struct operand all = { .list = true };
 	struct lang_effect *effect;
@@ -148,7 +148,7 @@ static void become(struct literals *l, struct operand *args, size_t n)
 		return;
 	}
 	all.items[0] = args[0].items[0];
-	words(l, &all, 1);
+	literals_start(l, &all, 1);
 }
 
 static void send(
@@ -224,21 +224,21 @@ static void call(struct literals *l, const struct verb_row *row)
 	switch (row->verb) {
 	case VERB_TEXT:
 		if (args[0].list)
-			words(l, args, 1);
+			literals_start(l, args, 1);
 		else
-			shell(l, &args[0]);
+			literals_shell(l, &args[0]);
 		if (n == 2 && args[1].n == 1 && field_equals(&args[1].items[0], STR("w")) == YES)
 			l->pipe = last_shell(l);
 		break;
 	case VERB_WORDS:
 		if (str_ends(str_from(row->name), "Context") && n > 1)
-			words(l, args + 1, n - 1);
+			literals_start(l, args + 1, n - 1);
 		else if (l->language == LANG_RUST) {
 			literals_append(l, &all, &args[0]);
 			chained(l, &all);
-			words(l, &all, 1);
+			literals_start(l, &all, 1);
 		} else {
-			words(l, args, n);
+			literals_start(l, args, n);
 		}
 		break;
 	case VERB_EXEC:
@@ -246,9 +246,9 @@ static void call(struct literals *l, const struct verb_row *row)
 		break;
 	case VERB_SPAWN:
 		if (n >= 2 && args[n - 1].list)
-			words(l, &args[n - 1], 1);
+			literals_start(l, &args[n - 1], 1);
 		else if (n >= 3)
-			words(l, &args[n - 2], 1);
+			literals_start(l, &args[n - 2], 1);
 		break;
 	case VERB_KILL:
 	case VERB_GROUP:
@@ -347,9 +347,9 @@ static void quoted(struct literals *l, struct str text)
 	struct operand operand = literals_one(l, field_text(l->arena, text));
 
 	if (l->language == LANG_JAVA && str_starts(str_skip(l->text, l->at), ".execute("))
-		shell(l, &operand);
+		literals_shell(l, &operand);
 	else if (l->assembly)
-		shell(l, &operand);
+		literals_shell(l, &operand);
 }
 
 static void scan(struct literals *l)
@@ -409,6 +409,8 @@ int literals_scan(struct arena *arena, enum language language, const struct lang
 	};
 	bind_arguments(l);
 	scan(l);
+	if (language == LANG_C)
+		literals_run_c(l);
 	*ret_effects = l->effects;
 	return l->failed ? -ENOMEM : 0;
 }

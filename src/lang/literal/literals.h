@@ -52,6 +52,10 @@ bool literals_string(struct literals *l, struct str *ret);
 /* std::process::Command, exec.Command, os->x; false if no name stands here. */
 bool literals_name(struct literals *l, struct str *ret);
 
+/* Effects: a text for a shell; a program and its arguments. */
+void literals_shell(struct literals *l, const struct operand *text);
+void literals_start(struct literals *l, const struct operand *args, size_t n);
+
 /* Values. */
 struct operand literals_one(struct literals *l, struct field field);
 struct operand literals_expression(struct literals *l);
