@@ -16,7 +16,8 @@ static const struct history *fc_last(struct shell *sh, bool edits)
 	const struct history *last = e->history;
 	bool skips = e->last_added && (edits || state_option(sh, OPTION_HISTORY) == YES);
 
-	return last && skips ? last->before : last;
+	/* The only line stays. */
+	return last && skips && last->before ? last->before : last;
 }
 
 /* pat=rep before the event that fc -s runs again. */
