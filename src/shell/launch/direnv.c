@@ -107,11 +107,7 @@ void launch_direnv(struct unwrap *u)
 		return;
 	if (launch_is(&u->argv[1], "exec") && u->argc > 2)
 		launch_known(u, &u->argv[2], &directory);
-	while (str_ends(directory, "/") && directory.len > 1)
-		directory.len--;
-	directory = launch_path(u, directory);
-	while (str_ends(directory, "/."))
-		directory.len -= 2;
+	directory = launch_directory(u, directory);
 	if (find_envrc(u, directory, &directory)) {
 		run = launch_add(u, RUN_SHELL_FILE, VIA_FILE);
 		run->path =

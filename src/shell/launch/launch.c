@@ -2,6 +2,7 @@
 
 #include <errno.h>
 
+#include "base/path.h"
 #include "shell/expand/quote.h"
 
 struct run *launch_add(struct unwrap *u, enum run_kind kind, enum call_via via)
@@ -248,6 +249,12 @@ struct str launch_path(struct unwrap *u, struct str path)
 	if (!full.at)
 		u->failed = true;
 	return full.at ? full : path;
+}
+
+struct str launch_directory(struct unwrap *u, struct str path)
+{
+	path = launch_path(u, path);
+	return str_starts(path, "/") ? path_join(u->arena, STR("/"), path) : path;
 }
 
 bool launch_read_file(struct unwrap *u, struct str path, struct file_texts *ret_texts)

@@ -77,6 +77,8 @@ bool launch_stdin_text(struct unwrap *u, struct str *ret_text);
 /* Text of a file; false if it cannot be read. */
 bool launch_read_file(struct unwrap *u, struct str path, struct file_texts *ret_texts);
 struct str launch_path(struct unwrap *u, struct str path); /* absolute, from the call's cwd */
+/* The same without "//", "." and "..", as launch_written() gives names in it. */
+struct str launch_directory(struct unwrap *u, struct str path);
 
 /* A variable of the call, or the one that the session was started with. */
 struct value launch_environment_value(struct unwrap *u, struct str name);

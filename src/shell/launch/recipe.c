@@ -60,15 +60,13 @@ static struct str glob(void *self, struct str pattern)
 	full = directory.len ? directory : STR(".");
 	if (u->directory.n && launch_known(u, &u->directory, &base) && !str_starts(full, "/"))
 		full = arena_printf(u->arena, "%.*s/%.*s", STR_ARGS(base), STR_ARGS(full));
-	full = full.at ? launch_path(u, full) : STR("/");
-	while (str_ends(full, "/") || str_ends(full, "/."))
-		full.len -= str_ends(full, "/") ? 1 : 2;
+	full = full.at ? launch_directory(u, full) : STR("/");
 	if (facts && !facts->list_dir(facts->self, u->arena, full, &names, &n))
 		for (size_t i = 0; i < n; i++)
 			add_match(u, &out, directory, pattern, names[i]);
 	n = launch_written(u, full, &names);
 	for (size_t i = 0; i < n; i++)
-		if (str_rfind_char(names[i], '/') == full.len)
+		if (str_rfind_char(names[i], '/') == (str_is(full, "/") ? 0 : full.len))
 			add_match(u, &out, directory, pattern, str_basename(names[i]));
 	u->failed |= buf_failed(&out);
 	return buf_str(&out);

@@ -27,16 +27,6 @@ static bool is_in(struct str path, struct str directory)
 	       str_equal(str_slice(path, 0, slash), directory);
 }
 
-static struct str plain_path(struct unwrap *u, struct str directory)
-{
-	while (str_ends(directory, "/") && directory.len > 1)
-		directory.len--;
-	directory = launch_path(u, directory);
-	while (str_ends(directory, "/."))
-		directory.len -= 2;
-	return directory;
-}
-
 static struct run *start_path(
 	struct unwrap *u, struct str path, const struct field *args, size_t n_args)
 {
@@ -82,7 +72,7 @@ void launch_run_parts(struct unwrap *u)
 	}
 	if (!directory.len)
 		return;
-	directory = plain_path(u, directory);
+	directory = launch_directory(u, directory);
 	n = launch_written(u, directory, &paths);
 	for (size_t i = 0; i < n; i++)
 		if (is_in(paths[i], directory) && (any || is_part(str_basename(paths[i]))))
@@ -118,7 +108,7 @@ void launch_service(struct unwrap *u)
 		if (launch_known(u, &u->argv[i], &word) && !str_starts(word, "-") &&
 			!str_contains(word, ": "))
 			directory = word;
-	directory = plain_path(u, directory);
+	directory = launch_directory(u, directory);
 	if (!scans) {
 		start_service(u, directory);
 		return;

@@ -9,11 +9,7 @@ size_t launch_written(struct unwrap *u, struct str directory, struct str **ret_p
 {
 	size_t n = 0;
 
-	while (str_ends(directory, "/") && directory.len > 1)
-		directory.len--;
-	directory = launch_path(u, directory);
-	while (str_ends(directory, "/."))
-		directory.len -= 2;
+	directory = launch_directory(u, directory);
 	if (u->input->written &&
 		u->input->written(u->input->self, u->arena, directory, ret_paths, &n))
 		u->failed = true;
