@@ -103,6 +103,29 @@ bool lang_text(
 	return field_has_text(text) && tcl_text_of(arena, text, ret);
 }
 
+bool lang_is_compiled(struct str text)
+{
+	return str_starts(text, "#!" LANG_C_INTERPRETER "\n");
+}
+
+bool lang_read_file(
+	struct arena *arena, const struct lang_input *input, struct str path, struct str *ret)
+{
+	struct file_texts texts = { 0 };
+	int err = -1;
+
+	if (path.len && path.at[0] != '/' && input->cwd.len)
+		path = arena_printf(arena, "%.*s/%.*s", STR_ARGS(input->cwd), STR_ARGS(path));
+	if (path.at && input->read_file)
+		err = input->read_file(input->self, arena, path, &texts);
+	else if (path.at && input->facts && input->facts->read_file)
+		err = input->facts->read_file(input->facts->self, arena, path, &texts);
+	if (err || texts.n == 0)
+		return false;
+	*ret = texts.at[texts.n - 1];
+	return true;
+}
+
 /* PHP: a file or the standard input is a template, in which `<?php` begins code; of an argument
  * (-r) all is code, and the script's name is no name then. */
 static struct str php_text(struct arena *arena, const struct lang_input *input)

@@ -96,6 +96,16 @@ int lang_scan(struct arena *arena, enum language language, const struct lang_inp
 bool lang_text(
 	struct arena *arena, enum language language, const struct field *text, struct str *ret);
 
+/*
+ * What a compiler has made runs as the source it was made of: the file holds that, behind a first
+ * line that names what runs it. The same of a shared object: what loads it has its source run.
+ */
+#define LANG_C_INTERPRETER "/usr/bin/tcc -run"
+bool lang_is_compiled(struct str text);
+/* One known text of the file, as the command has left it; false if it has none. */
+bool lang_read_file(
+	struct arena *arena, const struct lang_input *input, struct str path, struct str *ret);
+
 /* The language a program name or #! line stands for: python3.11, node, ruby ... */
 enum language lang_of_program(struct str name);
 const char *language_name(enum language language);

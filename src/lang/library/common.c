@@ -89,6 +89,16 @@ struct thing *library_load(struct machine *m, struct invocation *call)
 	return thing_unknown();
 }
 
+struct thing *library_load_object(struct machine *m, struct invocation *call)
+{
+	struct thing *path = arg(call, (size_t)call->param);
+	struct str text;
+
+	if (thing_as_text(m, file_text(m, path), &text) && lang_is_compiled(text))
+		effect_code(m, LANG_C, (struct field){ 0 }, thing_as_field(m, path));
+	return NULL;
+}
+
 struct thing *library_call(struct machine *m, struct invocation *call)
 {
 	struct thing *callee = call->self, *list;

@@ -454,6 +454,8 @@ static const struct native natives[] = {
 	{ "process.kill", library_kill, 0 },
 	{ "process.exit", library_exit, 0 },
 	{ "process.abort", library_exit, 0 },
+	{ "process.dlopen", library_load_object, 1 },
+	{ "Deno.dlopen", library_load_object, 0 },
 	{ "process.chdir", change_directory, 0 },
 	{ "process().stdin.write", library_write, 0 },
 	{ "process().stdin.end", library_write, 0 },

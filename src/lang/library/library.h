@@ -38,6 +38,8 @@ struct thing *library_unknown_text(struct machine *m, struct invocation *call);
 struct thing *library_evaluate(struct machine *m, struct invocation *call);
 /* load(path): a program of the language. */
 struct thing *library_load(struct machine *m, struct invocation *call);
+/* load(path), @param says which argument: a shared object, whose source may be known. */
+struct thing *library_load_object(struct machine *m, struct invocation *call);
 /* f.call(self, a), f.apply(self, [a]), f.bind(self), Reflect.apply(f, self, [a]) */
 enum library_call {
 	CALL_ALL,

@@ -321,6 +321,8 @@ static const struct native natives[] = {
 	{ "tonumber", library_to_number, 0 },
 	{ "load", load, 0 },
 	{ "loadstring", load, 0 },
+	{ "package.loadlib", library_load_object, 0 },
+	{ "ffi.load", library_load_object, 0 },
 	{ "dofile", library_load, 0 },
 	{ "loadfile", library_load, 0 },
 	{ "require", require, 0 },

@@ -420,6 +420,8 @@ static const struct native natives[] = {
 	{ "process().printf", library_write, 0 },
 	{ "file().print", library_write, 0 },
 	{ "close", library_nothing, 0 },
+	{ "dl_load_file", library_load_object, 0 },
+	{ "DynaLoader::dl_load_file", library_load_object, 0 },
 	{ "bless", bless, 0 },
 	{ "*.can", method_named, 0 },
 	{ "readline", read_line, 0 },

@@ -278,6 +278,8 @@ static struct thing *call_unknown(struct machine *m, struct invocation *call)
 }
 
 static const struct native natives[] = {
+	{ "FFI::cdef", library_load_object, 1 },
+	{ "dl", library_load_object, 0 },
 	{ "system", library_shell, GIVES_OUTPUT },
 	{ "exec", library_shell, GIVES_OUTPUT },
 	{ "shell_exec", library_shell, GIVES_OUTPUT },

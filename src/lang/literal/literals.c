@@ -16,6 +16,7 @@ enum verb {
 	VERB_GROUP, /* process group, signal */
 	VERB_CALL,  /* syscall(62, pid, signal) */
 	VERB_PRINT, /* fputs(text, file), fprintf(file, text) */
+	VERB_LOAD,  /* a shared object: see lang_is_compiled() */
 };
 
 #define BIT(language) (1u << (language))
@@ -31,6 +32,7 @@ static const struct verb_row {
 	{ BIT(LANG_C) | BIT(LANG_RUST), "killpg", VERB_GROUP },
 	{ BIT(LANG_C), "tgkill", VERB_GROUP },
 	{ BIT(LANG_C), "syscall", VERB_CALL },
+	{ BIT(LANG_C), "dlopen", VERB_LOAD },
 	{ BIT(LANG_C), "fputs", VERB_PRINT },
 	{ BIT(LANG_C), "fprintf", VERB_PRINT },
 	{ BIT(LANG_C), "fwrite", VERB_PRINT },
@@ -55,12 +57,16 @@ static const struct verb_row {
 	{ BIT(LANG_R), "system2", VERB_WORDS },
 	{ BIT(LANG_R), "shell", VERB_TEXT },
 	{ BIT(LANG_R), "pipe", VERB_TEXT },
+	{ BIT(LANG_R), "dyn.load", VERB_LOAD },
 	{ BIT(LANG_R), "pskill", VERB_KILL },
 	{ BIT(LANG_R), "tools::pskill", VERB_KILL },
+	{ BIT(LANG_JULIA), "dlopen", VERB_LOAD },
 	{ BIT(LANG_JULIA), "run", VERB_TEXT },
 	{ BIT(LANG_JULIA), "read", VERB_TEXT },
 	{ BIT(LANG_JULIA), "readchomp", VERB_TEXT },
 	{ BIT(LANG_SCHEME), "system", VERB_TEXT },
+	{ BIT(LANG_SCHEME), "dynamic-link", VERB_LOAD },
+	{ BIT(LANG_SCHEME), "load-foreign-library", VERB_LOAD },
 	{ BIT(LANG_SCHEME), "system*", VERB_WORDS },
 	{ BIT(LANG_SCHEME), "open-pipe", VERB_TEXT },
 	{ BIT(LANG_SCHEME), "open-input-pipe", VERB_TEXT },
@@ -170,6 +176,21 @@ static void send(
 	effect->argc = 3;
 }
 
+static void load(struct literals *l, const struct operand *path)
+{
+	struct str name, text;
+	struct lang_effect *effect;
+
+	if (path->n != 1 || !field_known(l->arena, &path->items[0], &name) ||
+		!lang_read_file(l->arena, l->input, name, &text) || !lang_is_compiled(text))
+		return;
+	effect = add(l, LANG_CODE);
+	if (effect) {
+		effect->language = LANG_C;
+		effect->path = path->items[0];
+	}
+}
+
 static struct lang_effect *last_shell(struct literals *l)
 {
 	struct lang_effect *last = NULL;
@@ -259,6 +280,9 @@ static void call(struct literals *l, const struct verb_row *row)
 		if (n >= 3 && args[0].n == 1 && field_known(l->arena, &args[0].items[0], &known) &&
 			str_is(known, "62"))
 			send(l, &args[1], &args[2], false);
+		break;
+	case VERB_LOAD:
+		load(l, &args[0]);
 		break;
 	case VERB_PRINT:
 		for (size_t i = 0; i < n && l->pipe; i++)
@@ -362,6 +386,8 @@ static void scan(struct literals *l)
 			unreadable(l);
 			return;
 		}
+		if (l->n_functions && literals_skip_idle(l))
+			continue;
 		if (l->language == LANG_C && str_starts(str_skip(l->text, l->at), "#define"))
 			define(l);
 		else if (literals_string(l, &text))
@@ -408,6 +434,7 @@ int literals_scan(struct arena *arena, enum language language, const struct lang
 				    str_contains(input->text, "call\tsystem")),
 	};
 	bind_arguments(l);
+	literals_find_functions(l);
 	scan(l);
 	if (language == LANG_C)
 		literals_run_c(l);

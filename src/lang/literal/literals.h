@@ -2,7 +2,8 @@
  * Compiled languages and others that are seldom written within a command - C, Go, Rust, Java, R,
  * Julia, Scheme - as far as their literals tell: the text is read from front to end without its
  * grammar; names keep what was last given to them, and calls that start programs or send signals
- * are told with the arguments that can be read. What is in a branch or a function is taken to run.
+ * are told with the arguments that can be read. What is in a branch or a function is taken to run,
+ * but for functions of C that nothing calls.
  */
 #ifndef KEIHOOKD_LANG_LITERAL_LITERALS_H
 #define KEIHOOKD_LANG_LITERAL_LITERALS_H
@@ -10,9 +11,10 @@
 #include "base/buf.h"
 #include "lang/lang.h"
 
-#define MAX_LITERAL_NAMES 128 /* past it names are not known */
-#define MAX_LITERAL_ITEMS 256 /* of one list; past it the last is any number of unknowns */
-#define MAX_LITERAL_DEPTH 32
+#define MAX_LITERAL_NAMES     128 /* past it names are not known */
+#define MAX_LITERAL_ITEMS     256 /* of one list; past it the last is any number of unknowns */
+#define MAX_LITERAL_DEPTH     32
+#define MAX_LITERAL_FUNCTIONS 128 /* of C; past it all of them are taken to run */
 
 /* What stands as one argument: a text, or a list of them. */
 struct operand {
@@ -20,6 +22,12 @@ struct operand {
 	size_t n;
 	bool list;
 	bool number; /* 0, NULL: ends an argument vector of C */
+};
+
+struct literal_function {
+	struct str name;
+	size_t head, from, to; /* where its name stands, its body from { to behind } */
+	bool runs, seen;
 };
 
 struct literals {
@@ -34,6 +42,8 @@ struct literals {
 	struct str names[MAX_LITERAL_NAMES];
 	struct operand values[MAX_LITERAL_NAMES];
 	size_t n_names;
+	struct literal_function functions[MAX_LITERAL_FUNCTIONS];
+	size_t n_functions;
 	struct lang_effect *pipe; /* popen(.., "w"): what is printed may go there */
 	struct lang_effect *effects, **tail;
 	size_t n_effects;
@@ -43,6 +53,11 @@ struct literals {
 
 int literals_scan(struct arena *arena, enum language language, const struct lang_input *input,
 	struct lang_effect **ret_effects);
+
+/* C: the functions of the text, if it can be told which of them run. */
+void literals_find_functions(struct literals *l);
+/* Over the body that begins here, if nothing runs it. */
+bool literals_skip_idle(struct literals *l);
 
 /* Tokens: each moves `at`. */
 char literals_peek(const struct literals *l, size_t n);

@@ -67,15 +67,25 @@ static const struct builtin builtins[] = {
 	{ "wait", builtin_wait, true },
 };
 
-/* enable -n NAME: from then on the name is that of a program; enable NAME takes it back. */
+/*
+ * enable -n NAME: from then on the name is that of a program; enable NAME takes it back.
+ * enable -f FILE NAME loads a shared object.
+ */
 int builtin_enable(struct shell *sh, const struct call *call)
 {
 	bool off = false, named = false;
 	struct str word;
 	size_t at = 1;
 
-	for (; builtin_word(sh, call, at, &word) && word.len > 1 && word.at[0] == '-'; at++)
+	for (; builtin_word(sh, call, at, &word) && word.len > 1 && word.at[0] == '-'; at++) {
+		int err = 0;
+
 		off |= str_find_char(word, 'n', 0) != STR_NOT_FOUND;
+		if (str_ends(word, "f") && at + 1 < call->argc)
+			err = eval_load_object(sh, call, call->argv[++at]);
+		if (err)
+			return err;
+	}
 	for (; builtin_word(sh, call, at, &word); at++) {
 		struct disabled *entry;
 

@@ -93,6 +93,7 @@ struct eval {
 	int stand_in;                /* own pids are given to a filter as this stand-in; -1: not */
 	struct own_pids own;         /* those that it was given */
 	struct value *errors;        /* becomes what the next filter prints on stderr; NULL */
+	bool loads;                  /* eval/preload.c: the source of a shared object is followed */
 	bool stopped;                /* a limit was reached: nothing more is followed */
 	const char *why;             /* which */
 	struct channel *bodies;      /* >( ) whose writer is not done */
@@ -270,6 +271,11 @@ int eval_script(struct shell *sh, const struct call *call, struct field path, bo
 enum { TIMEOUT_EXPIRES = 124, TIMEOUT_REFUSES = 125 };
 /* The status that `timeout` certainly ends with, whatever it runs; STATUS_UNKNOWN for others. */
 int timeout_status(struct shell *sh, const struct call *call);
+
+/* --- eval/preload.c: shared objects --- */
+/* What is loaded into the program that @call starts. */
+int eval_preload(struct shell *sh, const struct call *call);
+int eval_load_object(struct shell *sh, const struct call *call, struct field path);
 
 /* --- eval/code.c: other languages --- */
 int eval_code(struct shell *sh, const struct call *call, enum language language,

@@ -254,7 +254,9 @@ int eval_start(struct shell *sh, struct field name, const struct field *argv, si
 		return eval_unread_by(sh, call, "nested deeper than 64", eval_call_text(sh, call));
 	}
 	sh->world->depth++;
-	err = own ? eval_script(sh, call, path, &done) : start(sh, call, path);
+	err = eval_preload(sh, call);
+	if (!err)
+		err = own ? eval_script(sh, call, path, &done) : start(sh, call, path);
 	sh->world->depth--;
 	return err;
 }

@@ -64,6 +64,27 @@ static void add_define(struct unwrap *u, struct compilation *c, const struct fie
 				  : launch_field(u, text);
 }
 
+/* -Wl,-init,f and the like: a function may be run that the text itself does not call. */
+static void add_entry(struct unwrap *u, struct compilation *c, struct str names)
+{
+	struct field line =
+		launch_field(u, arena_printf(u->arena, "#define ENTRY %.*s\n", STR_ARGS(names)));
+
+	c->defines = c->defines.n ? launch_join(u, c->defines, line) : line;
+}
+
+/* -c without -o: FILE.o here. */
+static void name_object(struct unwrap *u, struct compilation *c)
+{
+	struct str name;
+
+	if (c->n_sources != 1 || !launch_known(u, &c->sources[0], &name))
+		return;
+	name = str_basename(name);
+	name = str_slice(name, 0, str_rfind_char(name, '.'));
+	c->output = launch_field(u, arena_printf(u->arena, "%.*s.o", STR_ARGS(name)));
+}
+
 static void run_now(struct unwrap *u, enum language language, const struct field *argv, size_t argc)
 {
 	struct run *run = launch_is(&argv[0], "-") ? launch_code(u, language, NULL, NULL)
@@ -77,10 +98,10 @@ static void run_now(struct unwrap *u, enum language language, const struct field
 void launch_compiler(struct unwrap *u)
 {
 	struct options o = options_of(u->arena, u->argv + 1, u->argc - 1,
-		"o: x: D: U: I: L: l: W? O? f: m: std: include: -include: isystem: MF: MT: T: "
+		"o: x: e: D: U: I: L: l: W? O? f: m: std: include: -include: isystem: MF: MT: T: "
 		"Xlinker: "
 		"wrapper: B: c S E M MM g? v w s -version! -help! run pipe static shared");
-	struct compilation c = { .output = launch_field(u, STR("a.out")) };
+	struct compilation c = { 0 };
 	enum option_kind kind;
 	struct field *words;
 	size_t n;
@@ -97,6 +118,10 @@ void launch_compiler(struct unwrap *u)
 			c.output = o.value;
 		else if (options_is(&o, "D", NULL) && o.value.n)
 			add_define(u, &c, &o.value);
+		else if (options_is(&o, "We", NULL) && launch_known(u, &o.value, &text) &&
+			 (options_is(&o, "e", NULL) || str_starts(text, "l,")))
+			add_entry(u, &c, text);
+		c.only_objects |= options_is(&o, "c", NULL);
 	}
 	for (size_t i = 1; i < u->argc; i++) {
 		if (launch_is(&u->argv[i], "-run") && i + 1 < u->argc) {
@@ -119,8 +144,12 @@ void launch_compiler(struct unwrap *u)
 			launch_is(&u->argv[i], "-M") || launch_is(&u->argv[i], "-MM"))
 			return;
 	}
+	if (!c.output.n && c.only_objects)
+		name_object(u, &c);
+	if (!c.output.n)
+		c.output = launch_field(u, STR("a.out"));
 	if (c.n_sources)
-		write_program(u, &c, "/usr/bin/tcc -run");
+		write_program(u, &c, LANG_C_INTERPRETER);
 }
 
 /* go run FILE.go ARGS, go build -o OUTPUT FILE.go */

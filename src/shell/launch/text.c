@@ -37,6 +37,38 @@ static bool line_after(struct str line, const char *word, struct str *ret_rest)
 	return ret_rest->len > 0;
 }
 
+/* .load FILE, load_extension('FILE'): a shared object; its name may lack .so */
+static void load_extension(struct unwrap *u, struct str path)
+{
+	static const char *const ends[] = { "", ".so" };
+
+	path = str_slice(path, 0, str_find_char(path, ' ', 0));
+	for (size_t i = 0; i < ARRAY_SIZE(ends); i++) {
+		struct field *field = arena_alloc(u->arena, struct field, 1);
+		struct str file = arena_concat(u->arena, path, str_from(ends[i]));
+		struct file_texts texts;
+
+		u->failed |= !field || !file.at;
+		if (!field || !launch_read_file(u, file, &texts) ||
+			!lang_is_compiled(texts.at[texts.n - 1]))
+			continue;
+		*field = launch_field(u, file);
+		launch_code(u, LANG_C, NULL, field);
+		return;
+	}
+}
+
+static void load_extensions(struct unwrap *u, struct str text)
+{
+	static const char call[] = "load_extension('";
+	size_t at = 0;
+
+	while ((at = str_find(text, STR(call), at)) != STR_NOT_FOUND) {
+		at += sizeof(call) - 1;
+		load_extension(u, str_slice(text, at, str_find_char(text, '\'', at)));
+	}
+}
+
 #define MAX_CLIENT_READS 8 /* files that read each other */
 
 static void client_text(struct unwrap *u, struct str text, unsigned int depth);
@@ -57,6 +89,8 @@ static void dot_command(struct unwrap *u, struct str line, unsigned int depth)
 			 str_equal(verb, str_slice(STR(".output"), 0, verb.len))) &&
 		 str_starts(rest, "|"))
 		launch_text(u, launch_field(u, str_skip(rest, 1)));
+	else if (str_equal(verb, str_slice(STR(".load"), 0, verb.len)))
+		load_extension(u, rest);
 	else if (str_equal(verb, str_slice(STR(".read"), 0, verb.len)) &&
 		 depth < MAX_CLIENT_READS && launch_read_file(u, rest, &texts))
 		client_text(u, texts.at[texts.n - 1], depth + 1);
@@ -68,6 +102,7 @@ static void client_text(struct unwrap *u, struct str text, unsigned int depth)
 	static const char *const verbs[] = { "\\! ", "\\!", "system " };
 	struct str line, rest;
 
+	load_extensions(u, text);
 	while (str_next_line(&text, &line)) {
 		dot_command(u, line, depth);
 		for (size_t i = 0; i < ARRAY_SIZE(verbs); i++) {
