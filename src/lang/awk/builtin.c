@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "base/conversion.h"
 #include "lang/awk/machine.h"
 
 #define MAX_ARGS 16
@@ -14,39 +15,53 @@ struct arguments {
 
 /* %s takes what is not known as it is; a number that is not known makes the rest unknown. */
 static struct field format_one(
-	struct awk_machine *m, struct str spec, const struct awk_value *value)
+	struct awk_machine *m, const struct conversion *c, const struct awk_value *value)
 {
-	char letter = spec.at[spec.len - 1];
-	struct str format = arena_copy(m->arena, spec), text;
 	struct field shown = awk_to_text(m, value);
+	struct buf out = BUF_IN(m->arena);
+	struct str text;
 	double number;
 
-	if (!format.at)
-		return field_any();
-	if (letter == 's' && spec.len == 2)
+	if (c->letter == 's' && !c->width && c->precision < 0)
 		return shown;
-	if (letter == 's' || letter == 'c') {
-		if (letter == 'c' && awk_to_number(m, value, &number) && value->numeric)
-			return field_text(m->arena, arena_printf(m->arena, "%c", (char)number));
+	if (c->letter == 'c' && value->numeric && awk_to_number(m, value, &number)) {
+		char byte = (char)number;
+
+		conversion_add_text(&out, c, (struct str){ &byte, 1 });
+	} else if (c->letter == 's' || c->letter == 'c') {
 		if (!field_known(m->arena, &shown, &text))
 			return field_any();
-		if (letter == 'c')
-			return field_text(m->arena, str_slice(text, 0, 1));
-		if (spec.len > 12)
-			return field_any();
-		return field_text(m->arena, text);
-	}
-	if (!awk_to_number(m, value, &number) || spec.len > 12)
+		conversion_add_text(&out, c, c->letter == 'c' ? str_slice(text, 0, 1) : text);
+	} else if (!awk_to_number(m, value, &number)) {
 		return field_any();
-	if (strchr("di", letter))
-		return field_text(m->arena, arena_printf(m->arena, "%lld", (long long)number));
-	if (letter == 'x')
-		return field_text(m->arena, arena_printf(m->arena, "%llx", (long long)number));
-	if (letter == 'o')
-		return field_text(m->arena, arena_printf(m->arena, "%llo", (long long)number));
-	return spec.len == 2 && letter == 'f'
-		       ? field_text(m->arena, arena_printf(m->arena, "%f", number))
-		       : field_any();
+	} else if (strchr("diuxXo", c->letter)) {
+		if (!(number > -9e18 && number < 9e18))
+			return field_any();
+		conversion_add_whole(&out, c, (int64_t)number);
+	} else {
+		conversion_add_real(&out, c, number);
+	}
+	m->failed |= buf_failed(&out);
+	return field_text(m->arena, buf_str(&out));
+}
+
+/* A * takes its number from the arguments. */
+static struct str with_star(struct awk_machine *m, struct str format, const struct awk_value *args,
+	size_t n, size_t *used)
+{
+	size_t end = 0, star;
+	double number;
+
+	while (end < format.len && strchr("-+ #0123456789.*", format.at[end]))
+		end++;
+	star = str_find_char(str_slice(format, 0, end), '*', 0);
+	if (star == STR_NOT_FOUND)
+		return format;
+	if (*used >= n || !awk_to_number(m, &args[(*used)++], &number))
+		return STR("");
+	format = arena_printf(m->arena, "%.*s%d%.*s", STR_ARGS(str_slice(format, 0, star)),
+		(int)number, STR_ARGS(str_skip(format, star + 1)));
+	return format.at ? with_star(m, format, args, n, used) : STR("");
 }
 
 struct field awk_format(struct awk_machine *m, const struct awk_value *args, size_t n)
@@ -58,23 +73,27 @@ struct field awk_format(struct awk_machine *m, const struct awk_value *args, siz
 	if (n == 0 || !awk_to_known(m, &args[0], &format))
 		return field_any();
 	while (format.len && awk_step(m)) {
-		size_t percent = str_find_char(format, '%', 0), end = percent + 1;
+		size_t percent = str_find_char(format, '%', 0), length;
+		struct conversion c;
 
 		out = field_join(
 			m->arena, out, field_text(m->arena, str_slice(format, 0, percent)));
-		if (percent == STR_NOT_FOUND || end >= format.len)
+		if (percent == STR_NOT_FOUND)
 			break;
-		while (end < format.len && strchr("-+ #0123456789.*", format.at[end]))
-			end++;
-		if (end < format.len && format.at[end] == '%')
+		format = str_skip(format, percent + 1);
+		if (str_starts(format, "%")) {
 			out = field_join(m->arena, out, field_text(m->arena, STR("%")));
-		else if (end < format.len)
-			out = field_join(m->arena, out,
-				used < n ? format_one(m, str_slice(format, percent, end + 1),
-						   &args[used])
-					 : field_text(m->arena, STR("")));
-		used += end < format.len && format.at[end] != '%';
-		format = str_skip(format, end + 1);
+			format = str_skip(format, 1);
+			continue;
+		}
+		format = with_star(m, format, args, n, &used);
+		length = conversion_read(format, &c);
+		if (!length)
+			return field_any();
+		if (used < n)
+			out = field_join(m->arena, out, format_one(m, &c, &args[used]));
+		used++;
+		format = str_skip(format, length);
 	}
 	return out;
 }

@@ -1,5 +1,5 @@
 /* Texts with places to fill: "{} {name}".format(..), "%s" % .., sprintf. */
-#include "base/buf.h"
+#include "base/conversion.h"
 #include "lang/machine/machine.h"
 
 static struct field literal(struct machine *m, struct str text)
@@ -110,13 +110,40 @@ struct thing *format_braces(struct machine *m, struct field format, struct invoc
 	return thing_field(m, field_add(m, made, literal(m, str_slice(text, from, at))));
 }
 
+static struct field converted(struct machine *m, struct thing *thing, const struct conversion *c)
+{
+	struct field shown = thing_as_field(m, thing);
+	struct buf out = BUF_IN(m->arena);
+	bool plain = !c->flags[0] && !c->width && c->precision < 0;
+	struct str text = STR("");
+	int64_t number = 0;
+
+	if (plain && strchr("sdi", c->letter))
+		return shown;
+	if (c->letter == 'c' && thing->kind == THING_NUMBER && thing_as_number(m, thing, &number)) {
+		buf_add_utf8(&out, (uint32_t)number);
+		return literal(m, buf_str(&out));
+	}
+	if (c->letter == 'c' && plain)
+		return shown;
+	if (!field_known(m->arena, &shown, &text))
+		return field_any();
+	if (c->letter == 's')
+		conversion_add_text(&out, c, text);
+	else if (strchr("diuxXo", c->letter) && str_to_int64(text, &number))
+		conversion_add_whole(&out, c, number);
+	else
+		return field_any();
+	return literal(m, buf_str(&out));
+}
+
 /* One conversion of printf, with @at behind the percent sign. */
 static struct field conversion(
 	struct machine *m, struct str text, size_t *at, struct thing **args, size_t n, size_t *next)
 {
 	struct thing *thing = NULL;
-	size_t flags = *at;
-	int64_t code;
+	size_t flags = *at, length, end;
+	struct conversion c;
 
 	if (*at < text.len && text.at[*at] == '(') { /* %(name)s */
 		size_t close = str_find_char(text, ')', *at);
@@ -128,8 +155,7 @@ static struct field conversion(
 		thing = thing ? thing : thing_unknown();
 		flags = *at = close + 1;
 	}
-	while (*at < text.len && strchr("-+ #0123456789.*lh", text.at[*at]))
-		(*at)++;
+	length = conversion_read(str_skip(text, *at), &c);
 	if (*at >= text.len)
 		return literal(m, STR("%"));
 	if (text.at[*at] == '%') {
@@ -138,26 +164,17 @@ static struct field conversion(
 	}
 	if (!thing)
 		thing = *next < n ? args[(*next)++] : thing_unknown();
-	switch (text.at[(*at)++]) {
-	case 's':
-	case 'd':
-	case 'i':
-	case 'r':
-		if (*at - 1 == flags)
-			return thing_as_field(m, thing);
-		return padded(m, thing_as_field(m, thing),
-			str_slice(text, flags + (text.at[flags] == '-'), *at - 1));
-	case 'c':
-		if (thing->kind == THING_NUMBER && thing_as_number(m, thing, &code)) {
-			struct buf buf = BUF_IN(m->arena);
-
-			buf_add_utf8(&buf, (uint32_t)code);
-			return literal(m, buf_str(&buf));
-		}
-		return thing_as_field(m, thing);
-	default:
-		return field_any();
+	/* %r, %ld and the like: the last letter ends it. */
+	for (end = *at; !length && end < text.len && strchr("-+ #0123456789.*lh", text.at[end]);)
+		end++;
+	if (!length) {
+		*at = end + 1;
+		return end == flags && end < text.len && text.at[end] == 'r'
+			       ? thing_as_field(m, thing)
+			       : field_any();
 	}
+	*at += length;
+	return converted(m, thing, &c);
 }
 
 struct thing *format_percent(struct machine *m, struct field format, struct thing **args, size_t n)

@@ -1,4 +1,4 @@
-/* cut, head, tail, fold, paste of coreutils 9.1. */
+/* cut, head, tail, paste of coreutils 9.1. */
 #include "shell/filter/run.h"
 
 #define MAX_RANGES 64
@@ -136,15 +136,17 @@ void filter_cut(struct filter *f)
 struct count {
 	int64_t n;
 	bool bytes, from_start, negative;
+	enum tri headings; /* MAYBE: where there are several files */
 };
 
 static bool read_count(struct str text, struct count *count)
 {
 	int64_t unit = 1;
 
-	count->from_start = str_starts(text, "+");
+	/* Once tail is told to count from the start it keeps to it. */
+	count->from_start |= str_starts(text, "+");
 	count->negative = str_starts(text, "-");
-	if (count->from_start || count->negative)
+	if (count->negative || str_starts(text, "+"))
 		text = str_skip(text, 1);
 	if (str_ends(text, "k") || str_ends(text, "K"))
 		unit = 1024;
@@ -191,13 +193,25 @@ static void count_options(struct filter *f, struct count *count, size_t *ret_at)
 			f->unknown |= !read_count(filter_value(f, &o), count);
 		} else if (str_is(f->args[0], "tail") && follows(&o)) {
 			f->more |= !options_is(&o, "s", "sleep-interval");
-		} else if (!options_is(&o, "q", "quiet") && !options_is(&o, NULL, "silent")) {
+		} else if (options_is(&o, "q", "quiet") || options_is(&o, NULL, "silent")) {
+			count->headings = NO;
+		} else if (options_is(&o, "v", "verbose")) {
+			count->headings = YES;
+		} else {
 			filter_unknown(f);
 		}
 	}
 	*ret_at = o.at + at;
-	/* Several files get headings. */
-	f->unknown |= f->n > *ret_at + 1;
+	if (count->headings == MAYBE)
+		count->headings = f->n > *ret_at + 1 ? YES : NO;
+}
+
+/* ==> NAME <==, with an empty line before all but the first. */
+static void add_heading(struct filter *f, const struct count *count, struct str name)
+{
+	if (count->headings == YES)
+		buf_printf(&f->out, "%s==> %.*s <==\n", f->out.len ? "\n" : "",
+			STR_ARGS(str_is(name, "-") ? STR("standard input") : name));
 }
 
 static size_t count_lines(struct str text)
@@ -219,72 +233,67 @@ static size_t behind_lines(struct str text, size_t n)
 	return i;
 }
 
-void filter_head(struct filter *f)
+static void head(struct filter *f, const struct count *count, struct str text)
 {
-	struct count count = { .n = 10 };
-	struct str text;
-	size_t at, n;
+	size_t n = (size_t)count->n;
 
-	count_options(f, &count, &at);
-	if (f->unknown || !filter_read_all(f, at, &text))
-		return;
-	n = (size_t)count.n;
-	if (count.negative) {
-		size_t all = count.bytes ? text.len : count_lines(text);
+	if (count->negative) {
+		size_t all = count->bytes ? text.len : count_lines(text);
 
 		n = all > n ? all - n : 0;
 	}
-	buf_add(&f->out, str_slice(text, 0, count.bytes ? n : behind_lines(text, n)));
+	buf_add(&f->out, str_slice(text, 0, count->bytes ? n : behind_lines(text, n)));
+}
+
+static void tail(struct filter *f, const struct count *count, struct str text)
+{
+	size_t all = count->bytes ? text.len : count_lines(text), skip;
+
+	if (count->from_start)
+		skip = count->n > 0 ? (size_t)count->n - 1 : 0;
+	else
+		skip = all > (size_t)count->n ? all - (size_t)count->n : 0;
+	buf_add(&f->out, str_skip(text, count->bytes ? skip : behind_lines(text, skip)));
+}
+
+/* Every file by itself. */
+static void of_files(struct filter *f,
+	void (*part)(struct filter *f, const struct count *count, struct str text))
+{
+	struct count count = { .n = 10, .headings = MAYBE };
+	struct str text;
+	size_t at;
+
+	count_options(f, &count, &at);
+	for (size_t i = at; i < MAX(f->n, at + 1) && !f->unknown; i++) {
+		struct str name = i < f->n ? f->args[i] : STR("-");
+
+		if (!filter_read(f, name, &text))
+			return;
+		add_heading(f, &count, name);
+		part(f, &count, text);
+	}
+}
+
+void filter_head(struct filter *f)
+{
+	of_files(f, head);
 }
 
 void filter_tail(struct filter *f)
 {
-	struct count count = { .n = 10 };
-	struct str text;
-	size_t at, skip, all;
-
-	count_options(f, &count, &at);
-	if (f->unknown || !filter_read_all(f, at, &text))
-		return;
-	all = count.bytes ? text.len : count_lines(text);
-	if (count.from_start)
-		skip = count.n > 0 ? (size_t)count.n - 1 : 0;
-	else
-		skip = all > (size_t)count.n ? all - (size_t)count.n : 0;
-	buf_add(&f->out, str_skip(text, count.bytes ? skip : behind_lines(text, skip)));
+	of_files(f, tail);
 	if (f->more)
 		f->status = -1;
 }
 
-void filter_fold(struct filter *f)
+/* They take turns; \0 stands for none. */
+static void add_delimiter(struct buf *out, struct str list, size_t i)
 {
-	struct options o = filter_options(f, "w: width: b bytes");
-	int64_t width = 80, column = 0;
-	enum option_kind kind;
-	struct str text;
+	char c = list.len ? list.at[i % list.len] : '\0';
 
-	while ((kind = options_next(&o)) == OPTION_FLAG || kind == OPTION_VALUE) {
-		if (options_is(&o, "w", "width"))
-			f->unknown |= !str_to_int64(filter_value(f, &o), &width) || width < 1;
-		else if (!options_is(&o, "b", "bytes"))
-			filter_unknown(f);
-	}
-	if (f->unknown || !filter_read_all(f, o.at + 1, &text))
-		return;
-	f->unknown |= str_find_char(text, '\t', 0) != STR_NOT_FOUND;
-	for (size_t i = 0; i < text.len; i++) {
-		if (text.at[i] != '\n' && column == width) {
-			buf_add_char(&f->out, '\n');
-			column = 0;
-		}
-		buf_add_char(&f->out, text.at[i]);
-		column = text.at[i] == '\n' ? 0 : column + 1;
-	}
-}
-
-static char delimiter_at(struct str list, size_t i)
-{
-	return list.len ? list.at[i % list.len] : '\0';
+	if (c)
+		buf_add_char(out, c);
 }
 
 /* -d reads \n \t \\ \0. */
@@ -297,8 +306,7 @@ static struct str paste_delimiters(struct filter *f, struct str text)
 
 		if (c == '\\' && i + 1 < text.len) {
 			c = text.at[++i];
-			c = c == 'n' ? '\n' : c == 't' ? '\t' : c;
-			f->unknown |= c == '0';
+			c = c == 'n' ? '\n' : c == 't' ? '\t' : c == '0' ? '\0' : c;
 		}
 		buf_add_char(&out, c);
 	}
@@ -311,11 +319,25 @@ static void paste_serial(struct filter *f, struct str text, struct str delimiter
 	struct str line;
 
 	for (size_t i = 0; str_next_line(&text, &line); i++) {
-		if (i > 0 && delimiters.len)
-			buf_add_char(&f->out, delimiter_at(delimiters, i - 1));
+		if (i > 0)
+			add_delimiter(&f->out, delimiters, i - 1);
 		buf_add(&f->out, line);
 	}
 	buf_add_char(&f->out, '\n');
+}
+
+/* -s: a line for each file; stdin is read once. */
+static void paste_files(struct filter *f, size_t at, struct str delimiters)
+{
+	bool taken = false;
+	struct str text;
+
+	for (; at < f->n && filter_read(f, f->args[at], &text); at++) {
+		bool is_stdin = str_is(f->args[at], "-");
+
+		paste_serial(f, is_stdin && taken ? STR("") : text, delimiters);
+		taken |= is_stdin;
+	}
 }
 
 static void paste_parallel(struct filter *f, size_t at, struct str delimiters)
@@ -343,8 +365,8 @@ static void paste_parallel(struct filter *f, size_t at, struct str delimiters)
 
 			/* paste - - takes turns at one stdin. */
 			more |= str_next_line(n_stdin > 1 ? &texts[0] : &texts[i], &line);
-			if (i > 0 && delimiters.len)
-				buf_add_char(&row, delimiter_at(delimiters, i - 1));
+			if (i > 0)
+				add_delimiter(&row, delimiters, i - 1);
 			buf_add(&row, line);
 		}
 		buf_add_char(&row, '\n');
@@ -374,11 +396,13 @@ void filter_paste(struct filter *f)
 	if (!serial && o.at + 1 < f->n)
 		paste_parallel(f, o.at + 1, delimiters);
 	else if (serial && o.at + 2 < f->n)
-		filter_unknown(f);
+		paste_files(f, o.at + 1, delimiters);
 	else if (filter_read_all(f, o.at + 1, &text)) {
 		if (serial)
 			paste_serial(f, text, delimiters);
 		else
 			buf_add(&f->out, text);
+		if (!serial && text.len && !str_ends(text, "\n"))
+			buf_add_char(&f->out, '\n');
 	}
 }

@@ -1,4 +1,4 @@
-/* cat tac rev tee more less (coreutils 9.1, util-linux 2.38, less 590). */
+/* cat rev tee more less (coreutils 9.1, util-linux 2.38, less 590). */
 #include "shell/filter/run.h"
 
 static bool only_operands(struct filter *f, struct options *o)
@@ -104,23 +104,6 @@ void filter_pager(struct filter *f)
 		buf_printf(&f->out, "%s\n%.*s\n%s\n", heading, STR_ARGS(f->args[f->n - 1]),
 			heading);
 	buf_add(&f->out, f->unknown ? STR("") : text);
-}
-
-void filter_tac(struct filter *f)
-{
-	struct options o = filter_options(f, "");
-	struct str text;
-	size_t end;
-
-	if (!only_operands(f, &o) || !filter_read_all(f, o.at + 1, &text))
-		return;
-	for (end = text.len; end > 0;) {
-		size_t from = str_rfind_char(str_slice(text, 0, end - 1), '\n');
-
-		from = from == STR_NOT_FOUND ? 0 : from + 1;
-		buf_add(&f->out, str_slice(text, from, end));
-		end = from;
-	}
 }
 
 /* Whole UTF-8 characters are kept, as rev does in a UTF-8 locale. */

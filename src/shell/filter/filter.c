@@ -172,6 +172,17 @@ bool filter_env(struct filter *f, struct str name, struct str *ret_value)
 	       input->facts->environment(input->facts->self, name, ret_value);
 }
 
+bool filter_next_record(struct str *rest, char end, struct str *ret)
+{
+	size_t at = MIN(str_find_char(*rest, end, 0), rest->len);
+
+	if (!rest->len)
+		return false;
+	*ret = str_slice(*rest, 0, at);
+	*rest = str_skip(*rest, at + 1);
+	return true;
+}
+
 bool filter_number(struct str text, int64_t *ret_value)
 {
 	if (text.len && text.at[0] == '+')

@@ -10,6 +10,7 @@ static const struct {
 	{ "base64", filter_base64 },
 	{ "basename", filter_basename },
 	{ "basenc", filter_base64 },
+	{ "bc", filter_bc },
 	{ "cat", filter_cat },
 	{ "cmp", filter_cmp },
 	{ "colrm", filter_colrm },
@@ -19,6 +20,7 @@ static const struct {
 	{ "command", filter_which },
 	{ "cut", filter_cut },
 	{ "date", filter_date },
+	{ "dc", filter_dc },
 	{ "dd", filter_dd },
 	{ "diff", filter_diff },
 	{ "dirname", filter_dirname },
@@ -30,6 +32,7 @@ static const struct {
 	{ "ex", filter_ed },
 	{ "expand", filter_expand },
 	{ "expr", filter_expr },
+	{ "factor", filter_factor },
 	{ "false", filter_false },
 	{ "fgrep", filter_grep },
 	{ "find", filter_find_names },
@@ -46,6 +49,7 @@ static const struct {
 	{ "gsed", filter_sed },
 	{ "gshuf", filter_shuf },
 	{ "gsort", filter_sort },
+	{ "gtac", filter_tac },
 	{ "gtail", filter_tail },
 	{ "gtr", filter_tr },
 	{ "head", filter_head },
@@ -101,6 +105,7 @@ static const struct {
 	{ "whereis", filter_whereis },
 	{ "which", filter_which },
 	{ "xxd", filter_xxd },
+	{ "yes", filter_yes },
 };
 
 bool filter_is(struct str program)

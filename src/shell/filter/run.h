@@ -54,6 +54,8 @@ struct str filter_path(struct filter *f, struct str path);
 /* A variable of its environment; false if it is not known, or not set. */
 bool filter_env(struct filter *f, struct str name, struct str *ret_value);
 bool filter_number(struct str text, int64_t *ret_value);
+/* Takes a line off that ends in @end: a NUL with -z. */
+bool filter_next_record(struct str *rest, char end, struct str *ret);
 /* base64, without line ends; a status of 1: it was not base64. */
 void filter_recode_base64(struct filter *f, struct str text, bool decode);
 /* An array in the arena; NULL marks the filter failed. */
@@ -63,17 +65,18 @@ bool filter_unescape_echo(struct buf *out, struct str text);
 bool filter_unescape_printf(struct buf *out, struct str text);
 bool filter_unescape_b(struct buf *out, struct str text);
 
-filter_fn filter_base32, filter_base64, filter_basename, filter_cat, filter_cmp, filter_colrm,
-	filter_column, filter_combine, filter_comm, filter_cut, filter_date, filter_dd, filter_diff,
-	filter_dirname, filter_echo, filter_ed, filter_env_list, filter_envsubst, filter_expand,
-	filter_expr, filter_false, filter_fmt, filter_fold, filter_fuser, filter_getopt, filter_git,
-	filter_grep, filter_head, filter_iconv, filter_join, filter_jq, filter_look, filter_lsof,
-	filter_nl, filter_openssl, filter_pager, filter_paste, filter_pgrep, filter_pidof,
-	filter_pr, filter_printenv, filter_printf, filter_ps, filter_pv, filter_pwd,
-	filter_realpath, filter_rev, filter_sed, filter_seq, filter_shar, filter_shuf, filter_sleep,
-	filter_sort, filter_sqlite, filter_ss, filter_strings, filter_tac, filter_tail, filter_tee,
-	filter_tr, filter_true, filter_ul, filter_uname, filter_unexpand, filter_uniq,
-	filter_uudecode, filter_uuencode, filter_wc, filter_whereis, filter_which, filter_xxd;
+filter_fn filter_base32, filter_base64, filter_basename, filter_bc, filter_cat, filter_cmp,
+	filter_colrm, filter_column, filter_combine, filter_comm, filter_cut, filter_date,
+	filter_dc, filter_dd, filter_diff, filter_dirname, filter_echo, filter_ed, filter_env_list,
+	filter_envsubst, filter_expand, filter_expr, filter_factor, filter_false, filter_fmt,
+	filter_fold, filter_fuser, filter_getopt, filter_git, filter_grep, filter_head,
+	filter_iconv, filter_join, filter_jq, filter_look, filter_lsof, filter_nl, filter_openssl,
+	filter_pager, filter_paste, filter_pgrep, filter_pidof, filter_pr, filter_printenv,
+	filter_printf, filter_ps, filter_pv, filter_pwd, filter_realpath, filter_rev, filter_sed,
+	filter_seq, filter_shar, filter_shuf, filter_sleep, filter_sort, filter_sqlite, filter_ss,
+	filter_strings, filter_tac, filter_tail, filter_tee, filter_tr, filter_true, filter_ul,
+	filter_uname, filter_unexpand, filter_uniq, filter_uudecode, filter_uuencode, filter_wc,
+	filter_whereis, filter_which, filter_xxd, filter_yes;
 
 filter_fn filter_find_names, filter_ls;
 
