@@ -88,6 +88,16 @@ void filter_recode_base64(struct filter *f, struct str text, bool decoding)
 		encode(f, &base, text);
 }
 
+void filter_recode_base32(struct filter *f, struct str text, bool decoding)
+{
+	struct base base = { base32_digits, 5, 8, false, false, 0 };
+
+	if (decoding)
+		decode(f, &base, text);
+	else
+		encode(f, &base, text);
+}
+
 static void run_base(struct filter *f, struct base *base, struct options *o)
 {
 	enum option_kind kind;

@@ -1,4 +1,4 @@
-/* expr and date (coreutils 9.1), as far as the time of day does not matter. */
+/* expr (coreutils 9.1). */
 #include "base/libc_regex.h"
 
 #include "shell/filter/run.h"
@@ -95,26 +95,4 @@ void filter_expr(struct filter *f)
 	}
 	f->status = result == 0;
 	buf_printf(&f->out, "%lld\n", (long long)result);
-}
-
-/* date +WORDS: in which only %%, %n and %t stand. */
-void filter_date(struct filter *f)
-{
-	struct str format = f->n ? f->args[f->n - 1] : STR("");
-
-	f->unknown |= f->n < 2 || !str_starts(format, "+");
-	for (size_t i = 1; i + 1 < f->n; i++)
-		f->unknown |= !str_is(f->args[i], "-u") && !str_is(f->args[i], "--utc");
-	for (size_t i = 1; i < format.len && !f->unknown; i++) {
-		char c = format.at[i];
-
-		if (c == '%') {
-			char kind = ++i < format.len ? format.at[i] : '\0';
-
-			c = kind == 'n' ? '\n' : kind == 't' ? '\t' : '%';
-			f->unknown |= kind != '%' && kind != 'n' && kind != 't';
-		}
-		buf_add_char(&f->out, c);
-	}
-	buf_add_char(&f->out, '\n');
 }

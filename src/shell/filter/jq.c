@@ -2,85 +2,157 @@
 #include "shell/filter/jq.h"
 
 struct output {
-	bool raw, joined, compact, raw_input, slurp, no_input, by_status;
+	bool raw, joined, by_status;
+	struct json_print how;
 };
 
-static void set_variable(struct jq *jq, struct str name, struct json value)
+struct words {
+	struct str files[16];
+	size_t n_files;
+	bool have_program, from_file;
+	struct json named, positional; /* $ARGS */
+};
+
+static bool read_letter(struct jq *jq, struct output *out, struct words *words, char c)
 {
-	if (jq->n_variables == MAX_JQ_VARIABLES) {
-		jq_give_up(jq);
-		return;
+	switch (c) {
+	case 'j':
+		out->joined = out->raw = true;
+		return true;
+	case 'r':
+		return out->raw = true;
+	case 'c':
+		out->how.indent = 0;
+		return true;
+	case 'R':
+		return jq->input.raw = true;
+	case 's':
+		return jq->input.slurp = true;
+	case 'n':
+		return jq->input.nothing = true;
+	case 'e':
+		return out->by_status = true;
+	case 'S':
+		return out->how.sorted = true;
+	case 'a':
+		return out->how.ascii = true;
+	case 'f':
+		return words->from_file = true;
+	default:
+		return c == 'M';
 	}
-	jq->names[jq->n_variables] = name;
-	jq->variables[jq->n_variables++] = value;
 }
 
-static void read_letters(struct filter *f, struct output *out, struct str letters)
-{
-	for (size_t i = 0; i < letters.len; i++) {
-		char c = letters.at[i];
-
-		out->raw |= c == 'r' || c == 'j';
-		out->joined |= c == 'j';
-		out->compact |= c == 'c';
-		out->raw_input |= c == 'R';
-		out->slurp |= c == 's';
-		out->no_input |= c == 'n';
-		out->by_status |= c == 'e';
-		f->unknown |= !strchr("rjcRsneM", c);
-	}
-}
-
-static bool long_option(struct output *out, struct str name)
+static bool long_option(struct jq *jq, struct output *out, struct words *words, struct str name)
 {
 	static const struct {
-		const char *name, *letters;
-	} options[] = { { "--raw-output", "r" }, { "--join-output", "j" },
-		{ "--compact-output", "c" }, { "--raw-input", "R" }, { "--slurp", "s" },
-		{ "--null-input", "n" }, { "--exit-status", "e" }, { "--monochrome-output", "M" } };
-	struct filter ignored = { 0 };
+		const char *name;
+		char letter;
+	} options[] = { { "--raw-output", 'r' }, { "--join-output", 'j' },
+		{ "--compact-output", 'c' }, { "--raw-input", 'R' }, { "--slurp", 's' },
+		{ "--null-input", 'n' }, { "--exit-status", 'e' }, { "--monochrome-output", 'M' },
+		{ "--sort-keys", 'S' }, { "--ascii-output", 'a' }, { "--from-file", 'f' },
+		{ "--unbuffered", 'M' } };
 
 	for (size_t i = 0; i < ARRAY_SIZE(options); i++)
-		if (str_is(name, options[i].name)) {
-			read_letters(&ignored, out, str_from(options[i].letters));
-			return true;
-		}
+		if (str_is(name, options[i].name))
+			return read_letter(jq, out, words, options[i].letter);
 	return false;
 }
 
-/* Options may stand anywhere. @ret_files: where operands other than the program were put. */
-static size_t read_options(struct jq *jq, struct output *out, struct str *ret_files)
+/* Every value of a file, as an array. */
+static struct json values_of(struct filter *f, struct str text)
+{
+	struct json all = { .kind = JSON_ARRAY }, value;
+
+	while (jq_read(f, &text, &value))
+		jq_put(f, &all, STR(""), value);
+	return all;
+}
+
+/* --arg and its kin, each with a name and a value; false for another word. */
+static bool named_argument(
+	struct jq *jq, struct words *words, struct str option, struct str name, struct str value)
 {
 	struct filter *f = jq->f;
-	size_t n = 0;
-	bool have_program = false;
+	struct json given = jq_text(value);
+	bool is_json = str_is(option, "--argjson");
+	bool is_file = str_is(option, "--slurpfile") || str_is(option, "--rawfile");
 
-	for (size_t i = 1; i < f->n && !f->unknown; i++) {
-		struct str word = f->args[i], value;
-		bool json = str_is(word, "--argjson");
+	if (!is_json && !is_file && !str_is(option, "--arg"))
+		return false;
+	if (is_json && !jq_read(f, &value, &given))
+		filter_unknown(f);
+	if (is_file && filter_read(f, value, &value))
+		given = str_is(option, "--rawfile") ? jq_text(value) : values_of(f, value);
+	jq_bind_variable(jq, name, given);
+	jq_put(f, &words->named, name, given);
+	return true;
+}
 
-		if ((json || str_is(word, "--arg")) && i + 2 < f->n) {
-			struct json given = jq_text(f->args[i + 2]);
+static void operand(struct jq *jq, struct words *words, struct str word, char kind)
+{
+	struct json given = jq_text(word);
 
-			value = f->args[i + 2];
-			if (json)
-				f->unknown |= !jq_read(f, &value, &given);
-			set_variable(jq, f->args[i + 1], given);
+	if (!words->have_program) {
+		jq->program = word;
+		words->have_program = true;
+	} else if (kind == 'f') {
+		if (words->n_files < ARRAY_SIZE(words->files))
+			words->files[words->n_files++] = word;
+		else
+			filter_unknown(jq->f);
+	} else {
+		if (kind == 'j' && !jq_read(jq->f, &word, &given))
+			filter_unknown(jq->f);
+		jq_put(jq->f, &words->positional, STR(""), given);
+	}
+}
+
+/* Options may stand anywhere; behind --args the other words are arguments. */
+static void read_options(struct jq *jq, struct output *out, struct words *words)
+{
+	struct filter *f = jq->f;
+	char kind = 'f';
+	bool ended = false;
+
+	for (size_t i = 1; i < f->n && !f->unknown && !f->failed; i++) {
+		struct str word = f->args[i];
+		int64_t indent;
+
+		if (ended || word.len < 2 || word.at[0] != '-') {
+			operand(jq, words, word, kind);
+		} else if (i + 2 < f->n &&
+			   named_argument(jq, words, word, f->args[i + 1], f->args[i + 2])) {
 			i += 2;
+		} else if (str_is(word, "--")) {
+			ended = true;
+		} else if (str_is(word, "--args") || str_is(word, "--jsonargs")) {
+			kind = word.at[2] == 'a' ? 'a' : 'j';
+		} else if (str_is(word, "--tab")) {
+			out->how.indent = 1;
+			out->how.tabs = true;
+		} else if (str_is(word, "--indent") && i + 1 < f->n) {
+			f->unknown |=
+				!str_to_int64(f->args[++i], &indent) || indent < 0 || indent > 7;
+			out->how.indent = (unsigned int)indent;
+			out->how.tabs = false;
 		} else if (str_starts(word, "--")) {
-			f->unknown |= !long_option(out, word);
-		} else if (word.len > 1 && word.at[0] == '-') {
-			read_letters(f, out, str_skip(word, 1));
-		} else if (!have_program) {
-			jq->program = word;
-			have_program = true;
+			f->unknown |= !long_option(jq, out, words, word);
 		} else {
-			ret_files[n++] = word;
+			for (size_t k = 1; k < word.len; k++)
+				f->unknown |= !read_letter(jq, out, words, word.at[k]);
 		}
 	}
-	if (!have_program)
+}
+
+/* -f: the program stands in a file; the word that would have been it is another file's name. */
+static void read_program(struct jq *jq, const struct words *words)
+{
+	if (!words->have_program)
 		jq->program = STR(".");
-	return n;
+	if (words->from_file && words->have_program)
+		filter_read(jq->f, jq->program, &jq->program);
 }
 
 static void print_all(struct jq *jq, const struct output *out, const struct json *results)
@@ -93,7 +165,7 @@ static void print_all(struct jq *jq, const struct output *out, const struct json
 		if (out->raw && one->kind == JSON_STRING)
 			buf_add(&f->out, one->text);
 		else
-			jq_print(f, &f->out, one, !out->compact);
+			jq_print(f, &f->out, one, &out->how);
 		if (!out->joined)
 			buf_add_char(&f->out, '\n');
 		if (out->by_status)
@@ -101,6 +173,7 @@ static void print_all(struct jq *jq, const struct output *out, const struct json
 	}
 }
 
+/* An error ends what is made of one value, and the next one is read: that is not followed. */
 static void run_on(struct jq *jq, const struct output *out, const struct json *input)
 {
 	struct json results = { .kind = JSON_ARRAY };
@@ -111,32 +184,21 @@ static void run_on(struct jq *jq, const struct output *out, const struct json *i
 		jq->program = STR(".");
 	jq_pipe(jq, input, &results);
 	jq_blanks(jq);
-	if (jq->at < jq->program.len)
+	if (jq->at < jq->program.len || jq->raised)
 		jq_give_up(jq);
 	print_all(jq, out, &results);
 }
 
-static void run_on_lines(struct jq *jq, const struct output *out, struct str text)
-{
-	struct str line;
-
-	while (str_next_line(&text, &line) && !jq->f->unknown) {
-		struct json input = jq_text(line);
-
-		run_on(jq, out, &input);
-	}
-}
-
-static bool read_files(struct filter *f, const struct str *files, size_t n, struct str *ret)
+static bool read_files(struct filter *f, const struct words *words, struct str *ret)
 {
 	struct buf all = BUF_IN(f->arena);
 
-	if (n == 0)
+	if (words->n_files == 0)
 		return filter_read(f, STR("-"), ret);
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < words->n_files; i++) {
 		struct str text;
 
-		if (!filter_read(f, files[i], &text))
+		if (!filter_read(f, words->files[i], &text))
 			return false;
 		buf_add(&all, text);
 	}
@@ -145,44 +207,54 @@ static bool read_files(struct filter *f, const struct str *files, size_t n, stru
 	return true;
 }
 
-static void run_on_values(struct jq *jq, const struct output *out, struct str text)
+static void run_on_inputs(struct jq *jq, const struct output *out)
 {
-	struct json all = { .kind = JSON_ARRAY }, input;
+	struct jq_input *input = &jq->input;
+	struct json value = { 0 };
+	struct str line;
 
-	while (jq_read(jq->f, &text, &input)) {
-		if (out->slurp)
-			jq_put(jq->f, &all, STR(""), input);
-		else
-			run_on(jq, out, &input);
+	if (input->slurp) {
+		value = input->raw ? jq_text(input->rest) : values_of(jq->f, input->rest);
+		run_on(jq, out, &value);
+		return;
 	}
-	if (out->slurp && !jq->f->unknown)
-		run_on(jq, out, &all);
+	while (!jq->f->unknown && !jq->f->failed) {
+		if (input->raw ? !str_next_line(&input->rest, &line)
+			       : !jq_read(jq->f, &input->rest, &value))
+			break;
+		if (input->raw)
+			value = jq_text(line);
+		run_on(jq, out, &value);
+	}
 }
 
 void filter_jq(struct filter *f)
 {
 	struct jq jq = { .f = f };
-	struct output out = { 0 };
-	struct json nothing = { 0 }, whole;
-	struct str *files = filter_alloc(f, f->n, sizeof(*files)), text;
-	size_t n = files ? read_options(&jq, &out, files) : 0;
+	struct output out = { .how = { .indent = 2 } };
+	struct words words = { .named = { .kind = JSON_OBJECT },
+		.positional = { .kind = JSON_ARRAY } };
+	struct json nothing = { 0 }, arguments = { .kind = JSON_OBJECT };
 
+	read_options(&jq, &out, &words);
+	if (!f->unknown)
+		read_program(&jq, &words);
+	jq_put(f, &arguments, STR("positional"), words.positional);
+	jq_put(f, &arguments, STR("named"), words.named);
+	jq_bind_variable(&jq, STR("ARGS"), arguments);
 	if (f->unknown || f->failed)
 		return;
 	if (out.by_status)
 		f->status = 4;
-	if (out.no_input) {
+	/* With -n the text is read only where the program asks for it. */
+	if (jq.input.nothing && !str_contains(jq.program, "input")) {
 		run_on(&jq, &out, &nothing);
 		return;
 	}
-	if (!read_files(f, files, n, &text))
+	if (!read_files(f, &words, &jq.input.rest))
 		return;
-	if (out.raw_input && out.slurp) {
-		whole = jq_text(text);
-		run_on(&jq, &out, &whole);
-	} else if (out.raw_input) {
-		run_on_lines(&jq, &out, text);
-	} else {
-		run_on_values(&jq, &out, text);
-	}
+	if (jq.input.nothing)
+		run_on(&jq, &out, &nothing);
+	else
+		run_on_inputs(&jq, &out);
 }

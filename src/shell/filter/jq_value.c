@@ -1,4 +1,7 @@
 /* JSON values: read, built and printed as jq prints them. */
+#include <stdio.h>
+#include <stdlib.h>
+
 #include "shell/filter/jq.h"
 
 struct json jq_text(struct str text)
@@ -6,7 +9,7 @@ struct json jq_text(struct str text)
 	return (struct json){ .kind = JSON_STRING, .text = text };
 }
 
-struct json jq_whole(int64_t number)
+struct json jq_number(double number)
 {
 	return (struct json){ .kind = JSON_NUMBER, .number = number };
 }
@@ -115,15 +118,18 @@ static struct json read_string(struct filter *f, struct str *text)
 
 static struct json read_number(struct filter *f, struct str *text)
 {
-	struct json number = { .kind = JSON_NUMBER };
+	char copy[64], *end;
 	size_t n = 0;
+	double number;
 
-	while (n < text->len && strchr("0123456789+-.eE", text->at[n]))
+	while (n < text->len && n < sizeof(copy) - 1 && strchr("0123456789+-.eE", text->at[n]))
 		n++;
-	f->unknown |= n == 0;
-	number.inexact = !str_to_int64(str_slice(*text, 0, n), &number.number) || n > 16;
+	memcpy(copy, text->at, n);
+	copy[n] = '\0';
+	number = strtod(copy, &end);
+	f->unknown |= n == 0 || end != copy + n;
 	*text = str_skip(*text, n);
-	return number;
+	return jq_number(number);
 }
 
 static struct json read_value(struct filter *f, struct str *text, unsigned int depth);
@@ -183,77 +189,196 @@ bool jq_read(struct filter *f, struct str *text, struct json *ret)
 	return !f->unknown && !f->failed;
 }
 
-static void print_string(struct buf *out, struct str text)
+static uint32_t take_code(struct str *text)
+{
+	unsigned char c = (unsigned char)text->at[0];
+	size_t n = c < 0xc0 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
+	uint32_t code = n == 1 ? c : c & (0xffu >> (n + 1));
+
+	for (size_t i = 1; i < n && i < text->len; i++)
+		code = code << 6 | ((unsigned char)text->at[i] & 0x3f);
+	*text = str_skip(*text, n);
+	return code;
+}
+
+static void print_code(struct buf *out, uint32_t code)
+{
+	if (code > 0xffff) {
+		buf_printf(out, "\\u%04x", 0xd7c0 + (code >> 10));
+		code = 0xdc00 + (code & 0x3ff);
+	}
+	buf_printf(out, "\\u%04x", code);
+}
+
+static void print_string(struct buf *out, struct str text, bool ascii)
 {
 	static const char letters[] = "\"\\bfnrt", bytes[] = "\"\\\b\f\n\r\t";
 
 	buf_add_char(out, '"');
-	for (size_t i = 0; i < text.len; i++) {
-		char c = text.at[i];
+	while (text.len) {
+		char c = text.at[0];
 		const char *byte = c ? strchr(bytes, c) : NULL;
 
+		if ((unsigned char)c >= 0x80 && ascii) {
+			print_code(out, take_code(&text));
+			continue;
+		}
 		if (byte)
 			buf_printf(out, "\\%c", letters[byte - bytes]);
 		else if ((unsigned char)c < 0x20 || c == 0x7f)
-			buf_printf(out, "\\u%04x", (unsigned char)c);
+			print_code(out, (unsigned char)c);
 		else
 			buf_add_char(out, c);
+		text = str_skip(text, 1);
 	}
 	buf_add_char(out, '"');
 }
 
-static void new_line(struct buf *out, unsigned int depth)
+/* As few of 17 digits as give the number back. */
+static void print_number(struct filter *f, struct buf *out, double number)
 {
-	buf_add_char(out, '\n');
-	for (unsigned int i = 0; i < depth; i++)
-		buf_add_text(out, "  ");
+	char text[64];
+	int digits = 0, exponent;
+
+	if (!(number > -1e300 && number < 1e300)) {
+		f->unknown = true;
+		return;
+	}
+	do
+		snprintf(text, sizeof(text), "%.*e", digits, number);
+	while (strtod(text, NULL) != number && digits++ < 17);
+	exponent = (int)strtol(strchr(text, 'e') + 1, NULL, 10);
+	if (exponent >= -4 && exponent < 17)
+		snprintf(text, sizeof(text), "%.*f", MAX(digits - exponent, 0), number);
+	buf_add_text(out, text);
 }
 
-static void print_value(
-	struct filter *f, struct buf *out, const struct json *json, bool pretty, unsigned int depth)
+static void new_line(struct buf *out, const struct json_print *how, unsigned int depth)
+{
+	buf_add_char(out, '\n');
+	for (unsigned int i = 0; i < depth * how->indent; i++)
+		buf_add_char(out, how->tabs ? '\t' : ' ');
+}
+
+static void print_value(struct filter *f, struct buf *out, const struct json *json,
+	const struct json_print *how, unsigned int depth);
+
+static void print_items(struct filter *f, struct buf *out, const struct json *json,
+	const struct json_print *how, unsigned int depth)
 {
 	bool object = json->kind == JSON_OBJECT;
+	struct jq jq = { .f = f };
+	struct json names = { .n = json->n };
 
-	switch (json->kind) {
-	case JSON_NULL:
-		buf_add_text(out, "null");
-		return;
-	case JSON_FALSE:
-		buf_add_text(out, "false");
-		return;
-	case JSON_TRUE:
-		buf_add_text(out, "true");
-		return;
-	case JSON_NUMBER:
-		f->unknown |= json->inexact;
-		buf_printf(out, "%lld", (long long)json->number);
-		return;
-	case JSON_STRING:
-		print_string(out, json->text);
-		return;
-	case JSON_ARRAY:
-	case JSON_OBJECT:
-		break;
-	}
-	f->unknown |= depth > MAX_JSON_DEPTH;
+	if (object && how->sorted)
+		names = jq_keys(&jq, json);
 	buf_add_char(out, object ? '{' : '[');
-	for (size_t i = 0; i < json->n && !f->unknown; i++) {
+	for (size_t i = 0; i < names.n && !f->unknown && !f->failed; i++) {
+		struct json item = json->items[i];
+
 		if (i)
 			buf_add_char(out, ',');
-		if (pretty)
-			new_line(out, depth + 1);
+		if (how->indent)
+			new_line(out, how, depth + 1);
 		if (object) {
-			print_string(out, json->keys[i]);
-			buf_add_text(out, pretty ? ": " : ":");
+			struct str key = how->sorted ? names.items[i].text : json->keys[i];
+
+			item = jq_member(json, key);
+			print_string(out, key, how->ascii);
+			buf_add_text(out, how->indent ? ": " : ":");
 		}
-		print_value(f, out, &json->items[i], pretty, depth + 1);
+		print_value(f, out, &item, how, depth + 1);
 	}
-	if (pretty && json->n)
-		new_line(out, depth);
+	if (how->indent && json->n)
+		new_line(out, how, depth);
 	buf_add_char(out, object ? '}' : ']');
 }
 
-void jq_print(struct filter *f, struct buf *out, const struct json *json, bool pretty)
+static void print_value(struct filter *f, struct buf *out, const struct json *json,
+	const struct json_print *how, unsigned int depth)
 {
-	print_value(f, out, json, pretty, 0);
+	f->unknown |= depth > MAX_JSON_DEPTH || json->is_environment;
+	if (f->unknown)
+		return;
+	switch (json->kind) {
+	case JSON_NULL:
+		buf_add_text(out, "null");
+		break;
+	case JSON_FALSE:
+		buf_add_text(out, "false");
+		break;
+	case JSON_TRUE:
+		buf_add_text(out, "true");
+		break;
+	case JSON_NUMBER:
+		print_number(f, out, json->number);
+		break;
+	case JSON_STRING:
+		print_string(out, json->text, how->ascii);
+		break;
+	case JSON_ARRAY:
+	case JSON_OBJECT:
+		print_items(f, out, json, how, depth);
+		break;
+	}
+}
+
+void jq_print(
+	struct filter *f, struct buf *out, const struct json *json, const struct json_print *how)
+{
+	print_value(f, out, json, how, 0);
+}
+
+static int compare_names(const void *a, const void *b)
+{
+	const struct json *x = a, *y = b;
+
+	return str_compare(x->text, y->text);
+}
+
+struct json jq_keys(struct jq *jq, const struct json *object)
+{
+	struct json names = { .kind = JSON_ARRAY };
+
+	for (size_t i = 0; i < object->n; i++)
+		jq_put(jq->f, &names, STR(""), jq_text(object->keys[i]));
+	if (names.n)
+		qsort(names.items, names.n, sizeof(*names.items), compare_names);
+	return names;
+}
+
+static int compare_items(struct jq *jq, const struct json *a, const struct json *b)
+{
+	for (size_t i = 0; i < a->n && i < b->n; i++) {
+		int order = jq_compare(jq, &a->items[i], &b->items[i]);
+
+		if (order)
+			return order;
+	}
+	return (a->n > b->n) - (a->n < b->n);
+}
+
+int jq_compare(struct jq *jq, const struct json *a, const struct json *b)
+{
+	if (a->kind != b->kind)
+		return a->kind < b->kind ? -1 : 1;
+	if (a->is_environment || b->is_environment || ++jq->steps > MAX_JQ_STEPS)
+		jq_give_up(jq);
+	if (a->kind == JSON_NUMBER)
+		return (a->number > b->number) - (a->number < b->number);
+	if (a->kind == JSON_STRING)
+		return str_compare(a->text, b->text);
+	if (a->kind == JSON_OBJECT && !jq_stopped(jq)) {
+		struct json x = jq_keys(jq, a), y = jq_keys(jq, b);
+		int order = compare_items(jq, &x, &y);
+
+		for (size_t i = 0; i < x.n && !order; i++) {
+			struct json one = jq_member(a, x.items[i].text),
+				    two = jq_member(b, x.items[i].text);
+
+			order = jq_compare(jq, &one, &two);
+		}
+		return order;
+	}
+	return jq_stopped(jq) ? 0 : compare_items(jq, a, b);
 }

@@ -5,6 +5,8 @@
 #ifndef KEIHOOKD_SHELL_FILTER_RUN_H
 #define KEIHOOKD_SHELL_FILTER_RUN_H
 
+#include <time.h>
+
 #include "base/buf.h"
 #include "shell/filter/filter.h"
 #include "shell/launch/options.h"
@@ -58,6 +60,9 @@ bool filter_number(struct str text, int64_t *ret_value);
 bool filter_next_record(struct str *rest, char end, struct str *ret);
 /* base64, without line ends; a status of 1: it was not base64. */
 void filter_recode_base64(struct filter *f, struct str text, bool decode);
+void filter_recode_base32(struct filter *f, struct str text, bool decode);
+/* A time by a format that somebody gave; false where it has more than letters of strftime(3). */
+bool filter_strftime(char *text, size_t size, struct str format, const struct tm *tm);
 /* An array in the arena; NULL marks the filter failed. */
 void *filter_alloc(struct filter *f, size_t n, size_t size);
 /* Backslash escapes of echo -e, of printf's format, of %b; false at a \c that ends everything. */
