@@ -116,7 +116,9 @@ static void read_nl(struct filter *f, struct nl *nl, struct options *o)
 		nl->layout = value.len == 2 && value.at[1] == 'z' ? 'z'
 			     : value.len                          ? value.at[0]
 								  : 'r';
-	} else if (!options_is(o, "p", "no-renumber")) {
+	} else if (!options_is(o, "pfh", "no-renumber") &&
+		   !options_is(o, NULL, "footer-numbering") &&
+		   !options_is(o, NULL, "header-numbering")) {
 		filter_unknown(f);
 	}
 }
