@@ -1,33 +1,14 @@
 /*
- * sed(1) of GNU 4.8, by libc's regex: s y p d q = i a c n N g G h H x b t r w e { }, addresses by
- * line, $ and regular expression, first~step, ranges and !. What w and e do is only told where
- * the program really runs.
+ * sed(1) of GNU 4.8, by libc's regex: s y p d q = i a c l n N g G h H x z F b t T r w e { },
+ * addresses by line, $ and regular expression, first~step, ranges and !. What w and e do is only
+ * told where the program really runs.
  */
 #include "shell/filter/sed.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
-#define MAX_SED_STEPS 100000
-#define MAX_SED_FILES 8
-
-struct sed_run {
-	struct filter *f;
-	struct sed_script *script;
-	bool quiet, ended, replaced;
-	bool blind;      /* what some command printed is not known */
-	struct str rest; /* input behind the present line */
-	bool final_newline;
-	bool last;
-	size_t line;
-	struct str pattern, hold;
-	struct buf after; /* text of `a`, printed at the end of the cycle */
-	struct buf written[MAX_SED_FILES];
-	struct str files[MAX_SED_FILES];
-	size_t n_files;
-	unsigned int steps;
-};
-
-static struct str keep(struct sed_run *run, struct buf *buf)
+struct str sed_keep(struct sed_run *run, struct buf *buf)
 {
 	run->f->failed |= buf_failed(buf);
 	return buf_str(buf);
@@ -35,14 +16,19 @@ static struct str keep(struct sed_run *run, struct buf *buf)
 
 static bool next_line(struct sed_run *run)
 {
-	if (!str_next_line(&run->rest, &run->pattern))
+	if (run->whole && run->rest.len) {
+		run->pattern = run->rest;
+		run->rest = STR("");
+	} else if (!str_next_line(&run->rest, &run->pattern)) {
 		return false;
+	}
 	run->line++;
 	run->last = run->rest.len == 0;
+	run->ends = !run->last || run->final_newline;
 	return true;
 }
 
-static bool matches(
+bool sed_matches(
 	struct sed_run *run, const struct regex *regex, size_t from, size_t n, regmatch_t *ret)
 {
 	enum tri found = regex_find(regex, run->pattern, from, n, ret);
@@ -55,7 +41,7 @@ static bool regex_matches(struct sed_run *run, const struct regex *regex)
 {
 	regmatch_t match;
 
-	return matches(run, regex, 0, 1, &match);
+	return sed_matches(run, regex, 0, 1, &match);
 }
 
 static bool address_matches(struct sed_run *run, const struct sed_address *address)
@@ -73,6 +59,7 @@ static bool address_matches(struct sed_run *run, const struct sed_address *addre
 		return regex_matches(run, address->regex);
 	case SED_NONE:
 	case SED_PLUS:
+	case SED_MULTIPLE:
 		break;
 	}
 	return true;
@@ -82,11 +69,15 @@ static bool is_selected(struct sed_run *run, struct sed_command *command)
 {
 	bool selected;
 
+	if (run->line == 1 && command->from.kind == SED_LINE && !command->from.line &&
+		command->to.kind == SED_REGEX && !command->begun)
+		command->begun = command->in_range = true;
 	if (command->to.kind == SED_NONE) {
 		selected = address_matches(run, &command->from);
 	} else if (command->in_range) {
 		selected = true;
-		if (command->to.kind == SED_LINE || command->to.kind == SED_PLUS) {
+		if (command->to.kind == SED_LINE || command->to.kind == SED_PLUS ||
+			command->to.kind == SED_MULTIPLE) {
 			selected = run->line <= command->range_end;
 			command->in_range = run->line < command->range_end;
 		} else {
@@ -95,9 +86,11 @@ static bool is_selected(struct sed_run *run, struct sed_command *command)
 	} else {
 		selected = address_matches(run, &command->from);
 		if (selected) {
-			command->range_end = command->to.kind == SED_PLUS
-						     ? run->line + command->to.line
-						     : command->to.line;
+			command->range_end =
+				command->to.kind == SED_PLUS ? run->line + command->to.line
+				: command->to.kind == SED_MULTIPLE && command->to.line
+					? (run->line / command->to.line + 1) * command->to.line
+					: command->to.line;
 			command->in_range = command->to.kind == SED_REGEX ||
 					    (command->to.kind == SED_LAST && !run->last) ||
 					    command->range_end > run->line;
@@ -106,22 +99,32 @@ static bool is_selected(struct sed_run *run, struct sed_command *command)
 	return selected != command->negated;
 }
 
-static void put_line(struct sed_run *run, struct str text)
+/* A last line without a newline gets one only where something comes behind it. */
+static void put_text(struct sed_run *run, struct str text, bool ends)
 {
-	buf_add(&run->f->out, text);
-	if (!run->last || run->rest.len > 0 || run->final_newline)
+	if (run->owes)
 		buf_add_char(&run->f->out, '\n');
+	buf_add(&run->f->out, text);
+	if (ends)
+		buf_add_char(&run->f->out, '\n');
+	run->owes = !ends;
+}
+
+void sed_put_line(struct sed_run *run, struct str text)
+{
+	put_text(run, text, run->ends);
 }
 
 /* w: one more line of a file that is written at the end. */
-static void write_line(struct sed_run *run, struct str file)
+void sed_write_line(struct sed_run *run, struct str file)
 {
 	size_t i = 0;
 
 	while (i < run->n_files && !str_equal(run->files[i], file))
 		i++;
 	if (str_is(file, "/dev/stdout")) {
-		put_line(run, run->pattern);
+		sed_put_line(run, run->pattern);
+		run->owes = false;
 		return;
 	}
 	if (i == MAX_SED_FILES || !run->f->input->actions) {
@@ -144,7 +147,7 @@ static void write_files(struct sed_run *run)
 	for (size_t i = 0; i < run->n_files && !run->f->unknown; i++)
 		run->f->failed |=
 			input->actions->write_file(input->self, filter_path(run->f, run->files[i]),
-				keep(run, &run->written[i])) != 0;
+				sed_keep(run, &run->written[i])) != 0;
 }
 
 /* e: a shell runs the text; what it prints is known or nothing of the rest is. */
@@ -166,124 +169,13 @@ static struct str execute(struct sed_run *run, struct str text)
 	return printed;
 }
 
-static void execute_pattern(struct sed_run *run)
+void sed_execute_pattern(struct sed_run *run)
 {
 	struct str printed = execute(run, run->pattern);
 
 	if (str_ends(printed, "\n"))
 		printed.len--;
 	run->pattern = printed;
-}
-
-/* The replacement with & and \1, and the case letters \U \L \u \l \E. */
-static void add_replacement(
-	struct buf *out, struct str with, const char *line, const regmatch_t *m, bool *ret_unknown)
-{
-	char mode = 0, once = 0;
-
-	for (size_t i = 0; i < with.len; i++) {
-		struct str piece = str_slice(with, i, i + 1);
-
-		if (with.at[i] == '\\' && i + 1 < with.len) {
-			char c = with.at[++i];
-
-			if (strchr("ULE", c)) {
-				mode = c == 'E' ? 0 : c;
-				continue;
-			}
-			if (c == 'u' || c == 'l') {
-				once = c;
-				continue;
-			}
-			if (c >= '0' && c <= '9')
-				piece = m[c - '0'].rm_so < 0
-						? STR("")
-						: (struct str){ line + m[c - '0'].rm_so,
-							  (size_t)(m[c - '0'].rm_eo -
-								   m[c - '0'].rm_so) };
-			else if (c == 'n')
-				piece = STR("\n");
-			else if (c == 't')
-				piece = STR("\t");
-			else if (c == 'x' || c == 'o' || c == 'd' || c == 'c')
-				*ret_unknown = true;
-			else
-				piece = str_slice(with, i, i + 1);
-		} else if (with.at[i] == '&') {
-			piece = (struct str){ line + m[0].rm_so,
-				(size_t)(m[0].rm_eo - m[0].rm_so) };
-		}
-		for (size_t k = 0; k < piece.len; k++) {
-			char c = piece.at[k], to = once ? once : mode;
-
-			once = 0;
-			if ((to == 'U' || to == 'u') && c >= 'a' && c <= 'z')
-				c = (char)(c - 32);
-			if ((to == 'L' || to == 'l') && c >= 'A' && c <= 'Z')
-				c = (char)(c + 32);
-			buf_add_char(out, c);
-		}
-	}
-}
-
-static void substitute(struct sed_run *run, const struct sed_command *command)
-{
-	struct buf out = BUF_IN(run->f->arena);
-	struct str line = run->pattern;
-	size_t at = 0, n = 0;
-	bool replaced = false, touches = false;
-	regmatch_t m[10];
-
-	while (at <= line.len && matches(run, command->regex, at, 10, m)) {
-		size_t from = (size_t)m[0].rm_so, to = (size_t)m[0].rm_eo;
-		/* An empty match right behind the one before does not count. */
-		bool counts = to > from || at == 0 || from > at || !touches;
-		bool now = counts &&
-			   (++n == command->number || (command->global && n >= command->number));
-
-		buf_add(&out, str_slice(line, at, from));
-		if (now)
-			add_replacement(&out, command->text, line.at, m, &run->f->unknown);
-		else
-			buf_add(&out, str_slice(line, from, to));
-		replaced |= now;
-		at = to;
-		touches = to > from;
-		if (to == from) {
-			if (at < line.len)
-				buf_add_char(&out, line.at[at]);
-			at++;
-		}
-		if (replaced && !command->global)
-			break;
-		if (++run->steps > MAX_SED_STEPS) {
-			filter_unknown(run->f);
-			return;
-		}
-	}
-	if (!replaced)
-		return;
-	buf_add(&out, str_skip(line, at));
-	run->pattern = keep(run, &out);
-	run->replaced = true;
-	if (command->executes)
-		execute_pattern(run);
-	if (command->print)
-		put_line(run, run->pattern);
-	if (command->file.len)
-		write_line(run, command->file);
-}
-
-static void transliterate(struct sed_run *run, const struct sed_command *command)
-{
-	struct buf out = BUF_IN(run->f->arena);
-
-	for (size_t i = 0; i < run->pattern.len; i++) {
-		size_t at = str_find_char(command->from_set, run->pattern.at[i], 0);
-
-		buf_add_char(&out, at == STR_NOT_FOUND ? run->pattern.at[i] : command->text.at[at]);
-	}
-	run->pattern = keep(run, &out);
 }
 
 static struct str joined(struct sed_run *run, struct str a, struct str b)
@@ -293,15 +185,40 @@ static struct str joined(struct sed_run *run, struct str a, struct str b)
 	buf_add(&out, a);
 	buf_add_char(&out, '\n');
 	buf_add(&out, b);
-	return keep(run, &out);
+	return sed_keep(run, &out);
+}
+
+/* l: what is not printed as it is, and lines of at most @width columns. */
+static void put_visible(struct sed_run *run, size_t width)
+{
+	static const char letters[] = "abfnrtv\\", bytes[] = "\a\b\f\n\r\t\v\\";
+	size_t column = 0;
+
+	put_text(run, STR(""), false);
+	run->owes = false;
+	for (size_t i = 0; i < run->pattern.len; i++) {
+		char c = run->pattern.at[i], shown[8] = { c, '\0' };
+		const char *byte = c ? strchr(bytes, c) : NULL;
+
+		if (byte)
+			snprintf(shown, sizeof(shown), "\\%c", letters[byte - bytes]);
+		else if ((unsigned char)c < ' ' || (unsigned char)c >= 0x7f)
+			snprintf(shown, sizeof(shown), "\\%03o", (unsigned char)c);
+		if (width > 1 && column + strlen(shown) > width - 1) {
+			buf_add_text(&run->f->out, "\\\n");
+			column = 0;
+		}
+		buf_add_text(&run->f->out, shown);
+		column += strlen(shown);
+	}
+	buf_add_text(&run->f->out, "$\n");
 }
 
 static void print_first(struct sed_run *run)
 {
 	size_t end = str_find_char(run->pattern, '\n', 0);
 
-	buf_add(&run->f->out, str_slice(run->pattern, 0, end));
-	buf_add_char(&run->f->out, '\n');
+	put_text(run, str_slice(run->pattern, 0, end), end != STR_NOT_FOUND || run->ends);
 }
 
 enum sed_next { SED_GO_ON, SED_END_CYCLE, SED_DELETED, SED_RESTART, SED_JUMP, SED_QUIT };
@@ -321,11 +238,11 @@ static void run_file_command(struct sed_run *run, struct sed_command *c)
 	struct str text;
 
 	if (c->name == 'w')
-		write_line(run, c->file);
+		sed_write_line(run, c->file);
 	else if (c->name == 'e' && c->text.len)
 		buf_add(&run->f->out, execute(run, c->text));
 	else if (c->name == 'e')
-		execute_pattern(run);
+		sed_execute_pattern(run);
 	else if (c->name != 'r')
 		filter_unknown(run->f);
 	else if (filter_read(run->f, c->file, &text))
@@ -335,38 +252,52 @@ static void run_file_command(struct sed_run *run, struct sed_command *c)
 static enum sed_next run_text_command(struct sed_run *run, struct sed_command *c)
 {
 	struct str old;
+	bool ends;
 
 	switch (c->name) {
 	case 'g':
 		run->pattern = run->hold;
+		run->ends = run->hold_ends;
 		break;
 	case 'G':
 		run->pattern = joined(run, run->pattern, run->hold);
+		run->ends = run->hold_ends;
 		break;
 	case 'h':
 		run->hold = run->pattern;
+		run->hold_ends = run->ends;
 		break;
 	case 'H':
 		run->hold = joined(run, run->hold, run->pattern);
+		run->hold_ends = run->ends;
 		break;
 	case 'x':
 		old = run->pattern;
 		run->pattern = run->hold;
 		run->hold = old;
+		ends = run->ends;
+		run->ends = run->hold_ends;
+		run->hold_ends = ends;
+		break;
+	case 'l':
+		put_visible(run, c->number ? c->number : run->script->line_length);
+		break;
+	case 'z':
+		run->pattern = STR("");
+		break;
+	case 'F':
+		put_text(run, STR("-"), true);
 		break;
 	case 'a':
 		buf_add(&run->after, c->text);
 		buf_add_char(&run->after, '\n');
 		break;
 	case 'i':
-		buf_add(&run->f->out, c->text);
-		buf_add_char(&run->f->out, '\n');
+		put_text(run, c->text, true);
 		break;
 	case 'c':
-		if (c->to.kind == SED_NONE || !c->in_range) {
-			buf_add(&run->f->out, c->text);
-			buf_add_char(&run->f->out, '\n');
-		}
+		if (c->to.kind == SED_NONE || !c->in_range)
+			put_text(run, c->text, true);
 		return SED_DELETED;
 	default:
 		run_file_command(run, c);
@@ -376,15 +307,17 @@ static enum sed_next run_text_command(struct sed_run *run, struct sed_command *c
 
 static enum sed_next run_command(struct sed_run *run, struct sed_command *c)
 {
+	enum sed_next next;
+
 	switch (c->name) {
 	case 's':
-		substitute(run, c);
+		sed_substitute(run, c);
 		return SED_GO_ON;
 	case 'y':
-		transliterate(run, c);
+		sed_transliterate(run, c);
 		return SED_GO_ON;
 	case 'p':
-		put_line(run, run->pattern);
+		sed_put_line(run, run->pattern);
 		return SED_GO_ON;
 	case 'P':
 		print_first(run);
@@ -397,18 +330,23 @@ static enum sed_next run_command(struct sed_run *run, struct sed_command *c)
 		run->pattern = str_skip(run->pattern, str_find_char(run->pattern, '\n', 0) + 1);
 		return SED_RESTART;
 	case 'q':
+		run->f->status = (int)c->number;
+		run->quits = true;
 		return SED_QUIT;
 	case 'Q':
+		run->f->status = (int)c->number;
 		run->ended = true;
 		return SED_DELETED;
 	case '=':
+		put_text(run, STR(""), false);
+		run->owes = false;
 		buf_printf(&run->f->out, "%zu\n", run->line);
 		return SED_GO_ON;
 	case 'n':
 		if (run->rest.len == 0)
 			return SED_QUIT;
 		if (!run->quiet)
-			put_line(run, run->pattern);
+			sed_put_line(run, run->pattern);
 		next_line(run);
 		return SED_GO_ON;
 	case 'N':
@@ -420,6 +358,10 @@ static enum sed_next run_command(struct sed_run *run, struct sed_command *c)
 			return SED_GO_ON;
 		run->replaced = false;
 		return SED_JUMP;
+	case 'T':
+		next = run->replaced ? SED_GO_ON : SED_JUMP;
+		run->replaced = false;
+		return next;
 	case '{':
 	case '}':
 	case ':':
@@ -470,8 +412,11 @@ static void run_lines(struct sed_run *run)
 		run->replaced = false;
 		next = run_cycle(run);
 		if (next != SED_DELETED && next != SED_RESTART && !run->quiet)
-			put_line(run, run->pattern);
-		buf_add(&run->f->out, buf_str(&run->after));
+			sed_put_line(run, run->pattern);
+		if (run->after.len || run->quits) {
+			put_text(run, buf_str(&run->after), false);
+			run->owes = false;
+		}
 		run->after.len = 0;
 	}
 }
@@ -480,10 +425,13 @@ void filter_sed(struct filter *f)
 {
 	struct options o = filter_options(f, "e: expression: f: file: E r n l: line-length: i? "
 					     "in-place? s separate z null-data");
-	struct sed_run run = { .f = f, .after = BUF_IN(f->arena), .hold = STR("") };
+	struct sed_run run = {
+		.f = f, .after = BUF_IN(f->arena), .hold = STR(""), .hold_ends = true
+	};
 	struct buf text = BUF_IN(f->arena);
-	struct sed_script script = { 0 };
-	bool given = false;
+	struct sed_script script = { .line_length = 70 };
+	bool given = false, separate = false, zero = false;
+	int64_t width;
 	enum option_kind kind;
 	struct str input, part;
 	size_t at;
@@ -501,7 +449,15 @@ void filter_sed(struct filter *f)
 			script.extended = true;
 		} else if (options_is(&o, "n", "quiet") || options_is(&o, NULL, "silent")) {
 			run.quiet = true;
-		} else if (!options_is(&o, "su", "separate") && !options_is(&o, NULL, "posix")) {
+		} else if (options_is(&o, "s", "separate")) {
+			separate = true;
+		} else if (options_is(&o, "z", "null-data") ||
+			   options_is(&o, NULL, "zero-terminated")) {
+			zero = true;
+		} else if (options_is(&o, "l", "line-length")) {
+			f->unknown |= !str_to_int64(filter_value(f, &o), &width) || width < 0;
+			script.line_length = (size_t)width;
+		} else if (!options_is(&o, "u", "unbuffered") && !options_is(&o, NULL, "posix")) {
 			filter_unknown(f);
 		}
 	}
@@ -509,10 +465,14 @@ void filter_sed(struct filter *f)
 	if (!given && at < f->n)
 		buf_add(&text, f->args[at++]);
 	f->failed |= buf_failed(&text);
+	run.quiet |= str_starts(buf_str(&text), "#n\n");
+	/* -s: $ and line numbers are those of each file. */
+	f->unknown |= separate && at + 1 < f->n;
 	if (!f->unknown && sed_read(f, buf_str(&text), &script) && filter_read_all(f, at, &input)) {
 		run.script = &script;
 		run.rest = input;
-		run.final_newline = input.len == 0 || str_ends(input, "\n");
+		run.final_newline = !zero && (input.len == 0 || str_ends(input, "\n"));
+		run.whole = zero;
 		f->unknown |= memchr(input.at, '\0', input.len) != NULL;
 		run_lines(&run);
 		write_files(&run);

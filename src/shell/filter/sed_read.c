@@ -36,6 +36,40 @@ static bool read_number(struct reader *r, size_t *ret)
 	return r->at > from;
 }
 
+/* The byte that \t, \x41, \o101 or \d065 stand for, the backslash taken; how long it is, or 0. */
+static size_t read_byte(struct str text, char *ret)
+{
+	static const char letters[] = "afrtv", bytes[] = "\a\f\r\t\v";
+	const char *letter = text.len && text.at[0] ? strchr(letters, text.at[0]) : NULL;
+	unsigned int base = 0, value = 0, most = 3;
+	size_t n = 1;
+
+	if (letter) {
+		*ret = bytes[letter - letters];
+		return 1;
+	}
+	if (text.len && text.at[0] == 'x') {
+		base = 16;
+		most = 2;
+	} else if (text.len && text.at[0] == 'o') {
+		base = 8;
+	} else if (text.len && text.at[0] == 'd') {
+		base = 10;
+	}
+	for (; base && n <= most && n < text.len && str_digit(text.at[n]) < base; n++)
+		value = value * base + str_digit(text.at[n]);
+	*ret = (char)value;
+	return n > 1 ? n : 0;
+}
+
+/* A byte that was written as an escape: it means itself. */
+static void add_byte(struct buf *out, char c, bool expression)
+{
+	if (strchr(expression ? "*.[]^$\\/+?(){}|" : "&\\\n", c) && c)
+		buf_add_char(out, '\\');
+	buf_add_char(out, c == '\n' && !expression ? 'n' : c);
+}
+
 /*
  * Text up to an unescaped @delimiter, which is taken. In an expression \n is a newline, and an
  * escaped delimiter is the character itself.
@@ -46,8 +80,19 @@ static bool read_delimited(struct reader *r, char delimiter, bool expression, st
 	bool bracket = false;
 
 	for (; r->at < r->text.len; r->at++) {
-		char c = peek(r);
+		char c = peek(r), byte;
+		size_t n;
 
+		if (c == '\\' && r->at + 1 < r->text.len && bracket) {
+			n = r->text.at[r->at + 1] == 'n'
+				    ? 1
+				    : read_byte(str_skip(r->text, r->at + 1), &byte);
+			if (n) {
+				buf_add_char(&out, r->text.at[r->at + 1] == 'n' ? '\n' : byte);
+				r->at += n;
+				continue;
+			}
+		}
 		if (c == '\\' && r->at + 1 < r->text.len && !bracket) {
 			char next = r->text.at[++r->at];
 
@@ -55,9 +100,13 @@ static bool read_delimited(struct reader *r, char delimiter, bool expression, st
 				buf_add_char(&out, next);
 			else if (expression && next == 'n')
 				buf_add_char(&out, '\n');
-			else if (expression && next == 't')
-				buf_add_char(&out, '\t');
-			else {
+			else if ((n = read_byte(str_skip(r->text, r->at), &byte))) {
+				/* Some of these mean what they do elsewhere with a backslash. */
+				r->f->unknown |= expression && !r->script->extended && byte &&
+						 strchr("+?(){}|", byte);
+				add_byte(&out, byte, expression);
+				r->at += n - 1;
+			} else {
 				buf_add_char(&out, '\\');
 				buf_add_char(&out, next);
 			}
@@ -94,8 +143,7 @@ static bool read_delimited(struct reader *r, char delimiter, bool expression, st
 	return false;
 }
 
-static bool compile(
-	struct reader *r, struct str pattern, bool ignore_case, const struct regex **ret)
+static bool compile(struct reader *r, struct str pattern, int flags, const struct regex **ret)
 {
 	struct sed_script *script = r->script;
 	struct regex *regex = &script->regexes[script->n_regexes];
@@ -104,9 +152,11 @@ static bool compile(
 		*ret = r->last;
 		return r->last != NULL;
 	}
+	/* s///M: libc's . would not match a newline then. */
+	if ((flags & REG_NEWLINE) && (str_contains(pattern, ".") || str_contains(pattern, "[^")))
+		return false;
 	if (script->n_regexes == MAX_SED_REGEXES ||
-		regex_compile(regex, pattern,
-			(script->extended ? REG_EXTENDED : 0) | (ignore_case ? REG_ICASE : 0)))
+		regex_compile(regex, pattern, (script->extended ? REG_EXTENDED : 0) | flags))
 		return false;
 	script->n_regexes++;
 	*ret = r->last = regex;
@@ -133,10 +183,10 @@ static bool read_address(struct reader *r, struct sed_address *address)
 		ignore_case = peek(r) == 'I';
 		r->at += ignore_case;
 		address->kind = SED_REGEX;
-		return compile(r, pattern, ignore_case, &address->regex);
-	} else if (c == '+') {
+		return compile(r, pattern, ignore_case ? REG_ICASE : 0, &address->regex);
+	} else if (c == '+' || c == '~') {
 		r->at++;
-		address->kind = SED_PLUS;
+		address->kind = c == '+' ? SED_PLUS : SED_MULTIPLE;
 		return read_number(r, &address->line);
 	} else if (read_number(r, &address->line)) {
 		address->kind = SED_LINE;
@@ -165,7 +215,7 @@ static bool read_substitute(struct reader *r, struct sed_command *command)
 {
 	char delimiter = peek(r);
 	struct str pattern;
-	bool ignore_case = false;
+	int flags = 0;
 
 	r->at++;
 	command->number = 1;
@@ -180,7 +230,9 @@ static bool read_substitute(struct reader *r, struct sed_command *command)
 		else if (c == 'p')
 			command->print = true;
 		else if (c == 'i' || c == 'I')
-			ignore_case = true;
+			flags |= REG_ICASE;
+		else if (c == 'm' || c == 'M')
+			flags |= REG_NEWLINE;
 		else if (c == 'e')
 			command->executes = true;
 		else if (c >= '1' && c <= '9') {
@@ -193,23 +245,42 @@ static bool read_substitute(struct reader *r, struct sed_command *command)
 		r->at++;
 		command->file = rest_of_line(r);
 	}
-	/* s///m matches within the pattern space. */
-	if (strchr("mM", peek(r)) && peek(r))
-		return false;
-	return compile(r, pattern, ignore_case, &command->regex);
+	return compile(r, pattern, flags, &command->regex);
 }
 
-/* y reads \n, \\ and the delimiter; both sets are as long. */
+/* y reads \n, \\, the delimiter and bytes; both sets are as long. */
+static bool read_set(struct reader *r, char delimiter, struct str *ret)
+{
+	struct buf out = BUF_IN(r->f->arena);
+
+	for (; r->at < r->text.len && peek(r) != delimiter; r->at++) {
+		char c = peek(r);
+
+		if (c == '\\' && r->at + 1 < r->text.len) {
+			size_t n = read_byte(str_skip(r->text, r->at + 1), &c);
+			char next = r->text.at[r->at + 1];
+
+			if (!n && next != 'n' && next != '\\' && next != delimiter)
+				return false;
+			if (!n)
+				c = next == 'n' ? '\n' : next;
+			r->at += n ? n : 1;
+		}
+		buf_add_char(&out, c);
+	}
+	r->f->failed |= buf_failed(&out);
+	*ret = buf_str(&out);
+	r->at++;
+	return r->at <= r->text.len;
+}
+
 static bool read_transliterate(struct reader *r, struct sed_command *command)
 {
 	char delimiter = peek(r);
 
 	r->at++;
-	return delimiter && read_delimited(r, delimiter, false, &command->from_set) &&
-	       read_delimited(r, delimiter, false, &command->text) &&
-	       command->from_set.len == command->text.len &&
-	       str_find_char(command->from_set, '\\', 0) == STR_NOT_FOUND &&
-	       str_find_char(command->text, '\\', 0) == STR_NOT_FOUND;
+	return delimiter && read_set(r, delimiter, &command->from_set) &&
+	       read_set(r, delimiter, &command->text) && command->from_set.len == command->text.len;
 }
 
 /* a\, i\, c\ and the one-line forms: up to the end of the line; \ takes the newline along. */
@@ -259,6 +330,7 @@ static bool read_body(struct reader *r, struct sed_command *command)
 		return read_text(r, command);
 	case 'b':
 	case 't':
+	case 'T':
 	case ':':
 		return read_label(r, command);
 	case 'e':
@@ -270,8 +342,14 @@ static bool read_body(struct reader *r, struct sed_command *command)
 	case 'w':
 		command->file = rest_of_line(r);
 		return command->file.len > 0;
+	case 'q':
+	case 'Q':
+	case 'l':
+		skip_blanks(r);
+		read_number(r, &command->number);
+		return true;
 	default:
-		return command->name && strchr("{}pPdDqQ=nNgGhHx", command->name) != NULL;
+		return command->name && strchr("{}pPdD=nNgGhHxzF", command->name) != NULL;
 	}
 }
 
@@ -287,7 +365,8 @@ static bool read_command(struct reader *r, struct sed_command *command)
 			command->to.kind == SED_STEP)
 			return false;
 		/* 0,/x/ is a matter of its own. */
-		if (command->from.kind == SED_LINE && command->from.line == 0)
+		if (command->from.kind == SED_LINE && command->from.line == 0 &&
+			command->to.kind != SED_REGEX)
 			return false;
 	}
 	skip_blanks(r);
