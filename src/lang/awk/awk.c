@@ -333,7 +333,7 @@ static void set_arguments(struct awk_machine *m)
 			continue;
 		}
 		awk_cell(m, STR("ARGV"), arena_printf(m->arena, "%lld", (long long)++n))->value =
-			awk_text(in->argv[i]);
+			awk_read_text(in->argv[i]);
 	}
 	awk_set(m, STR("ARGC"), awk_number((double)n + 1));
 }
@@ -383,6 +383,7 @@ int awk_scan(struct arena *arena, const struct lang_input *input, struct lang_ef
 	awk_set(&m, STR("RS"), awk_str(&m, STR("\n")));
 	awk_set(&m, STR("SUBSEP"), awk_str(&m, STR("\034")));
 	read_command_line(&m);
+	awk_cell(&m, STR("ARGV"), STR("0"))->value = awk_str(&m, STR("awk"));
 	set_arguments(&m);
 	run_program(&m);
 	awk_close_all(&m);
@@ -392,7 +393,8 @@ int awk_scan(struct arena *arena, const struct lang_input *input, struct lang_ef
 		return -ENOMEM;
 	*output = m.output.n ? m.output : field_text(arena, STR(""));
 	*ret_effects = m.effects;
-	*ret_output = m.steps < MAX_LANG_STEPS ? value_fields((struct fields){ output, 1 })
-					       : value_unknown();
+	*ret_output = m.program.readable && m.steps < MAX_LANG_STEPS
+			      ? value_fields((struct fields){ output, 1 })
+			      : value_unknown();
 	return 0;
 }

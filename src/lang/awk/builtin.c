@@ -1,8 +1,10 @@
 /* AWK's own functions: POSIX awk and the string functions of gawk 5. */
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "base/conversion.h"
+#include "base/libc_regex.h"
 #include "lang/awk/machine.h"
 
 #define MAX_ARGS 16
@@ -123,9 +125,10 @@ static struct awk_value substr(struct awk_machine *m, const struct arguments *a)
 	if (a->n < 2 || !awk_to_known(m, &a->at[0], &text) || !awk_to_number(m, &a->at[1], &from) ||
 		(a->n > 2 && !awk_to_number(m, &a->at[2], &len)))
 		return awk_unknown();
-	first = (int64_t)MAX(MIN(from, 1e9), -1e9);
-	last = a->n > 2 ? first + (int64_t)MAX(MIN(len, 1e9), 0.0) : (int64_t)text.len + 1;
-	first = MAX(first, 1);
+	/* gawk and mawk count from 1 what begins before it, without making it shorter. */
+	first = MAX((int64_t)nearbyint(MAX(MIN(from, 1e9), -1e9)), 1);
+	last = a->n > 2 ? first + (int64_t)nearbyint(MAX(MIN(len, 1e9), 0.0))
+			: (int64_t)text.len + 1;
 	if (last <= first)
 		return awk_str(m, STR(""));
 	return awk_str(m, str_slice(text, (size_t)first - 1, (size_t)last - 1));
@@ -235,10 +238,32 @@ static struct awk_value split(struct awk_machine *m, const struct arguments *a)
 	if (separator.len == 0) {
 		for (size_t i = 0; i < text.len && awk_step(m); i++)
 			awk_cell(m, a->nodes[1]->text, arena_printf(m->arena, "%zu", i + 1))
-				->value = awk_str(m, str_slice(text, i, i + 1));
+				->value =
+				awk_read_text(field_text(m->arena, str_slice(text, i, i + 1)));
 		return awk_number((double)text.len);
 	}
 	return awk_number((double)awk_split(m, text, separator, a->nodes[1]->text));
+}
+
+/* match(TEXT, REGEX, ARRAY) of gawk: element 0 is the match, the others its groups. */
+static void set_groups(struct awk_machine *m, struct str pattern, struct str text, struct str array)
+{
+	regmatch_t groups[10];
+	struct regex regex;
+
+	awk_clear(m, array);
+	if (regex_compile(&regex, pattern, REG_EXTENDED | (m->ignores_case ? REG_ICASE : 0))) {
+		awk_set_open(m, array);
+		return;
+	}
+	if (regex_find(&regex, text, 0, ARRAY_SIZE(groups), groups) == YES)
+		for (size_t i = 0; i < ARRAY_SIZE(groups) && i <= regex.compiled.re_nsub; i++)
+			if (groups[i].rm_so >= 0)
+				awk_cell(m, array, arena_printf(m->arena, "%zu", i))->value =
+					awk_read_text(field_text(
+						m->arena, str_slice(text, (size_t)groups[i].rm_so,
+								  (size_t)groups[i].rm_eo)));
+	regex_finish(&regex);
 }
 
 static struct awk_value position(struct awk_machine *m, const struct arguments *a, bool regex)
@@ -257,6 +282,8 @@ static struct awk_value position(struct awk_machine *m, const struct arguments *
 	found = awk_match(m, needle, field_text(m->arena, text), &at, &len);
 	if (found == MAYBE)
 		return awk_unknown();
+	if (a->n > 2 && a->nodes[2]->kind == AWK_NAME)
+		set_groups(m, needle, text, a->nodes[2]->text);
 	awk_set(m, STR("RSTART"), awk_number(found == YES ? (double)at + 1 : 0));
 	awk_set(m, STR("RLENGTH"), awk_number(found == YES ? (double)len : -1));
 	return awk_get(m, "RSTART");
@@ -292,10 +319,61 @@ static struct awk_value to_int(struct awk_machine *m, const struct arguments *a)
 							    : awk_unknown();
 }
 
+/* Functions of numbers: POSIX's, and gawk's of bits. */
+static bool calculated(
+	struct awk_machine *m, struct str name, const struct arguments *a, struct awk_value *ret)
+{
+	static const struct {
+		const char *name;
+		double (*of)(double);
+	} of_one[] = { { "sqrt", sqrt }, { "exp", exp }, { "log", log }, { "sin", sin },
+		{ "cos", cos } };
+	double x = 0, y = 0;
+	uint64_t p, q;
+	struct str text;
+
+	if (!a->n || !awk_to_number(m, &a->at[0], &x) ||
+		(a->n > 1 && !awk_to_number(m, &a->at[1], &y)))
+		return false;
+	for (size_t i = 0; i < ARRAY_SIZE(of_one); i++)
+		if (str_is(name, of_one[i].name) && (x >= 0 || i != 0)) {
+			*ret = awk_number(of_one[i].of(x));
+			return true;
+		}
+	if (str_is(name, "strtonum") && awk_to_known(m, &a->at[0], &text)) {
+		text = arena_copy(m->arena, text);
+		*ret = awk_number(
+			a->at[0].numeric ? x
+			: text.at && text.len > 1 && text.at[0] == '0' &&
+					strspn(text.at, "0123456789abcdefABCDEFxX") == text.len
+				? (double)strtoull(text.at, NULL, 0)
+				: x);
+		return true;
+	}
+	if (a->n < 2 || x < 0 || y < 0 || x > 9e15 || y > 9e15)
+		return false;
+	p = (uint64_t)x;
+	q = (uint64_t)y;
+	if (str_is(name, "and"))
+		*ret = awk_number((double)(p & q));
+	else if (str_is(name, "or"))
+		*ret = awk_number((double)(p | q));
+	else if (str_is(name, "xor"))
+		*ret = awk_number((double)(p ^ q));
+	else if (str_is(name, "lshift") && q < 50)
+		*ret = awk_number((double)(p << q));
+	else if (str_is(name, "rshift") && q < 64)
+		*ret = awk_number((double)(p >> q));
+	else
+		return false;
+	return true;
+}
+
 struct awk_value awk_builtin(struct awk_machine *m, const struct awk_node *call, bool *ret_found)
 {
 	struct str name = call->text, file;
 	struct arguments a = { 0 };
+	struct awk_value made;
 
 	*ret_found = true;
 	for (const struct awk_node *node = call->list; node && a.n < MAX_ARGS; node = node->next) {
@@ -322,10 +400,16 @@ struct awk_value awk_builtin(struct awk_machine *m, const struct awk_node *call,
 		return length(m, &a);
 	if (str_is(name, "int"))
 		return to_int(m, &a);
+	if (calculated(m, name, &a, &made))
+		return made;
 	if (str_is(name, "close") && a.n && awk_to_known(m, &a.at[0], &file))
 		awk_close(m, file);
 	if (str_is(name, "close") || str_is(name, "fflush"))
 		return awk_number(0);
 	*ret_found = false;
+	/* asort, patsplit ...: what they are given may hold anything now. */
+	for (size_t i = 0; i < a.n; i++)
+		if (a.nodes[i]->kind == AWK_NAME)
+			awk_set_open(m, a.nodes[i]->text);
 	return awk_unknown();
 }

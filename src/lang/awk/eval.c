@@ -1,5 +1,6 @@
 /* AWK's expressions. */
 #include <math.h>
+#include <stdlib.h>
 
 #include "lang/awk/machine.h"
 
@@ -41,6 +42,24 @@ static struct awk_cell *place_of(struct awk_machine *m, const struct awk_node *n
 	return known ? awk_cell(m, node->text, key) : NULL;
 }
 
+/* Variables that change how records are read. */
+static void special(struct awk_machine *m, struct str name, const struct awk_value *value)
+{
+	double number;
+
+	if (str_is(name, "NF")) {
+		if (awk_to_number(m, value, &number) && number >= 0 && number < 1000)
+			awk_set_count(m, (int64_t)number);
+		else
+			awk_set_record(m, field_any());
+	} else if (str_is(name, "IGNORECASE")) {
+		m->ignores_case = awk_truth(m, value) == YES;
+	} else if (str_is(name, "FIELDWIDTHS") || str_is(name, "FPAT")) {
+		m->other_fields = true;
+		awk_set_record(m, m->record);
+	}
+}
+
 void awk_assign(struct awk_machine *m, const struct awk_node *target, struct awk_value value)
 {
 	struct awk_cell *cell;
@@ -60,6 +79,8 @@ void awk_assign(struct awk_machine *m, const struct awk_node *target, struct awk
 	cell = place_of(m, target);
 	if (cell)
 		cell->value = value;
+	if (target->kind == AWK_NAME)
+		special(m, target->text, &value);
 }
 
 static struct awk_value calculate(
@@ -88,16 +109,19 @@ static struct awk_value calculate(
 static bool looks_numeric(struct awk_machine *m, const struct awk_value *value, double *ret)
 {
 	struct str text;
-	int64_t whole;
+	char *end;
 
-	if (value->numeric) {
-		*ret = value->number;
+	if (value->numeric || !value->text.n) {
+		*ret = value->numeric ? value->number : 0;
 		return true;
 	}
-	if (!awk_to_known(m, value, &text) || !str_to_int64(str_trim(text), &whole))
+	if (!value->read || !awk_to_known(m, value, &text))
 		return false;
-	*ret = (double)whole;
-	return true;
+	text = arena_copy(m->arena, str_trim(text));
+	if (!text.len || strspn(text.at, "+-.0123456789eE") != text.len)
+		return false;
+	*ret = strtod(text.at, &end);
+	return !*end;
 }
 
 static struct awk_value from_tri(enum tri answer)
@@ -116,7 +140,8 @@ static struct awk_value compare(
 		a = awk_str(m, STR(""));
 	if (b.unset)
 		b = awk_str(m, STR(""));
-	if (looks_numeric(m, &a, &x) && looks_numeric(m, &b, &y)) {
+	if ((a.text.n || a.numeric || b.text.n || b.numeric) && looks_numeric(m, &a, &x) &&
+		looks_numeric(m, &b, &y)) {
 		order = (x > y) - (x < y);
 	} else if (awk_to_known(m, &a, &s) && awk_to_known(m, &b, &t)) {
 		order = str_compare(s, t);
@@ -258,7 +283,7 @@ static struct awk_value read_line(struct awk_machine *m, const struct awk_node *
 		got = awk_getline(m, node, &line, &known);
 	}
 	if (got > 0 && node->a)
-		awk_assign(m, node->a, awk_text(line));
+		awk_assign(m, node->a, awk_read_text(line));
 	else if (got > 0)
 		awk_set_record(m, line);
 	return known ? awk_number(got) : awk_unknown();

@@ -19,6 +19,7 @@
 struct awk_value {
 	struct field text;
 	bool numeric; /* `number` counts; text is made of it */
+	bool read;    /* from outside: what looks like a number is compared as one */
 	bool unset;   /* of the environment, and nobody is known to have set it: as nothing where a
 			 condition asks; the text is not known */
 	double number;
@@ -69,6 +70,8 @@ struct awk_machine {
 	size_t n_parts, parts_capacity, part, taken; /* taken: bytes of them read */
 	size_t used_at_start;
 	uint32_t steps, calls, nested, line;
+	bool ignores_case; /* gawk's IGNORECASE */
+	bool other_fields; /* gawk's FIELDWIDTHS or FPAT: fields are not told */
 	bool failed, open; /* open: elements of some array are not known */
 	struct lang_effect *effects, **effects_end;
 	size_t n_effects;
@@ -77,6 +80,8 @@ struct awk_machine {
 struct awk_value awk_text(struct field text);
 struct awk_value awk_str(struct awk_machine *m, struct str text);
 struct awk_value awk_number(double number);
+/* Text that was read: a field, a line, an element of split. */
+struct awk_value awk_read_text(struct field text);
 struct awk_value awk_unknown(void);
 struct field awk_to_text(struct awk_machine *m, const struct awk_value *value);
 /* False if it cannot be told. */
@@ -88,6 +93,8 @@ enum tri awk_match(struct awk_machine *m, struct str regex, struct field text, s
 	size_t *ret_len);
 
 struct awk_cell *awk_cell(struct awk_machine *m, struct str name, struct str key);
+/* The array has no elements any more. */
+void awk_clear(struct awk_machine *m, struct str array);
 /* From now on elements of the array are not known. */
 void awk_set_open(struct awk_machine *m, struct str array);
 bool awk_is_open(struct awk_machine *m, struct str array);
@@ -96,6 +103,8 @@ void awk_set(struct awk_machine *m, struct str name, struct awk_value value);
 void awk_set_record(struct awk_machine *m, struct field record);
 struct awk_value awk_field(struct awk_machine *m, int64_t number);
 void awk_set_field(struct awk_machine *m, int64_t number, struct awk_value value);
+/* NF = number: fields are taken away or added, and $0 is made anew. */
+void awk_set_count(struct awk_machine *m, int64_t number);
 /* Cuts @text into the elements of array @name; the count, or -1 if not known. */
 int64_t awk_split(struct awk_machine *m, struct str text, struct str separator, struct str array);
 

@@ -122,8 +122,10 @@ static void open_command(struct awk_machine *m, struct awk_stream *stream)
 {
 	const struct lang_input *in = m->input;
 	struct value output = value_unknown();
+	struct lang_effect *effect = awk_effect(m, LANG_SHELL);
 
-	awk_effect(m, LANG_SHELL)->text = stream->name_field;
+	effect->text = stream->name_field;
+	effect->captured = true;
 	if (in->output && in->output(in->self, &stream->name_field, 1, true, &output) == 0)
 		stream->readable = value_known(m->arena, &output, &stream->rest);
 }
@@ -177,13 +179,39 @@ static void count_record(struct awk_machine *m, size_t taken)
 	m->taken += taken;
 }
 
+/* RS of several characters is a regular expression; where it is empty, empty lines part. */
+static bool next_by_pattern(struct awk_machine *m, struct str separator, struct str *ret)
+{
+	size_t at = 0, len = 0;
+	enum tri found;
+
+	while (!separator.len && str_starts(m->rest, "\n"))
+		m->rest = str_skip(m->rest, 1);
+	if (m->rest.len == 0)
+		return false;
+	found = awk_match(m, separator.len ? separator : STR("\n\n+"),
+		field_text(m->arena, m->rest), &at, &len);
+	/* The newline at the end of the text is no record's where lines part them. */
+	if (found != YES || !len) {
+		*ret = m->rest;
+		if (!separator.len && str_ends(*ret, "\n"))
+			ret->len--;
+		m->rest = STR("");
+		m->rest_known &= found != MAYBE;
+		return true;
+	}
+	*ret = str_slice(m->rest, 0, at);
+	m->rest = str_skip(m->rest, at + len);
+	return true;
+}
+
 bool awk_next_record(struct awk_machine *m)
 {
 	struct awk_value rs = awk_get(m, "RS");
 	struct str line, separator;
 	size_t before = m->rest.len;
 
-	if (!m->rest_known || !awk_to_known(m, &rs, &separator) || separator.len != 1) {
+	if (!m->rest_known || !awk_to_known(m, &rs, &separator)) {
 		awk_set_record(m, field_any());
 		awk_set(m, STR("NR"), awk_unknown());
 		awk_set(m, STR("FNR"), awk_unknown());
@@ -192,8 +220,11 @@ bool awk_next_record(struct awk_machine *m)
 	}
 	if (m->rest.len == 0)
 		return false;
-	if (separator.at[0] == '\n') {
+	if (str_is(separator, "\n")) {
 		str_next_line(&m->rest, &line);
+	} else if (separator.len != 1) {
+		if (!next_by_pattern(m, separator, &line))
+			return false;
 	} else {
 		size_t at = str_find_char(m->rest, separator.at[0], 0);
 

@@ -20,6 +20,11 @@ struct awk_value awk_number(double number)
 	return (struct awk_value){ .numeric = true, .number = number };
 }
 
+struct awk_value awk_read_text(struct field text)
+{
+	return (struct awk_value){ .text = text, .read = true };
+}
+
 struct awk_value awk_unknown(void)
 {
 	return awk_text(field_any());
@@ -31,7 +36,10 @@ struct field awk_to_text(struct awk_machine *m, const struct awk_value *value)
 
 	if (!value->numeric)
 		return value->text.n ? value->text : field_text(m->arena, STR(""));
-	if (value->number == floor(value->number) && fabs(value->number) < 1e16)
+	/* gawk and mawk print large whole numbers in their own ways. */
+	if (fabs(value->number) >= 1e16)
+		return field_any();
+	if (value->number == floor(value->number))
 		text = arena_printf(m->arena, "%.0f", value->number);
 	else
 		text = arena_printf(m->arena, "%.6g", value->number);
@@ -96,7 +104,8 @@ enum tri awk_match(struct awk_machine *m, struct str pattern, struct field subje
 	enum tri found;
 
 	if (!field_known(m->arena, &subject, &text) ||
-		regex_compile(&regex, pattern, REG_EXTENDED) != 0)
+		regex_compile(&regex, pattern, REG_EXTENDED | (m->ignores_case ? REG_ICASE : 0)) !=
+			0)
 		return MAYBE;
 	m->steps += (uint32_t)(text.len / 64);
 	found = regex_find(&regex, text, 0, 1, &match);
@@ -199,6 +208,11 @@ static bool next_piece(
 {
 	size_t at, len;
 
+	if (!separator.len) {
+		*ret = str_slice(*rest, 0, 1);
+		*rest = str_skip(*rest, 1);
+		return ret->len > 0;
+	}
 	if (!str_is(separator, " ")) {
 		if (!*more)
 			return false;
@@ -216,16 +230,26 @@ static bool next_piece(
 	return at > 0;
 }
 
+void awk_clear(struct awk_machine *m, struct str array)
+{
+	for (struct awk_cell **cell = &m->cells; *cell;)
+		if ((*cell)->key.at && str_equal((*cell)->name, array))
+			*cell = (*cell)->next;
+		else
+			cell = &(*cell)->next;
+}
+
 int64_t awk_split(struct awk_machine *m, struct str text, struct str separator, struct str array)
 {
 	bool more = text.len > 0;
 	struct str piece;
 	int64_t n = 0;
 
+	awk_clear(m, array);
 	while (awk_step(m) && next_piece(m, &text, separator, &more, &piece)) {
 		struct str key = arena_printf(m->arena, "%lld", (long long)++n);
 
-		awk_cell(m, array, key)->value = awk_str(m, piece);
+		awk_cell(m, array, key)->value = awk_read_text(field_text(m->arena, piece));
 	}
 	return n;
 }
@@ -238,8 +262,8 @@ static void cut_fields(struct awk_machine *m)
 	bool more;
 
 	m->n_fields = 0;
-	m->fields_known =
-		field_known(m->arena, &m->record, &text) && awk_to_known(m, &fs, &separator);
+	m->fields_known = field_known(m->arena, &m->record, &text) &&
+			  awk_to_known(m, &fs, &separator) && !m->other_fields;
 	if (!m->fields_known)
 		return;
 	more = text.len > 0;
@@ -258,20 +282,33 @@ static void cut_fields(struct awk_machine *m)
 struct awk_value awk_field(struct awk_machine *m, int64_t number)
 {
 	if (number == 0)
-		return awk_text(m->record);
+		return awk_read_text(m->record);
 	if (!m->fields)
 		cut_fields(m);
 	if (!m->fields_known)
 		return awk_unknown();
 	if (number < 0 || (size_t)number > m->n_fields)
 		return awk_str(m, STR(""));
-	return awk_text(m->fields[number - 1]);
+	return awk_read_text(m->fields[number - 1]);
+}
+
+/* $0 of the fields. */
+static void join_fields(struct awk_machine *m)
+{
+	struct awk_value ofs = awk_get(m, "OFS");
+	struct field record = field_text(m->arena, STR(""));
+
+	for (size_t i = 0; i < m->n_fields; i++) {
+		if (i)
+			record = field_join(m->arena, record, awk_to_text(m, &ofs));
+		record = field_join(m->arena, record, m->fields[i]);
+	}
+	m->record = record;
 }
 
 void awk_set_field(struct awk_machine *m, int64_t number, struct awk_value value)
 {
-	struct awk_value ofs = awk_get(m, "OFS");
-	struct field record = field_text(m->arena, STR("")), *fields;
+	struct field *fields;
 
 	if (number == 0) {
 		awk_set_record(m, awk_to_text(m, &value));
@@ -292,11 +329,26 @@ void awk_set_field(struct awk_machine *m, int64_t number, struct awk_value value
 	fields[number - 1] = awk_to_text(m, &value);
 	m->n_fields = MAX(m->n_fields, (size_t)number);
 	m->fields = fields;
-	for (size_t i = 0; i < m->n_fields; i++) {
-		if (i)
-			record = field_join(m->arena, record, awk_to_text(m, &ofs));
-		record = field_join(m->arena, record, fields[i]);
-	}
-	m->record = record;
+	join_fields(m);
 	awk_set(m, STR("NF"), awk_number((double)m->n_fields));
+}
+
+void awk_set_count(struct awk_machine *m, int64_t number)
+{
+	struct field *fields = arena_alloc(m->arena, struct field, (size_t)number + 1);
+
+	awk_field(m, 1);
+	if (!fields) {
+		m->failed = true;
+		return;
+	}
+	if (!m->fields_known) {
+		awk_set_record(m, field_any());
+		return;
+	}
+	for (size_t i = 0; i < (size_t)number; i++)
+		fields[i] = i < m->n_fields ? m->fields[i] : field_text(m->arena, STR(""));
+	m->fields = fields;
+	m->n_fields = (size_t)number;
+	join_fields(m);
 }

@@ -202,7 +202,7 @@ struct thing *library_input(struct machine *m, struct invocation *call)
 		all = file->text;
 		at = (size_t *)(void *)&file->number;
 	} else if (file && file->kind == THING_NATIVE && file->effect) {
-		return effect_output(m, file->effect);
+		return effect_captured(m, file->effect);
 	}
 	if (!field_known(m->arena, &all, &text))
 		return thing_field(m, all);

@@ -212,6 +212,12 @@ struct thing *effect_output(struct machine *m, const struct lang_effect *effect)
 	return thing_from_value(m, &value);
 }
 
+struct thing *effect_captured(struct machine *m, struct lang_effect *effect)
+{
+	effect->captured = true;
+	return effect_output(m, effect);
+}
+
 struct thing *effect_process(struct machine *m, struct lang_effect *effect)
 {
 	struct thing *process = thing_native(m, STR("process()"), NULL);

@@ -469,7 +469,7 @@ static struct thing *eval_shell(struct machine *m, const struct tree *tree)
 			effect_shell(m, thing_as_field(m, text->items[i]));
 		return thing_field(m, field_any());
 	}
-	output = effect_output(m, effect_shell(m, thing_as_field(m, text)));
+	output = effect_captured(m, effect_shell(m, thing_as_field(m, text)));
 	return output;
 }
 

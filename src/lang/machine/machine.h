@@ -259,6 +259,8 @@ struct lang_effect *effect_list(struct machine *m, struct thing **items, size_t 
 void effect_give(struct machine *m, struct lang_effect *effect, struct field text);
 /* What the command of @effect would print, as the shell layer knows it. */
 struct thing *effect_output(struct machine *m, const struct lang_effect *effect);
+/* The same where nobody else sees it. */
+struct thing *effect_captured(struct machine *m, struct lang_effect *effect);
 /* A process the text started: "process()" with its output and pid. */
 struct thing *effect_process(struct machine *m, struct lang_effect *effect);
 void effect_kill(struct machine *m, struct thing *signal, struct thing *pid, bool group);

@@ -68,14 +68,14 @@ static struct thing *result_of(struct machine *m, struct lang_effect *effect, in
 	struct thing *list;
 
 	if (form == RESULT_OUTPUT)
-		return effect_output(m, effect);
+		return effect_captured(m, effect);
 	if (form == RESULT_NUMBER)
 		return thing_unknown();
 	if (form == RESULT_PROCESS)
 		return effect_process(m, effect);
 	list = thing_list(m);
 	thing_push(m, list, thing_unknown());
-	thing_push(m, list, effect_output(m, effect));
+	thing_push(m, list, effect_captured(m, effect));
 	return list;
 }
 
@@ -122,7 +122,7 @@ static struct thing *popen_file(struct machine *m, struct invocation *call)
 			file->effect = effect;
 		return file;
 	}
-	return effect_output(m, effect);
+	return effect_captured(m, effect);
 }
 
 /* Arguments one by one: create_subprocess_exec("modal", "app", ...), plumbing of spawn*. */

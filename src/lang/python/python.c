@@ -84,7 +84,7 @@ static struct thing *constant(struct machine *m, struct str name, struct thing *
 	if (str_is(name, "process().stdout") && self->effect) {
 		file = thing_native(m, STR("process().stdout"), self);
 		if (file->kind == THING_NATIVE) {
-			struct thing *output = effect_output(m, self->effect);
+			struct thing *output = effect_captured(m, self->effect);
 
 			if (output->kind != THING_TEXT)
 				return output;

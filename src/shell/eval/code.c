@@ -84,6 +84,12 @@ static struct shell *child_for(struct shell *sh, const struct lang_effect *effec
 					 eval_text_channel(child, text_of_field(eval_arena(sh),
 									  effect->stdin_text))))
 		return NULL;
+	if (effect->captured) {
+		struct channel *sink = eval_sink(child);
+
+		if (!sink || eval_set_channel(child, 1, sink))
+			return NULL;
+	}
 	return child;
 }
 
