@@ -187,16 +187,27 @@ static struct thing *list(struct machine *m, struct invocation *call)
 								 : list_of(m, call, 0);
 }
 
+static bool holds_texts(const struct thing *list)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (list->items[i]->kind != THING_TEXT)
+			return false;
+	return list->kind == THING_LIST && !list->flag;
+}
+
 /* sort { .. } LIST: the block runs; what order it makes is not followed. */
 static struct thing *sort(struct machine *m, struct invocation *call)
 {
 	struct invocation inner = *call;
+	struct thing *all;
 
 	if (call->n == 2 && call->args[1]->kind == THING_FUNCTION) {
 		machine_apply(m, call->args[1], thing_unknown());
 		inner.n = 1;
+		return list(m, &inner);
 	}
-	return list(m, &inner);
+	all = list(m, &inner);
+	return holds_texts(all) ? method_sorted(m, all, NULL, NO) : all;
 }
 
 /* What has been made an object is destroyed at the end. */
@@ -263,6 +274,12 @@ static struct thing *split(struct machine *m, struct invocation *call)
 		m, &(struct invocation){ .args = args, .n = 2, .line = call->line }, "split", 0);
 	if (result->kind == THING_TEXT)
 		return thing_unknown();
+	/* Without a limit empty fields at the end are left out. */
+	while (call->n < 3 && result->kind == THING_LIST && !result->flag && result->n &&
+		result->items[result->n - 1]->kind == THING_TEXT &&
+		!field_has_text(&result->items[result->n - 1]->text) &&
+		field_is_known(&result->items[result->n - 1]->text))
+		result->n--;
 	return result;
 }
 

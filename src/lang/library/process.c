@@ -352,6 +352,12 @@ static struct field printed_text(struct machine *m, struct invocation *call)
 	}
 	if (call->more)
 		text = field_add(m, text, field_any());
+	if (m->dialect->language == LANG_PERL && form == PRINT_PLAIN) {
+		struct thing *behind = scope_own(m->globals, STR("$\\"));
+
+		if (behind && behind->kind == THING_TEXT)
+			text = field_add(m, text, thing_as_field(m, behind));
+	}
 	if (form == PRINT_LINE || form == PRINT_WORDS || form == PRINT_TABS)
 		text = field_add(m, text, field_text(m->arena, STR("\n")));
 	return text;

@@ -122,7 +122,10 @@ static void run_base(struct filter *f, struct base *base, struct options *o)
 		else if (options_is(o, NULL, "base16"))
 			*base = (struct base){ base16_digits, 4, 1, base->decode,
 				base->ignore_garbage, base->wrap };
-		else if (!options_is(o, NULL, "base64"))
+		else if (options_is(o, NULL, "base64"))
+			*base = (struct base){ base64_digits, 6, 4, base->decode,
+				base->ignore_garbage, base->wrap };
+		else
 			filter_unknown(f);
 	}
 	if (f->unknown || !filter_read_all(f, o->at + 1, &text))
@@ -187,20 +190,26 @@ static int hex_digit(char c)
 	return -1;
 }
 
+/*
+ * xxd -r -p: two digits in a row are a byte; a character that is none parts them, and behind three
+ * of those the rest of the line is skipped (xxd.c of vim 9.0).
+ */
 static void unhex(struct filter *f, struct str text)
 {
-	int high = -1;
+	int last[3] = { -1, -1, -1 }; /* the digits read last, the newest first */
 
 	for (size_t i = 0; i < text.len; i++) {
-		int digit = hex_digit(text.at[i]);
-
-		if (digit < 0)
+		if (text.at[i] && strchr(" \n\t\r", text.at[i]))
 			continue;
-		if (high < 0) {
-			high = digit;
-		} else {
-			buf_add_char(&f->out, (char)(high << 4 | digit));
-			high = -1;
+		last[2] = last[1];
+		last[1] = last[0];
+		last[0] = hex_digit(text.at[i]);
+		if (last[0] >= 0 && last[1] >= 0) {
+			buf_add_char(&f->out, (char)(last[1] << 4 | last[0]));
+			last[0] = -1;
+		} else if (last[0] < 0 && last[1] < 0 && last[2] < 0) {
+			while (i + 1 < text.len && text.at[i + 1] != '\n')
+				i++;
 		}
 	}
 }

@@ -122,6 +122,7 @@ struct dd {
 	struct str from, to;
 	int64_t block, skip, count; /* count -1: all */
 	bool skip_bytes, count_bytes, upper, lower;
+	bool both; /* bs: it counts more than ibs */
 };
 
 static void read_dd_words(struct filter *f, struct dd *dd, struct str name, struct str list)
@@ -150,15 +151,16 @@ static void read_dd(struct filter *f, struct dd *dd, struct str name, struct str
 		dd->from = value;
 	else if (str_is(name, "of"))
 		dd->to = value;
-	else if (str_is(name, "bs") || str_is(name, "ibs"))
+	else if (str_is(name, "bs") || (str_is(name, "ibs") && !dd->both)) {
+		dd->both |= str_is(name, "bs");
 		f->unknown |= !read_size(value, &dd->block) || !dd->block;
-	else if (str_is(name, "skip") || str_is(name, "iseek"))
+	} else if (str_is(name, "skip") || str_is(name, "iseek"))
 		f->unknown |= !read_size(value, &dd->skip) || str_ends(value, "B");
 	else if (str_is(name, "count"))
 		f->unknown |= !read_size(value, &dd->count) || str_ends(value, "B");
 	else if (str_is(name, "conv") || str_is(name, "iflag"))
 		read_dd_words(f, dd, name, value);
-	else if (str_is(name, "obs"))
+	else if (str_is(name, "obs") || str_is(name, "ibs"))
 		f->unknown |= !read_size(value, &ignored);
 	else if (!str_is(name, "status") && !str_is(name, "oflag"))
 		filter_unknown(f);

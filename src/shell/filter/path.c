@@ -17,8 +17,13 @@ static void put_line(struct filter *f, struct str text)
 void filter_dirname(struct filter *f)
 {
 	struct options o = filter_options(f, "");
+	enum option_kind kind;
+	bool zero = false;
 
-	f->unknown |= options_next(&o) == OPTION_FLAG;
+	while ((kind = options_next(&o)) == OPTION_FLAG) {
+		zero |= options_is(&o, "z", "zero");
+		f->unknown |= !options_is(&o, "z", "zero");
+	}
 	for (size_t i = o.at + 1; i < f->n; i++) {
 		struct str path = without_slashes(f->args[i]);
 		size_t slash = str_rfind_char(path, '/');
@@ -27,7 +32,8 @@ void filter_dirname(struct filter *f)
 			path = STR(".");
 		else
 			path = without_slashes(str_slice(path, 0, slash ? slash : 1));
-		put_line(f, path);
+		buf_add(&f->out, path);
+		buf_add_char(&f->out, zero ? '\0' : '\n');
 	}
 }
 
@@ -35,15 +41,16 @@ void filter_basename(struct filter *f)
 {
 	struct options o = filter_options(f, "s: suffix: a multiple");
 	struct str suffix = STR("");
-	bool many = false;
+	bool many = false, zero = false;
 	enum option_kind kind;
 	size_t at;
 
 	while ((kind = options_next(&o)) == OPTION_FLAG || kind == OPTION_VALUE) {
-		many = true;
+		many |= !options_is(&o, "z", "zero");
+		zero |= options_is(&o, "z", "zero");
 		if (options_is(&o, "s", "suffix"))
 			suffix = filter_value(f, &o);
-		else if (!options_is(&o, "a", "multiple"))
+		else if (!options_is(&o, "a", "multiple") && !options_is(&o, "z", "zero"))
 			filter_unknown(f);
 	}
 	at = o.at + 1;
@@ -57,7 +64,8 @@ void filter_basename(struct filter *f)
 		if (suffix.len && name.len > suffix.len &&
 			str_equal(str_skip(name, name.len - suffix.len), suffix))
 			name = str_slice(name, 0, name.len - suffix.len);
-		put_line(f, name);
+		buf_add(&f->out, name);
+		buf_add_char(&f->out, zero ? '\0' : '\n');
 	}
 }
 

@@ -431,6 +431,9 @@ static void unwrap_language(
 	}
 	if (code.n && around.loops)
 		code = looped(u, grammar, code, &around);
+	/* perl -l: a newline stands behind each print. */
+	if (code.n && around.chomps && grammar->language == LANG_PERL)
+		code = launch_join(u, launch_field(u, STR("$\\ = \"\\n\"; ")), code);
 	if (code.n && around.result)
 		code = printed(u, code);
 	if (grammar->language == LANG_PHP || code.n)
