@@ -8,17 +8,20 @@
 #define MAX_NAME     32
 #define CLOSE_ENOUGH 6 /* help.c: SIMILARITY_FLOOR, without the 1 it adds */
 
+/* At most CLOSE_ENOUGH, which is too far. */
 static unsigned int distance(struct str from, struct str to)
 {
-	unsigned int rows[3][MAX_NAME + 1];
+	unsigned int rows[3][MAX_NAME + 1], least, before = 0;
 
+	if (from.len > to.len + 1 || to.len >= from.len + CLOSE_ENOUGH)
+		return CLOSE_ENOUGH;
 	for (size_t k = 0; k <= to.len; k++)
 		rows[1][k] = (unsigned int)k;
 	for (size_t i = 0; i < from.len; i++) {
 		unsigned int *now = rows[(i + 2) % 3], *last = rows[(i + 1) % 3];
 		const unsigned int *older = rows[i % 3];
 
-		now[0] = (unsigned int)(i + 1) * 3;
+		least = now[0] = (unsigned int)(i + 1) * 3;
 		for (size_t k = 0; k < to.len; k++) {
 			now[k + 1] = last[k] + 2 * (from.at[i] != to.at[k]);
 			if (i > 0 && k > 0 && from.at[i - 1] == to.at[k] &&
@@ -26,9 +29,14 @@ static unsigned int distance(struct str from, struct str to)
 				now[k + 1] = MIN(now[k + 1], older[k - 1]);
 			now[k + 1] = MIN(now[k + 1], last[k + 1] + 3);
 			now[k + 1] = MIN(now[k + 1], now[k] + 1);
+			least = MIN(least, now[k + 1]);
 		}
+		/* Swapped letters look back two rows; what is far in both stays so. */
+		if (MIN(least, before) >= CLOSE_ENOUGH)
+			return CLOSE_ENOUGH;
+		before = least;
 	}
-	return rows[(from.len + 1) % 3][to.len];
+	return MIN(rows[(from.len + 1) % 3][to.len], CLOSE_ENOUGH);
 }
 
 /* The command that @name is taken for; empty: none, or more than one. */

@@ -206,6 +206,7 @@ void git_run_hooks(struct unwrap *u, const struct git *git, struct str name)
 				run_hook_of(u, directory, hook);
 	for (size_t i = 0; i < ARRAY_SIZE(hooks); i++)
 		if (git_in_list(hooks[i].subcommands, name) && !(skips && hooks[i].verifies) &&
+			has_hook(u, directory, str_from(hooks[i].hook)) &&
 			!skips_hook(u, git, name, hooks[i].hook))
 			run_hook_of(u, directory, str_from(hooks[i].hook));
 	if (str_is(name, "push") || str_is(name, "send-pack"))
