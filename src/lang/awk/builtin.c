@@ -26,7 +26,8 @@ static struct field format_one(
 
 	if (c->letter == 's' && !c->width && c->precision < 0)
 		return shown;
-	if (c->letter == 'c' && value->numeric && awk_to_number(m, value, &number)) {
+	if (c->letter == 'c' && value->text.n + value->numeric &&
+		awk_looks_numeric(m, value, &number)) {
 		char byte = (char)number;
 
 		conversion_add_text(&out, c, (struct str){ &byte, 1 });

@@ -106,7 +106,7 @@ static struct awk_value calculate(
 	}
 }
 
-static bool looks_numeric(struct awk_machine *m, const struct awk_value *value, double *ret)
+bool awk_looks_numeric(struct awk_machine *m, const struct awk_value *value, double *ret)
 {
 	struct str text;
 	char *end;
@@ -140,8 +140,8 @@ static struct awk_value compare(
 		a = awk_str(m, STR(""));
 	if (b.unset)
 		b = awk_str(m, STR(""));
-	if ((a.text.n || a.numeric || b.text.n || b.numeric) && looks_numeric(m, &a, &x) &&
-		looks_numeric(m, &b, &y)) {
+	if ((a.text.n || a.numeric || b.text.n || b.numeric) && awk_looks_numeric(m, &a, &x) &&
+		awk_looks_numeric(m, &b, &y)) {
 		order = (x > y) - (x < y);
 	} else if (awk_to_known(m, &a, &s) && awk_to_known(m, &b, &t)) {
 		order = str_compare(s, t);

@@ -86,6 +86,8 @@ struct awk_value awk_unknown(void);
 struct field awk_to_text(struct awk_machine *m, const struct awk_value *value);
 /* False if it cannot be told. */
 bool awk_to_number(struct awk_machine *m, const struct awk_value *value, double *ret);
+/* A number, or text that was read and is one. */
+bool awk_looks_numeric(struct awk_machine *m, const struct awk_value *value, double *ret);
 bool awk_to_known(struct awk_machine *m, const struct awk_value *value, struct str *ret);
 enum tri awk_truth(struct awk_machine *m, const struct awk_value *value);
 /* Does the regex match; where. MAYBE: not known. */
