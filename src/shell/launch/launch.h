@@ -111,8 +111,8 @@ void launch_quoted_behind(struct unwrap *u, struct str text, const char *name);
 
 launch_fn launch_ansible, launch_at, launch_awk, launch_capsh, launch_client, launch_cmake,
 	launch_compiler, launch_crontab, launch_dc, launch_dtach, launch_ed, launch_editor,
-	launch_environment, launch_expect, launch_fd, launch_find_exec, launch_gdb, launch_git,
-	launch_go, launch_direnv, launch_erb, launch_faketime, launch_ifne, launch_irb,
+	launch_emacs, launch_environment, launch_expect, launch_fd, launch_find_exec, launch_gdb,
+	launch_git, launch_go, launch_direnv, launch_erb, launch_faketime, launch_ifne, launch_irb,
 	launch_run_parts, launch_service, launch_timeout, launch_javascript, launch_just,
 	launch_language, launch_m4, launch_make, launch_many_hosts, launch_meson, launch_mosh,
 	launch_ninja, launch_npm, launch_other_language, launch_parallel, launch_project,

@@ -1,6 +1,6 @@
 /*
  * Programs with a command language of their own, of which only what starts other programs is
- * looked at: sqlite3 and psql, R, julia, emacs, osascript.
+ * looked at: sqlite3 and psql, osascript.
  */
 #include "shell/launch/launch.h"
 
@@ -133,7 +133,7 @@ void launch_client(struct unwrap *u)
 		client_text(u, text, 0);
 }
 
-/* R, julia, emacs, osascript: calls that hand a literal text to a shell. */
+/* osascript: calls that hand a literal text to a shell. */
 void launch_other_language(struct unwrap *u)
 {
 	static const char *const calls[] = { "system", "system2", "shell-command-to-string",
