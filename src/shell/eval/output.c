@@ -205,6 +205,7 @@ static int filter_input(struct shell *sh, const struct call *call, struct field 
 	*ret = (struct filter_input){
 		.argv = argv,
 		.argc = call->argc,
+		.starter = call->parent ? &call->parent->program : NULL,
 		.input = call->input,
 		.env = call->env,
 		.n_env = call->n_env,

@@ -38,6 +38,7 @@ struct own_process {
 struct filter_input {
 	const struct field *argv; /* argv[0]: the program's basename */
 	size_t argc;
+	const struct field *starter; /* the program that started it; may be NULL */
 	struct value input; /* stdin; open and n == 0: unknown */
 	struct str cwd;
 	bool cwd_unknown;          /* it may be another directory than @cwd */

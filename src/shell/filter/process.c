@@ -74,11 +74,13 @@ struct str process_user(struct filter *f, uid_t uid)
 struct pidof {
 	struct str omitted; /* "1,2," */
 	bool single, scripts;
+	bool applet; /* of busybox */
 };
 
 /*
  * The basename of argv[0], or with -x that of a script that an interpreter runs; the short name
- * counts only where a blank in argv[0] tells that it is a title the program gave itself.
+ * counts only where a blank in argv[0] tells that it is a title the program gave itself. The one of
+ * busybox (1.35, find_pid_by_name.c) goes by either name.
  */
 static bool is_program(const struct pidof *p, const struct process *process, struct str name)
 {
@@ -88,7 +90,7 @@ static bool is_program(const struct pidof *p, const struct process *process, str
 		first = str_skip(first, 1);
 	if (str_equal(first, name) || str_equal(str_basename(first), str_basename(name)))
 		return true;
-	if ((!process->argc || str_find_char(first, ' ', 0) != STR_NOT_FOUND) &&
+	if ((p->applet || !process->argc || str_find_char(first, ' ', 0) != STR_NOT_FOUND) &&
 		str_equal(process->comm, name))
 		return true;
 	return p->scripts && process->argc > 1 &&
@@ -119,7 +121,9 @@ static void pidof_options(struct filter *f, struct pidof *p, struct options *o)
 void filter_pidof(struct filter *f)
 {
 	struct options o = filter_options(f, "o: omit-pid: S: separator:");
-	struct pidof p = { .omitted = STR("") };
+	struct pidof p = { .omitted = STR(""),
+		.applet = f->input->starter &&
+			  field_equals(f->input->starter, STR("busybox")) == YES };
 	const struct process_table *table = filter_processes(f);
 
 	pidof_options(f, &p, &o);

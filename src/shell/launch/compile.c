@@ -94,6 +94,66 @@ static void run_now(struct unwrap *u, enum language language, const struct field
 	run->argc = argc;
 }
 
+/* Does it go on from C to assembly, and to a program? */
+static bool has_stage(struct unwrap *u, const char *part)
+{
+	static const struct {
+		const char *option, *reached;
+	} ends[] = {
+		{ "-E", " cc1 cc1plus " },
+		{ "-M", " cc1 cc1plus " },
+		{ "-MM", " cc1 cc1plus " },
+		{ "-S", " cc1 cc1plus " },
+		{ "-fsyntax-only", " cc1 cc1plus " },
+		{ "-c", " cc1 cc1plus as " },
+	};
+
+	for (size_t i = 1; i < u->argc; i++)
+		for (size_t k = 0; k < ARRAY_SIZE(ends); k++)
+			if (launch_is(&u->argv[i], ends[k].option) &&
+				!str_contains(str_from(ends[k].reached), part))
+				return false;
+	return true;
+}
+
+/* -B PREFIX, $COMPILER_PATH: the compiler's own programs are looked for there first. */
+static void run_parts(struct unwrap *u, const struct field *prefix)
+{
+	static const char *const parts[] = { "cc1", "cc1plus", "as", "collect2", "ld" };
+	struct str directory;
+
+	if (!launch_known(u, prefix, &directory))
+		return;
+	for (size_t i = 0; i < 2 * ARRAY_SIZE(parts); i++) {
+		struct field *word = arena_alloc(u->arena, struct field, 1);
+		struct str path = arena_printf(
+			u->arena, "%.*s%s%s", STR_ARGS(directory), i % 2 ? "/" : "", parts[i / 2]);
+		struct file_texts texts;
+
+		u->failed |= !word || !path.at;
+		if (u->failed || !has_stage(u, parts[i / 2]) || !launch_read_file(u, path, &texts))
+			continue;
+		*word = launch_field(u, launch_path(u, path));
+		launch_argv(u, word, 1)->conditional = true;
+	}
+}
+
+/* as is looked for along PATH: only where the command has changed that it may be another. */
+static void run_assembler(struct unwrap *u)
+{
+	struct field *word;
+	struct str path;
+
+	if (!launch_variable(u, "PATH", &path) || !has_stage(u, " as "))
+		return;
+	word = arena_alloc(u->arena, struct field, 1);
+	u->failed |= !word;
+	if (!word)
+		return;
+	*word = launch_field(u, STR("as"));
+	launch_argv(u, word, 1)->conditional = true;
+}
+
 /* cc [options] FILE... -o OUTPUT; tcc -run FILE ARGS */
 void launch_compiler(struct unwrap *u)
 {
@@ -118,10 +178,18 @@ void launch_compiler(struct unwrap *u)
 			c.output = o.value;
 		else if (options_is(&o, "D", NULL) && o.value.n)
 			add_define(u, &c, &o.value);
+		else if (options_is(&o, "B", NULL) && o.value.n)
+			run_parts(u, &o.value);
 		else if (options_is(&o, "We", NULL) && launch_known(u, &o.value, &text) &&
 			 (options_is(&o, "e", NULL) || str_starts(text, "l,")))
 			add_entry(u, &c, text);
 		c.only_objects |= options_is(&o, "c", NULL);
+	}
+	run_assembler(u);
+	if (launch_variable(u, "COMPILER_PATH", &text)) {
+		struct field prefix = launch_field(u, text);
+
+		run_parts(u, &prefix);
 	}
 	for (size_t i = 1; i < u->argc; i++) {
 		if (launch_is(&u->argv[i], "-run") && i + 1 < u->argc) {

@@ -169,8 +169,8 @@ void launch_emacs(struct unwrap *u)
 			else
 				visit(&e, &o.argv[o.at]);
 			options_take_word(&o);
-		} else if (o.value.n &&
-			   (options_is(&o, NULL, "eval") || options_is(&o, NULL, "execute"))) {
+		} else if (o.value.n && (options_is(&o, client ? "e" : NULL, "eval") ||
+						options_is(&o, NULL, "execute"))) {
 			evaluate(&e, &o.value);
 		} else if (o.value.n &&
 			   (options_is(&o, "lx", "load") || options_is(&o, NULL, "script"))) {

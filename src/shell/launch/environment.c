@@ -12,7 +12,8 @@ static const struct {
 } running[] = {
 	{ " less zless bzless xzless lesspipe more ", " LESSOPEN LESSCLOSE " },
 	{ " man apropos zman ", " MANPAGER PAGER LESSOPEN " },
-	{ " crontab visudo vipw vigr vidir vipe sensible-editor select-editor mutt chfn ", " VISUAL EDITOR " },
+	{ " crontab visudo vipw vigr vidir vipe sensible-editor select-editor mutt chfn ",
+		" VISUAL EDITOR " },
 	{ " sudoedit ", " SUDO_EDITOR VISUAL EDITOR " },
 	{ " sensible-pager systemctl journalctl ", " SYSTEMD_PAGER PAGER LESSOPEN " },
 	{ " sensible-browser xdg-open gh ", " BROWSER " },
@@ -22,7 +23,7 @@ static const struct {
 	{ " mysql mariadb ", " PAGER EDITOR VISUAL " },
 	{ " fzf ", " FZF_DEFAULT_COMMAND " },
 	{ " kubectl ", " KUBE_EDITOR EDITOR " },
-	{ " ssh ssh-add ", " SSH_ASKPASS " },
+	{ " ssh ssh-add ssh-keygen scp sftp ", " SSH_ASKPASS " },
 	{ " sudo ", " SUDO_ASKPASS " },
 };
 
@@ -48,10 +49,58 @@ static struct field command_of(struct unwrap *u, struct str name, struct field v
 	return value;
 }
 
+/*
+ * less -L leaves LESSOPEN alone, as LESSSECURE does; what comes on its stdin it preprocesses only
+ * where the variable says so by a dash.
+ */
+static bool less_skips(struct unwrap *u, const struct env_var *env)
+{
+	struct options o = options_of(u->arena, u->argv + 1, u->argc - 1,
+		"b: h: j: k: o: O: p: P: t: T: x: y: z: D: # lesskey-src: L no-lessopen");
+	bool skips = launch_variable(u, "LESSSECURE", &(struct str){ 0 }), any = false;
+	enum option_kind kind;
+	struct str text;
+
+	while ((kind = options_next(&o)) != OPTION_END) {
+		skips |= options_is(&o, "L", "no-lessopen");
+		if (kind != OPTION_WORD && kind != OPTION_MAYBE)
+			continue;
+		any |= !launch_is(&o.argv[o.at], "-");
+		options_take_word(&o);
+	}
+	return skips || (!any && value_known(u->arena, &env->value, &text) &&
+				!str_starts(text, "|-") && !str_starts(text, "||-"));
+}
+
+/* ssh-keygen asks for no passphrase where it is given one, or needs none. */
+static bool asks_nothing(struct unwrap *u)
+{
+	struct options o = options_of(u->arena, u->argv + 1, u->argc - 1,
+		"a: b: C: D: E: F: f: I: i L m: M: N: n: O: P: R: r: s: T: t: V: w: Y: z: Z:");
+	bool given = false;
+	enum option_kind kind;
+	struct str text;
+
+	if (launch_variable(u, "SSH_ASKPASS_REQUIRE", &text) && str_is(text, "never"))
+		return true;
+	while (str_is(u->program, "ssh-keygen") && (kind = options_next(&o)) != OPTION_END) {
+		given |= options_is(&o, "NPlFRHBLAQ", NULL);
+		if (kind == OPTION_WORD || kind == OPTION_MAYBE)
+			options_take_word(&o);
+	}
+	return given;
+}
+
 static void run_variable(struct unwrap *u, const struct env_var *env)
 {
 	const struct value *value = &env->value;
 
+	if (str_is(u->program, "less") &&
+		(str_is(env->name, "LESSOPEN") || str_is(env->name, "LESSCLOSE")) &&
+		less_skips(u, env))
+		return;
+	if (str_is(env->name, "SSH_ASKPASS") && asks_nothing(u))
+		return;
 	for (size_t i = 0; i < value->n; i++)
 		if (value->alternatives[i].n == 1)
 			launch_text(u, command_of(u, env->name, value->alternatives[i].at[0]))

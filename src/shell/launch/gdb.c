@@ -68,6 +68,45 @@ static bool piped(struct str line, struct str *ret_rest)
 	return bar != STR_NOT_FOUND && ret_rest->len > 0;
 }
 
+/* A decimal number at the front, blanks around it taken off. */
+static struct str take_number(struct str *rest)
+{
+	struct str text = str_trim(*rest);
+	size_t end = 0;
+
+	while (end < text.len &&
+		((text.at[end] >= '0' && text.at[end] <= '9') || (end == 0 && text.at[0] == '-')))
+		end++;
+	*rest = str_trim(str_skip(text, end));
+	return str_slice(text, 0, end);
+}
+
+/* kill(PID, SIGNAL) and killpg in what the program under it is made to call. */
+static void send_signals(struct gdb *gdb, struct str line)
+{
+	size_t at = 0;
+
+	while ((at = str_find(line, STR("kill"), at)) != STR_NOT_FOUND) {
+		struct str rest = str_skip(line, at += strlen("kill")), pid, number, text;
+		bool group = str_starts(rest, "pg");
+
+		rest = str_trim(str_skip(rest, group ? strlen("pg") : 0));
+		if (!str_starts(rest, "("))
+			continue;
+		rest = str_skip(rest, 1);
+		pid = take_number(&rest);
+		if (!pid.len || !str_starts(rest, ","))
+			continue;
+		rest = str_skip(rest, 1);
+		number = take_number(&rest);
+		text = arena_printf(gdb->u->arena, "kill -%.*s -- %s%.*s", STR_ARGS(number),
+			group ? "-" : "", STR_ARGS(pid));
+		gdb->u->failed |= !text.at;
+		if (number.len)
+			launch_text(gdb->u, launch_field(gdb->u, text))->conditional = true;
+	}
+}
+
 static void command(struct gdb *gdb, struct str line)
 {
 	struct unwrap *u = gdb->u;
@@ -83,8 +122,11 @@ static void command(struct gdb *gdb, struct str line)
 		run_code(gdb, rest);
 	else if (behind(line, "source ", &rest) || behind(line, "command source ", &rest))
 		source(gdb, rest);
+	if (str_starts(line, "echo ") || str_starts(line, "show ") || str_starts(line, "#"))
+		return;
 	launch_quoted_behind(u, line, "system");
 	launch_quoted_behind(u, line, "popen");
+	send_signals(gdb, line);
 	gdb->runs |= starts_program(line);
 	gdb->trusts |= str_contains(line, "auto-load safe-path") ||
 		       str_contains(line, "add-auto-load-safe-path");

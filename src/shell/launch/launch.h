@@ -120,5 +120,7 @@ launch_fn launch_ansible, launch_at, launch_awk, launch_capsh, launch_client, la
 	launch_screen, launch_sed, launch_sem, launch_sg, launch_shell, launch_socat, launch_source,
 	launch_split_file, launch_ssh, launch_start_stop_daemon, launch_su, launch_tar, launch_task,
 	launch_tclsh, launch_tmux, launch_typing, launch_uv, launch_xargs, launch_mispipe;
+launch_fn launch_bundle, launch_copy, launch_gem, launch_gnuplot, launch_httpd, launch_logrotate,
+	launch_roff;
 
 #endif

@@ -237,6 +237,9 @@ void launch_ninja(struct unwrap *u)
 	if (!ninja.edges || !read_build_file(u, directory, file, &ninja.text))
 		return;
 	read_edges(&ninja);
+	/* The build file is brought up to date before anything else. */
+	run_target(
+		&ninja, file.n && launch_known(u, &file, &target) ? target : STR("build.ninja"), 0);
 	while ((kind = options_next(&operands)) != OPTION_END) {
 		if (kind != OPTION_WORD && kind != OPTION_MAYBE)
 			continue;

@@ -5,7 +5,7 @@
 
 static bool next_entry(const char **spec, struct str *ret_name, char *ret_mark)
 {
-	static const char marks[] = ":?!$&=%@~><+|^;#,";
+	static const char marks[] = ":?!$&=%@~><+|^;#,/";
 	const char *at = *spec;
 	size_t len;
 
@@ -68,7 +68,7 @@ static struct str known_start(const struct field *field)
 
 static bool takes_value(char mark)
 {
-	return mark && strchr(":$&=%@><+;", mark) != NULL;
+	return mark && strchr(":$&=%@><+;/", mark) != NULL;
 }
 
 static bool next_is_number(const struct options *o)

@@ -20,6 +20,7 @@
  *   x^      what is started is not shell text, contrary to the row
  *   bind;   takes two words
  *   i<      its value is a file that is read as shell
+ *   o/      its value, behind a | or ! it begins with, is shell text that is run
  *   name    a flag; needed only where it is the beginning of another name
  *
  * An entry that begins with '-' is a long name written with one dash (-name).

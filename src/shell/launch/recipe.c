@@ -187,6 +187,8 @@ static void run_recipe(struct unwrap *u, struct recipe_call *call)
 				u->unknown = true;
 		} else if (!launch_known(u, &call->files[i], &path)) {
 			u->unknown = true;
+		} else if (str_is(path, "/dev/null")) {
+			run_text(u, call, STR(""));
 		} else {
 			run_file(u, call, path, true);
 		}
@@ -231,7 +233,7 @@ void launch_make(struct unwrap *u)
 		"what-if: new-file: "
 		"assume-new: E: eval: j? jobs? l? load-average? O? output-sync? n just-print "
 		"dry-run recon "
-		"B always-make d debug? v! version! h! help! q! question! t! touch!");
+		"B always-make d debug? v! version! h! help! q question t touch");
 	struct recipe_call call = { .input.kind = RECIPE_MAKE };
 	struct field *goals = arena_alloc(u->arena, struct field, u->argc);
 	struct field *variables = arena_alloc(u->arena, struct field, u->argc);
@@ -265,7 +267,8 @@ void launch_make(struct unwrap *u)
 			call.input.n_evals++;
 		call.input.remake |= options_is(&o, "B", "always-make");
 		call.input.environment_first |= options_is(&o, "e", "environment-overrides");
-		call.dry_run |= options_is(&o, "n", "just-print") ||
+		call.dry_run |= options_is(&o, "nqt", "just-print") ||
+				options_is(&o, NULL, "question") || options_is(&o, NULL, "touch") ||
 				options_is(&o, NULL, "dry-run") || options_is(&o, NULL, "recon");
 	}
 	call.input.goals = goals;

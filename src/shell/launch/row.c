@@ -107,6 +107,10 @@ static void take_option(
 		run = launch_add(u, RUN_SHELL_FILE, VIA_FILE);
 		run->path = o->value;
 		run->conditional = true;
+	} else if (o->mark == '/') {
+		if (field_starts(&o->value, STR("|")) == YES ||
+			field_starts(&o->value, STR("!")) == YES)
+			launch_text(u, field_skip(u->arena, &o->value, 1));
 	} else if (o->mark == '=') {
 		found->has_cwd = true;
 		found->cwd = o->value;

@@ -35,6 +35,11 @@ static const struct wrapper_row rows[] = {
 		"verbose h! help! version!",
 		BEGIN_DASHES, 0, 0 },
 	{ "berglas", "exec", NULL, "local h! help!", BEGIN_ARGV, 0, 0 },
+	{ "bsdtar", NULL, NULL,
+		"use-compress-program$ f: file: C= cd= directory= b: s: T: X: exclude: include: "
+		"format: options: strip-components: passphrase: uid: gid: uname: gname: help! "
+		"version!",
+		BEGIN_NONE, 0, WRAPPER_CONDITIONAL },
 	{ "bun", "x", NULL, "p: package: bun silent", BEGIN_ARGV, 0, WRAPPER_VERSION },
 	{ "bun", "exec", NULL, NULL, BEGIN_JOINED, 0, 0 },
 	{ "bundle", "exec", NULL, "gemfile: keep-file-descriptors", BEGIN_ARGV, 0, 0 },

@@ -338,7 +338,6 @@ static const struct wrapper_row rows[] = {
 		BEGIN_EACH, 0, WRAPPER_REMOTE },
 	{ "sbatch", NULL, NULL, "wrap$ " SRUN_OPTIONS " parsable array:", BEGIN_FILE, 0,
 		WRAPPER_REMOTE | WRAPPER_LATER | WRAPPER_SHELL },
-	{ "scp", NULL, NULL, "S> c: D: F: i: J: l: o: P: X:", BEGIN_NONE, 0, WRAPPER_CONDITIONAL },
 	{ "shifter", NULL, NULL,
 		"i: image: V: volume: w= workdir= e@ env@ env-file: E clearenv~ entrypoint? m: "
 		"module: h! help!",

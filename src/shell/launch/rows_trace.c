@@ -119,7 +119,7 @@ static const struct wrapper_row rows[] = {
 		BEGIN_NONE, 0, 0 },
 	{ "strace", NULL, NULL,
 		"a: columns: abbrev: attach: b: detach-on: const-print-style: decode-pids: "
-		"decode-fds? e: E@ env@ I: interruptible: o: output: output-append-mode "
+		"decode-fds? e: E@ env@ I: interruptible: o/ output/ output-append-mode "
 		"output-separately O: summary-syscall-overhead: summary summary-only "
 		"summary-wall-clock p: P: trace-path: s: string-limit: S: summary-sort-by: u: "
 		"user: U: summary-columns: X: trace: signal: status: inject: fault: kvm: raw: "

@@ -99,6 +99,38 @@ void launch_ssh(struct unwrap *u)
 	unwrap_ssh(u, SSH_OPTIONS);
 }
 
+static void start_path(struct unwrap *u, const struct field *path)
+{
+	struct field *word = arena_alloc(u->arena, struct field, 1);
+
+	u->failed |= !word;
+	if (!word)
+		return;
+	*word = *path;
+	launch_argv(u, word, 1)->conditional = true;
+}
+
+/*
+ * scp(1), sftp(1): -S is a program in place of ssh, -D a server in place of all of that: of sftp
+ * with its arguments.
+ */
+void launch_copy(struct unwrap *u)
+{
+	struct options o = options_of(u->arena, u->argv + 1, u->argc - 1,
+		str_is(u->program, "scp") ? "S: c: D: F: i: J: l: o: P: X:"
+					  : "B: b: c: D: F: i: J: l: o: P: R: S: s: X:");
+	enum option_kind kind;
+
+	while ((kind = options_next(&o)) == OPTION_FLAG || kind == OPTION_VALUE) {
+		if (o.value.n && options_is(&o, "D", NULL) && str_is(u->program, "sftp"))
+			launch_text(u, o.value)->conditional = true;
+		else if (o.value.n && options_is(&o, "SD", NULL))
+			start_path(u, &o.value);
+		else if (options_is(&o, "o", NULL))
+			local_command(u, &o.value);
+	}
+}
+
 /* mosh(1) 1.4: mosh [options] host [--] [command], started directly. */
 void launch_mosh(struct unwrap *u)
 {

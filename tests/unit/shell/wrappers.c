@@ -244,7 +244,7 @@ static void audit_row(void *self, const struct wrapper_row *row)
 		struct str entry = { spec, len };
 
 		spec += len + (spec[len] == ' ');
-		if (len < 2 || !strchr(":$&=%@><+;", entry.at[len - 1]))
+		if (len < 2 || !strchr(":$&=%@><+;/", entry.at[len - 1]))
 			continue;
 		if (!is_shown(audit, row, str_slice(entry, 0, len - 1))) {
 			fprintf(stderr, "%s %s: no line for %.*s\n", row->name,
