@@ -1,369 +1,164 @@
 /*
- * Editors that start programs: vi and its kin (vim :help !, POSIX ex "Shell Escape") and GNU ed
- * 1.19. Commands come as -c and +CMD words, in script files, and on stdin where no screen is used.
+ * Editors that start programs: vi and its kin, GNU ed 1.19. Commands come as -c and +CMD words, in
+ * script files, and on stdin where no screen is used.
  */
-#include "shell/launch/launch.h"
+#include "shell/launch/vim.h"
 
-#define MAX_EDITOR_VARIABLES 8
+static bool takes_next(const struct field *option)
+{
+	static const char *const options[] = { "-c", "--cmd", "-S", "-u", "-U", "-i", "-T", "-t",
+		"-q", "-w", "-W", "-p", "-sc", "-esc" };
 
-struct editing {
-	struct unwrap *u;
-	const struct field *file; /* what is edited, as far as told; may be NULL */
-	bool is_ed;
-	struct {
-		struct str name, text;
-	} variables[MAX_EDITOR_VARIABLES]; /* let NAME = TEXT */
-	size_t n_variables;
-	bool inserting; /* lines are text until a lone dot */
-};
+	for (size_t i = 0; i < ARRAY_SIZE(options); i++)
+		if (launch_is(option, options[i]))
+			return true;
+	return false;
+}
 
-/* In front of a command: 1,5 % . $ /re/ ?re? 'm + - and colons. */
-static size_t behind_range(struct str line)
+/* The first operand, which is what commands then work on. */
+static const struct field *edited(struct unwrap *u)
+{
+	for (size_t i = 1; i < u->argc; i++)
+		if (field_starts(&u->argv[i], STR("-")) == NO &&
+			field_starts(&u->argv[i], STR("+")) == NO && !takes_next(&u->argv[i - 1]))
+			return &u->argv[i];
+	return NULL;
+}
+
+/* In front of a command of ed: 1,5 $ . /re/ 'm + - and blanks. */
+static size_t behind_addresses(struct str line)
 {
 	size_t at = 0;
 
 	while (at < line.len) {
 		char c = line.at[at];
 
-		if (c == '/' || c == '?') {
-			size_t end = str_find_char(line, c, at + 1);
-
-			at = end == STR_NOT_FOUND ? line.len : end + 1;
-		} else if (c == '\'' && at + 1 < line.len) {
-			at += 2;
-		} else if (c && strchr("0123456789%.,;$+-* \t:", c)) {
+		if (c == '/' || c == '?')
+			at = MIN(str_find_char(line, c, at + 1), line.len - 1) + 1;
+		else if (c == '\'')
+			at = MIN(at + 2, line.len);
+		else if (c && strchr("0123456789%.,;$+-* \t", c))
 			at++;
-		} else {
+		else
 			break;
-		}
 	}
 	return at;
 }
 
-/* The word at the front of @line, taken off, with the blanks behind it. */
-static struct str take_word(struct str *line)
+struct ed {
+	struct unwrap *u;
+	const struct field *file;
+	struct str last; /* what !! runs again */
+	bool inserting;  /* lines are text until a lone dot */
+};
+
+static void ed_shell(struct ed *ed, struct str command, bool fed)
 {
-	size_t end = 0;
-	struct str word;
+	struct field text;
 
-	while (end < line->len && ((line->at[end] | 0x20) >= 'a' && (line->at[end] | 0x20) <= 'z'))
-		end++;
-	word = str_slice(*line, 0, end);
-	*line = str_skip(*line, end);
-	return word;
-}
+	if (str_starts(command, "!")) {
+		struct str again = arena_printf(ed->u->arena, "%.*s%.*s", STR_ARGS(ed->last),
+			STR_ARGS(str_skip(command, 1)));
 
-static bool is_modifier(struct str word)
-{
-	static const char *const modifiers[] = { "sil", "silent", "noa", "noautocmd", "vert",
-		"vertical", "keepa", "keepalt", "verb", "verbose", "bufdo", "argdo", "windo",
-		"tabdo", "try" };
-
-	for (size_t i = 0; i < ARRAY_SIZE(modifiers); i++)
-		if (str_is(word, modifiers[i]))
-			return true;
-	return false;
-}
-
-static bool reads_or_writes(struct str word)
-{
-	return str_is(word, "w") || str_is(word, "write") || str_is(word, "r") ||
-	       str_is(word, "read") || str_is(word, "e") || str_is(word, "W") || str_is(word, "wq");
-}
-
-/* ed, and ex without a screen: a, i and c take the lines behind them. */
-static bool begins_text(const struct editing *e, struct str word, struct str rest)
-{
-	if (rest.len)
-		return false;
-	if (str_is(word, "a") || str_is(word, "i") || str_is(word, "c"))
-		return true;
-	return !e->is_ed &&
-	       (str_is(word, "append") || str_is(word, "insert") || str_is(word, "change"));
-}
-
-static void vim_words(struct unwrap *u, struct str word, struct str line)
-{
-	struct str rest = str_trim(line);
-
-	if (str_is(word, "ter") || str_is(word, "term") || str_is(word, "terminal")) {
-		launch_text(u, launch_field(u, rest));
-	} else if (str_is(word, "py") || str_is(word, "py3") || str_is(word, "python") ||
-		   str_is(word, "python3") || str_is(word, "pythonx")) {
-		struct field code = launch_field(u, rest);
-
-		launch_code(u, LANG_PYTHON, &code, NULL);
-	} else if (str_is(word, "lua") || str_is(word, "perl") || str_is(word, "ruby")) {
-		struct field code = launch_field(u, rest);
-
-		launch_code(u,
-			str_is(word, "lua")    ? LANG_LUA
-			: str_is(word, "perl") ? LANG_PERL
-					       : LANG_RUBY,
-			&code, NULL);
+		ed->u->failed |= !again.at;
+		command = again;
 	}
-}
-
-static void command_line(struct editing *e, struct str line);
-
-static size_t name_end(struct str text)
-{
-	size_t end = 0;
-
-	while (end < text.len &&
-		((text.at[end] | 0x20) >= 'a'
-				? (text.at[end] | 0x20) <= 'z'
-				: strchr("0123456789:_", text.at[end]) && text.at[end]))
-		end++;
-	return end;
-}
-
-/* Texts and variables with dots between them; what stands behind stays in @rest. */
-static bool expression(struct editing *e, struct str *rest, struct str *ret)
-{
-	struct buf out = BUF_IN(e->u->arena);
-	bool any = false;
-
-	for (;;) {
-		size_t end;
-
-		*rest = str_trim(*rest);
-		if (str_starts(*rest, "\"") || str_starts(*rest, "'")) {
-			char quote = rest->at[0];
-
-			for (end = 1; end < rest->len && rest->at[end] != quote; end++) {
-				if (quote == '"' && rest->at[end] == '\\' && end + 1 < rest->len)
-					end++;
-				buf_add_char(&out, rest->at[end]);
-			}
-			*rest = str_skip(*rest, MIN(end + 1, rest->len));
-		} else {
-			struct str name;
-			bool found = false;
-
-			end = name_end(*rest);
-			name = str_slice(*rest, 0, end);
-			for (size_t i = e->n_variables; i-- > 0 && !found;) {
-				found = str_equal(e->variables[i].name, name);
-				if (found)
-					buf_add(&out, e->variables[i].text);
-			}
-			if (!found)
-				return false;
-			*rest = str_skip(*rest, end);
-		}
-		any = true;
-		*rest = str_trim(*rest);
-		if (!str_starts(*rest, "."))
-			break;
-		while (str_starts(*rest, "."))
-			*rest = str_skip(*rest, 1);
-	}
-	e->u->failed |= buf_failed(&out);
-	*ret = buf_str(&out);
-	return any;
-}
-
-/* :execute '!' . X is the command that its text is. */
-static void execute(struct editing *e, struct str rest)
-{
-	struct str command;
-
-	if (expression(e, &rest, &command))
-		command_line(e, command);
-}
-
-/* :let NAME = EXPRESSION */
-static void let(struct editing *e, struct str rest)
-{
-	struct str name, text;
-
-	rest = str_trim(rest);
-	name = str_slice(rest, 0, name_end(rest));
-	rest = str_trim(str_skip(rest, name.len));
-	if (!name.len || !str_starts(rest, "="))
-		return;
-	rest = str_skip(rest, 1);
-	if (!expression(e, &rest, &text) || e->n_variables == MAX_EDITOR_VARIABLES)
-		return;
-	e->variables[e->n_variables].name = name;
-	e->variables[e->n_variables++].text = text;
-}
-
-/* system(EXPRESSION), wherever it stands. */
-static void start_functions(struct editing *e, struct str line)
-{
-	static const char *const names[] = { "system(", "systemlist(", "job_start(",
-		"term_start(" };
-
-	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
-		size_t at = 0;
-
-		while ((at = str_find(line, str_from(names[i]), at)) != STR_NOT_FOUND) {
-			struct str rest, text;
-
-			at += strlen(names[i]);
-			rest = str_skip(line, at);
-			if (expression(e, &rest, &text))
-				launch_text(e->u, launch_field(e->u, text))->conditional = true;
-		}
-	}
-}
-
-static void command_line(struct editing *e, struct str line)
-{
-	struct unwrap *u = e->u;
-	size_t range;
-	struct str word;
-	bool of_lines;
-
-	line = str_trim(line);
-	while (str_starts(line, ":"))
-		line = str_trim(str_skip(line, 1));
-	range = behind_range(line);
-	of_lines = range > 0;
-	line = str_skip(line, range);
-	if (str_starts(line, "!")) {
-		if (of_lines)
-			launch_fed(u, launch_field(u, str_skip(line, 1)), e->file);
-		else
-			launch_text(u, launch_field(u, str_skip(line, 1)));
-		return;
-	}
-	word = take_word(&line);
-	if (is_modifier(word)) {
-		command_line(e, str_starts(line, "!") ? str_skip(line, 1) : line);
-		return;
-	}
-	if (reads_or_writes(word) && str_starts(str_trim(line), "!") && !str_starts(line, "!")) {
-		launch_fed(u, launch_field(u, str_skip(str_trim(line), 1)), e->file);
-		return;
-	}
-	e->inserting = begins_text(e, word, line);
-	if (e->is_ed)
-		return;
-	if (str_is(word, "exe") || str_is(word, "execute"))
-		execute(e, line);
-	if (str_is(word, "let") || str_is(word, "const"))
-		let(e, line);
-	vim_words(u, word, line);
-	start_functions(e, line);
-}
-
-/* The first | outside of a text ends a command of vi, unless it is one that takes the whole line.
- */
-static void commands(struct editing *e, struct str line)
-{
-	size_t at = 0;
-	char quote = 0;
-
-	if (!e->is_ed && !str_contains(line, "!"))
-		for (; at < line.len; at++) {
-			char c = line.at[at];
-
-			if (quote)
-				quote = c == quote ? 0 : quote;
-			else if (c == '"' || c == '\'')
-				quote = c;
-			else if (c == '|')
-				break;
-		}
+	ed->last = command;
+	text = launch_field(ed->u, command);
+	if (fed)
+		launch_fed(ed->u, text, ed->file);
 	else
-		at = line.len;
-	command_line(e, str_slice(line, 0, at));
-	if (at < line.len)
-		commands(e, str_skip(line, at + 1));
+		launch_text(ed->u, text);
 }
 
-static void script(struct editing *e, struct str text)
+/* GNU ed: !COMMAND; r, e and w take one in place of a name; g and v run commands. */
+static void ed_line(struct ed *ed, struct str line)
+{
+	size_t range = behind_addresses(line), end;
+	struct str rest = str_trim(str_skip(line, range)), name;
+	char c = rest.len ? rest.at[0] : '\0';
+
+	name = str_trim(str_skip(rest, 1));
+	if (c == '!') {
+		ed_shell(ed, str_skip(rest, 1), false);
+	} else if (c == 'g' || c == 'v') {
+		end = name.len ? str_find_char(name, name.at[0], 1) : STR_NOT_FOUND;
+		if (end != STR_NOT_FOUND && name.at[0] != name.at[name.len - 1])
+			ed_line(ed, str_skip(name, end + 1));
+	} else if (c == 'a' || c == 'i' || c == 'c') {
+		ed->inserting = rest.len == 1;
+	} else if (c && strchr("reEwW", c)) {
+		name = c == 'w' && str_starts(name, "q") ? str_trim(str_skip(name, 1)) : name;
+		if (str_starts(name, "!"))
+			ed_shell(ed, str_skip(name, 1), c == 'w' || c == 'W');
+	}
+}
+
+static void ed_script(struct ed *ed, struct str text)
 {
 	struct str line;
 
 	while (str_next_line(&text, &line)) {
-		if (e->inserting)
-			e->inserting = !str_is(line, ".");
+		if (ed->inserting)
+			ed->inserting = !str_is(line, ".");
 		else
-			commands(e, line);
-	}
-	e->inserting = false;
-}
-
-static void script_file(struct editing *e, const struct field *path)
-{
-	struct file_texts texts;
-	struct str text;
-
-	if (launch_is(path, "/dev/stdin") || launch_is(path, "-")) {
-		if (launch_stdin_text(e->u, &text))
-			script(e, text);
-	} else if (launch_known(e->u, path, &text) && launch_read_file(e->u, text, &texts)) {
-		script(e, texts.at[texts.n - 1]);
+			ed_line(ed, line);
 	}
 }
 
-/* The last operand, which is what commands then work on. */
-static const struct field *edited(struct unwrap *u)
-{
-	const struct field *last = u->argc > 1 ? &u->argv[u->argc - 1] : NULL;
-
-	for (size_t i = 1; i < u->argc; i++)
-		if (field_starts(&u->argv[i], STR("-")) == NO &&
-			field_starts(&u->argv[i], STR("+")) == NO &&
-			(i == 1 || field_starts(&u->argv[i - 1], STR("-")) == NO ||
-				launch_is(&u->argv[i - 1], "-s")))
-			return &u->argv[i];
-	return last && field_starts(last, STR("-")) == NO ? last : NULL;
-}
-
-/* ed(1), red(1): commands on stdin. */
+/* ed(1), red(1): commands on stdin; the file may be what a !COMMAND prints. */
 void launch_ed(struct unwrap *u)
 {
-	struct editing e = { .u = u, .file = edited(u), .is_ed = true };
+	struct ed ed = { .u = u, .file = edited(u), .last = STR("") };
 	struct str text;
 
+	if (ed.file && launch_known(u, ed.file, &text) && str_starts(text, "!")) {
+		ed_shell(&ed, str_skip(text, 1), false);
+		ed.file = NULL;
+	}
 	if (launch_stdin_text(u, &text))
-		script(&e, text);
+		ed_script(&ed, text);
 }
 
 /* What this command has put into ~/.vim/plugin. */
-static void run_plugins(struct editing *e)
+static void run_plugins(struct vim *v)
 {
-	struct value home = launch_environment_value(e->u, STR("HOME"));
+	struct value home = launch_environment_value(v->u, STR("HOME"));
 	struct str directory, *paths;
 	struct file_texts texts;
 	size_t n;
 
-	if (!value_known(e->u->arena, &home, &directory))
+	if (!value_known(v->u->arena, &home, &directory))
 		return;
-	directory = arena_printf(e->u->arena, "%.*s/.vim/plugin", STR_ARGS(directory));
-	n = directory.at ? launch_written(e->u, directory, &paths) : 0;
+	directory = arena_printf(v->u->arena, "%.*s/.vim/plugin", STR_ARGS(directory));
+	n = directory.at ? launch_written(v->u, directory, &paths) : 0;
 	for (size_t i = 0; i < n; i++)
-		if (str_ends(paths[i], ".vim") && launch_read_file(e->u, paths[i], &texts))
-			script(e, texts.at[texts.n - 1]);
+		if (str_ends(paths[i], ".vim") && launch_read_file(v->u, paths[i], &texts))
+			vim_script(v, texts.at[texts.n - 1]);
 }
 
 /* $VIMINIT, else the first of the user's files, else $EXINIT; none of it under -u and -es. */
-static void run_usual(struct editing *e)
+static void run_usual(struct vim *v)
 {
 	static const char *const files[] = { ".vimrc", ".vim/vimrc", ".config/nvim/init.vim" };
-	bool neo = str_is(e->u->program, "nvim");
+	bool neo = str_is(v->u->program, "nvim");
 	struct file_texts texts;
 	struct str text;
 
-	run_plugins(e);
-	if (launch_variable(e->u, "VIMINIT", &text)) {
-		commands(e, text);
+	run_plugins(v);
+	if (launch_variable(v->u, "VIMINIT", &text)) {
+		vim_line(v, text);
 		return;
 	}
 	for (size_t i = neo ? 2 : 0; i < (neo ? 3u : 2u); i++)
-		if (launch_read_home(e->u, files[i], &texts, NULL)) {
-			script(e, texts.at[texts.n - 1]);
+		if (launch_read_home(v->u, files[i], &texts, NULL)) {
+			vim_script(v, texts.at[texts.n - 1]);
 			return;
 		}
-	if (launch_variable(e->u, "EXINIT", &text))
-		commands(e, text);
-	else if (launch_read_home(e->u, ".exrc", &texts, NULL))
-		script(e, texts.at[texts.n - 1]);
+	if (launch_variable(v->u, "EXINIT", &text))
+		vim_line(v, text);
+	else if (launch_read_home(v->u, ".exrc", &texts, NULL))
+		vim_script(v, texts.at[texts.n - 1]);
 }
 
 static bool is_bare(struct unwrap *u)
@@ -377,7 +172,6 @@ static bool is_bare(struct unwrap *u)
 	return bare;
 }
 
-/* vim(1) 9.0: -c CMD, --cmd CMD, +CMD, -S FILE, -u FILE; ex, and -e -s, read stdin. */
 /* A command that is not known as a whole: what stands behind its ! is. */
 static void partly_known(struct unwrap *u, const struct field *word)
 {
@@ -389,14 +183,37 @@ static void partly_known(struct unwrap *u, const struct field *word)
 		launch_text(u, field_skip(u->arena, word, mark + 1));
 }
 
+/* What is bound to the end, and to the beginning if it gets that far. */
+static void end(struct vim *v)
+{
+	struct str name = { 0 };
+
+	if (v->file && !launch_known(v->u, v->file, &name))
+		name = (struct str){ 0 };
+	if (!v->ends)
+		vim_fire(v, "VimEnter", name);
+	vim_fire(v, "QuitPre ExitPre VimLeavePre VimLeave BufUnload BufDelete", name);
+}
+
+/* -s FILE holds what is typed, where -e does not make it the silent mode. */
+static void type_file(struct vim *v, const struct field *path)
+{
+	struct file_texts texts;
+	struct str name;
+
+	if (launch_known(v->u, path, &name) && launch_read_file(v->u, name, &texts))
+		vim_keys(v, texts.at[texts.n - 1]);
+}
+
+/* vim(1) 9.0: -c CMD, --cmd CMD, +CMD, -S FILE, -u FILE, -s FILE; ex, and -e -s, read stdin. */
 void launch_editor(struct unwrap *u)
 {
-	struct editing e = { .u = u, .file = edited(u) };
+	struct vim v = { .u = u, .file = edited(u) };
 	bool reads = str_is(u->program, "ex");
 	struct str text;
 
 	if (!is_bare(u))
-		run_usual(&e);
+		run_usual(&v);
 	for (size_t i = 1; i < u->argc; i++) {
 		const struct field *word = &u->argv[i], *next = word + 1;
 		bool has_next = i + 1 < u->argc;
@@ -405,22 +222,25 @@ void launch_editor(struct unwrap *u)
 			 field_starts(word, STR("-es")) == YES || launch_is(word, "-Es");
 		if (launch_known(u, word, &text) && str_starts(text, "-c") && text.len > 2 &&
 			!str_starts(text, "--")) {
-			commands(&e, str_skip(text, 2));
+			vim_line(&v, str_skip(text, 2));
 		} else if ((launch_is(word, "-c") || launch_is(word, "-sc") ||
 				   launch_is(word, "-esc") || launch_is(word, "--cmd")) &&
 			   has_next) {
 			if (launch_known(u, next, &text))
-				commands(&e, text);
+				vim_line(&v, text);
 			else
 				partly_known(u, next);
 		} else if ((launch_is(word, "-S") || launch_is(word, "-u") ||
 				   launch_is(word, "-U")) &&
 			   has_next) {
-			script_file(&e, next);
+			vim_script_file(&v, next);
+		} else if (launch_is(word, "-s") && !reads && has_next) {
+			type_file(&v, next);
 		} else if (launch_known(u, word, &text) && str_starts(text, "+")) {
-			commands(&e, str_skip(text, 1));
+			vim_line(&v, str_skip(text, 1));
 		}
 	}
 	if (reads && launch_stdin_text(u, &text))
-		script(&e, text);
+		vim_script(&v, text);
+	end(&v);
 }
