@@ -205,9 +205,7 @@ static bool read_question(struct translation *t, int c, bool quoted)
 /* Names and signs that have a meaning of their own. */
 static bool add_own(struct translation *t, struct str name, bool quoted)
 {
-	static const struct {
-		const char *name, *bash, *quoted;
-	} own[] = {
+	static const struct own_variable own[] = {
 		{ "$", "$$", "$$" },
 		{ "!", "$!", "\"$!\"" },
 		{ "*", "$@", "\"$*\"" },
@@ -217,13 +215,7 @@ static bool add_own(struct translation *t, struct str name, bool quoted)
 		{ "<", "$(head -n 1)", "\"$(head -n 1)\"" },
 	};
 
-	for (size_t i = 0; i < ARRAY_SIZE(own); i++) {
-		if (!str_is(name, own[i].name))
-			continue;
-		buf_add_text(&t->out, quoted ? own[i].quoted : own[i].bash);
-		return true;
-	}
-	return false;
+	return translation_own(t, own, ARRAY_SIZE(own), name, quoted);
 }
 
 bool csh_variable(struct translation *t, bool quoted)

@@ -1,8 +1,6 @@
 /* Words of csh: quotes, wildcards, braces, `..` and variables. */
 #include "shell/dialect/csh.h"
 
-#define HOLE '\1' /* as eval/holes.c marks what is not known: the byte behind it belongs to it */
-
 struct draft_word {
 	struct buf literal;
 	bool any, dynamic;
@@ -33,22 +31,8 @@ static void add_raw(struct translation *t, struct draft_word *w, struct str text
 
 static bool read_single(struct translation *t, struct draft_word *w)
 {
-	int c;
-
-	for (t->pos++; (c = translation_peek(t, 0)) != '\''; t->pos++) {
-		int next = translation_peek(t, 1);
-
-		if (c == END_OF_TRANSLATION || c == '\n')
-			return false;
-		if (c == '\\' && (next == '!' || next == '\n')) {
-			t->pos++;
-			c = next;
-		}
-		buf_add_char(&w->literal, (char)c);
-	}
-	t->pos++;
 	w->any = true;
-	return true;
+	return translation_quoted(t, &w->literal, "!\n", true);
 }
 
 /* `list`, at its quote; what a backslash hides from csh is hidden from the list. */
@@ -140,7 +124,7 @@ static bool read_one(struct translation *t, struct draft_word *w)
 		else
 			add_raw(t, w, STR("~"));
 		break;
-	case HOLE:
+	case TRANSLATION_HOLE:
 		buf_add(&w->literal, str_slice(t->text, t->pos, t->pos + 2));
 		t->pos += next != END_OF_TRANSLATION;
 		break;

@@ -118,3 +118,35 @@ void translation_add_pattern(struct translation *t, struct str bytes)
 		from = i + 1;
 	}
 }
+
+bool translation_quoted(
+	struct translation *t, struct buf *literal, const char *escaped, bool one_line)
+{
+	int c;
+
+	for (t->pos++; (c = translation_peek(t, 0)) != '\''; t->pos++) {
+		int next = translation_peek(t, 1);
+
+		if (c == END_OF_TRANSLATION || (one_line && c == '\n'))
+			return false;
+		if (c == '\\' && next > 0 && strchr(escaped, next)) {
+			t->pos++;
+			c = next;
+		}
+		buf_add_char(literal, (char)c);
+	}
+	t->pos++;
+	return true;
+}
+
+bool translation_own(struct translation *t, const struct own_variable *own, size_t n,
+	struct str name, bool quoted)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (!str_is(name, own[i].name))
+			continue;
+		buf_add_text(&t->out, quoted ? own[i].quoted : own[i].bash);
+		return true;
+	}
+	return false;
+}

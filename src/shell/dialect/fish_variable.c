@@ -174,9 +174,7 @@ static bool add_elements(struct translation *t, struct str name, bool quoted)
 /* Variables that fish sets itself. */
 static bool add_own(struct translation *t, struct str name, bool quoted)
 {
-	static const struct {
-		const char *name, *bash, *quoted;
-	} own[] = {
+	static const struct own_variable own[] = {
 		{ "argv", "\"$@\"", "\"$*\"" },
 		{ "status", "\"$?\"", "\"$?\"" },
 		{ "pipestatus", "\"${PIPESTATUS[@]}\"", "\"${PIPESTATUS[*]}\"" },
@@ -184,13 +182,7 @@ static bool add_own(struct translation *t, struct str name, bool quoted)
 		{ "last_pid", "\"$!\"", "\"$!\"" },
 	};
 
-	for (size_t i = 0; i < ARRAY_SIZE(own); i++) {
-		if (!str_is(name, own[i].name))
-			continue;
-		buf_add_text(&t->out, quoted ? own[i].quoted : own[i].bash);
-		return true;
-	}
-	return false;
+	return translation_own(t, own, ARRAY_SIZE(own), name, quoted);
 }
 
 /* $$x, $$x[1]: the index is for x. */

@@ -2,8 +2,6 @@
 #include "shell/dialect/fish.h"
 #include "shell/expand/quote.h"
 
-#define HOLE '\1' /* as eval/holes.c marks what is not known: the byte behind it belongs to it */
-
 /* A word on its way: literal bytes are gathered until something else follows. */
 struct draft_word {
 	struct buf literal;
@@ -98,22 +96,8 @@ static void read_escape(struct translation *t, struct draft_word *w)
 /* Between single quotes a backslash is for ' and itself only. */
 static bool read_single(struct translation *t, struct draft_word *w)
 {
-	int c;
-
-	for (t->pos++; (c = translation_peek(t, 0)) != '\''; t->pos++) {
-		int next = translation_peek(t, 1);
-
-		if (c == END_OF_TRANSLATION)
-			return false;
-		if (c == '\\' && (next == '\'' || next == '\\')) {
-			t->pos++;
-			c = next;
-		}
-		buf_add_char(&w->literal, (char)c);
-	}
-	t->pos++;
 	w->any = true;
-	return true;
+	return translation_quoted(t, &w->literal, "'\\", false);
 }
 
 /* What begins at @from stands within double quotes after all. */
@@ -271,7 +255,7 @@ static bool read_one(struct translation *t, struct draft_word *w, struct braces 
 	case ',':
 	case '}':
 		return read_brace(t, w, braces);
-	case HOLE:
+	case TRANSLATION_HOLE:
 		buf_add(&w->literal, str_slice(t->text, t->pos, t->pos + 2));
 		t->pos += next != END_OF_TRANSLATION;
 		break;

@@ -12,6 +12,8 @@
 
 #define MAX_TRANSLATED_DEPTH 48 /* blocks and substitutions in each other */
 #define END_OF_TRANSLATION   (-1)
+/* As eval/holes.c marks what is not known: the byte behind it belongs to it. */
+#define TRANSLATION_HOLE '\1'
 
 struct translation {
 	struct arena *arena;
@@ -41,6 +43,22 @@ void translation_skip_blanks(struct translation *t);
 void translation_add_literal(struct translation *t, struct str bytes);
 /* The same, where wildcards keep their meaning. */
 void translation_add_pattern(struct translation *t, struct str bytes);
+
+/*
+ * '..' at its first quote, gathered in @literal: a backslash is for the bytes of @escaped only.
+ * False where the text ends first, or with @one_line the line.
+ */
+bool translation_quoted(
+	struct translation *t, struct buf *literal, const char *escaped, bool one_line);
+
+/* A variable that the shell itself sets, as bash has it: for itself and within double quotes. */
+struct own_variable {
+	const char *name, *bash, *quoted;
+};
+
+/* Writes @name if it is one of @own. */
+bool translation_own(struct translation *t, const struct own_variable *own, size_t n,
+	struct str name, bool quoted);
 
 /* All of t->text, each by its own rules. */
 bool fish_read(struct translation *t);
