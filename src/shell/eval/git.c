@@ -13,7 +13,7 @@ static bool is_followed(struct str name)
 {
 	static const char *const starts[] = { "alias.", "filter.", "trailer.", "difftool.",
 		"mergetool.", "merge.", "gpg.", "credential.", "diff.", "interactive.", "protocol.",
-		"pager.", "submodule.", "tar.", "browser." };
+		"include.", "includeif.", "pager.", "submodule.", "tar.", "browser." };
 	static const char *const names[] = { "core.hookspath", "core.editor", "core.sshcommand",
 		"core.fsmonitor", "core.askpass", "core.gitproxy", "core.pager", "sequence.editor",
 		"init.templatedir", "help.autocorrect" };

@@ -9,23 +9,38 @@
 /* Both blank-separated with blanks around. */
 static const struct {
 	const char *programs, *variables;
+	bool at_terminal; /* nowhere else */
 } running[] = {
-	{ " less zless bzless xzless lesspipe more ", " LESSOPEN LESSCLOSE " },
-	{ " man apropos zman ", " MANPAGER PAGER LESSOPEN " },
+	{ " less zless bzless xzless lesspipe more ", " LESSOPEN LESSCLOSE ", false },
+	{ " man apropos zman ", " MANPAGER PAGER LESSOPEN ", false },
 	{ " crontab visudo vipw vigr vidir vipe sensible-editor select-editor mutt chfn ",
-		" VISUAL EDITOR " },
-	{ " sudoedit ", " SUDO_EDITOR VISUAL EDITOR " },
-	{ " sensible-pager systemctl journalctl ", " SYSTEMD_PAGER PAGER LESSOPEN " },
-	{ " sensible-browser xdg-open gh ", " BROWSER " },
-	{ " gh ", " GH_EDITOR GH_PAGER GH_BROWSER PAGER VISUAL EDITOR " },
-	{ " rsync ", " RSYNC_RSH " },
-	{ " psql ", " PSQL_EDITOR VISUAL EDITOR PSQL_PAGER PAGER " },
-	{ " mysql mariadb ", " PAGER EDITOR VISUAL " },
-	{ " fzf ", " FZF_DEFAULT_COMMAND " },
-	{ " kubectl ", " KUBE_EDITOR EDITOR " },
-	{ " ssh ssh-add ssh-keygen scp sftp ", " SSH_ASKPASS " },
-	{ " sudo ", " SUDO_ASKPASS " },
+		" VISUAL EDITOR ", false },
+	{ " sudoedit ", " SUDO_EDITOR VISUAL EDITOR ", false },
+	{ " sensible-pager systemctl journalctl ", " SYSTEMD_PAGER PAGER LESSOPEN ", false },
+	{ " sensible-browser xdg-open gh ", " BROWSER ", false },
+	{ " gh ", " GH_EDITOR GH_PAGER GH_BROWSER PAGER VISUAL EDITOR ", false },
+	{ " rsync ", " RSYNC_RSH ", false },
+	{ " psql ", " PSQL_EDITOR VISUAL EDITOR PSQL_PAGER PAGER ", false },
+	{ " mysql mariadb ", " PAGER EDITOR VISUAL ", false },
+	{ " fzf ", " FZF_DEFAULT_COMMAND ", false },
+	{ " kubectl ", " KUBE_EDITOR EDITOR ", false },
+	{ " ssh ssh-add ssh-keygen scp sftp ", " SSH_ASKPASS ", false },
+	{ " sudo ", " SUDO_ASKPASS ", false },
+	{ " pydoc pydoc3 ", " MANPAGER PAGER ", true },
+	{ " bat batcat ", " BAT_PAGER PAGER ", true },
 };
+
+bool launch_has_terminal(const struct unwrap *u)
+{
+	static const char *const givers[] = { "dtach", "expect", "faketty", "screen", "script",
+		"tmux", "unbuffer" };
+
+	for (const struct call *call = u->input->call->parent; call; call = call->parent)
+		for (size_t i = 0; i < ARRAY_SIZE(givers); i++)
+			if (field_equals(&call->program, str_from(givers[i])) == YES)
+				return true;
+	return false;
+}
 
 static bool lists(const char *list, struct str name)
 {
@@ -112,7 +127,8 @@ void launch_environment(struct unwrap *u)
 	const struct call *call = u->input->call;
 
 	for (size_t row = 0; call->n_env && row < ARRAY_SIZE(running); row++) {
-		if (!lists(running[row].programs, u->program))
+		if (!lists(running[row].programs, u->program) ||
+			(running[row].at_terminal && !launch_has_terminal(u)))
 			continue;
 		for (size_t i = 0; i < call->n_env; i++)
 			if (lists(running[row].variables, call->env[i].name))

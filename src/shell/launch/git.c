@@ -459,6 +459,7 @@ void launch_git(struct unwrap *u)
 	own = git.n_settings;
 	git_read_environment(u, &git, name);
 	put_first(&git, own);
+	git_include(u, &git);
 	git_run_settings(u, &git, name);
 	if (!name.len)
 		return;

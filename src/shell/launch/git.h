@@ -72,6 +72,13 @@ bool git_ask_launched(struct unwrap *u, const struct git *git, const struct str 
 /* Runs what git takes a mistyped @name for, if it is told to do so. @list: of its commands. */
 bool git_correct(struct unwrap *u, const struct git *git, const char *list, struct str name);
 
+/* --- git_include.c --- */
+/* Adds the settings of files that settings and variables name. */
+void git_include(struct unwrap *u, struct git *git);
+/* May a path go through this driver? Only where attributes are there and name others it may not. */
+bool git_names_driver(
+	struct unwrap *u, const struct git *git, const char *attribute, struct str driver);
+
 /* --- git_commands.c: settings that name a command --- */
 /* The name of a NAME=VALUE setting as far as it is known; the value in @ret_value. */
 bool git_setting_parts(struct unwrap *u, const struct field *setting, struct str *ret_name,

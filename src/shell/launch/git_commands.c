@@ -172,19 +172,6 @@ static bool signs(struct unwrap *u, const struct git *git, struct str subcommand
 		u, git, "^(commit|push|tag)\\.(gpgsign|forcesignannotated)$|^log\\.showsignature$");
 }
 
-/* Below a program that gives a terminal of its own to what it starts; an agent has none. */
-static bool has_terminal(const struct unwrap *u)
-{
-	static const char *const givers[] = { "dtach", "expect", "faketty", "screen", "script",
-		"tmux", "unbuffer" };
-
-	for (const struct call *call = u->input->call->parent; call; call = call->parent)
-		for (size_t i = 0; i < ARRAY_SIZE(givers); i++)
-			if (field_equals(&call->program, str_from(givers[i])) == YES)
-				return true;
-	return false;
-}
-
 /* Output is coloured on a terminal, or where a setting says so. */
 static bool has_colors(struct unwrap *u, const struct git *git)
 {
@@ -195,7 +182,7 @@ static bool has_colors(struct unwrap *u, const struct git *git)
 		if (!git_setting_parts(u, &git->settings[i], &name, &value) ||
 			str_starts(name, "color."))
 			return true;
-	return has_terminal(u) || !lacks_setting(u, git, "^color\\.");
+	return launch_has_terminal(u) || !lacks_setting(u, git, "^color\\.");
 }
 
 /* What compares files does nothing where they are the same. */
@@ -219,9 +206,9 @@ static bool is_used(struct unwrap *u, const struct git *git, struct str name, st
 	if (str_equal_nocase(name, STR("sequence.editor")))
 		return has_letter(u, git, "i") || has_word(u, git, " --interactive --edit-todo ");
 	if (str_equal_nocase(name, STR("core.pager")))
-		return !git->unpaged && has_terminal(u);
+		return !git->unpaged && launch_has_terminal(u);
 	if (str_starts(name, "pager."))
-		return !git->unpaged && str_equal(part, subcommand) && has_terminal(u);
+		return !git->unpaged && str_equal(part, subcommand) && launch_has_terminal(u);
 	if (str_equal_nocase(name, STR("diff.external")) || str_ends(name, ".command"))
 		if (git_in_list(SHOWING, subcommand) &&
 			(has_word(u, git,
@@ -229,8 +216,14 @@ static bool is_used(struct unwrap *u, const struct git *git, struct str name, st
 				 "--no-ext-diff --raw --summary --check -s --no-patch ") ||
 				(!str_is(subcommand, "diff") && !has_word(u, git, " --ext-diff "))))
 			return false;
+	if (str_starts(name, "diff.") && part.len && !git_names_driver(u, git, "diff", part))
+		return false;
 	if (str_ends(name, ".textconv"))
 		return !str_is(subcommand, "grep") || has_word(u, git, " --textconv ");
+	if (str_starts(name, "filter.") && !git_names_driver(u, git, "filter", part))
+		return false;
+	if (str_starts(name, "merge.") && !git_names_driver(u, git, "merge", part))
+		return false;
 	if (str_starts(name, "remote."))
 		return git_names_remote(u, git, subcommand, part);
 	if (str_starts(name, "submodule."))

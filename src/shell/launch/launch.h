@@ -80,6 +80,8 @@ struct str launch_path(struct unwrap *u, struct str path); /* absolute, from the
 /* The same without "//", "." and "..", as launch_written() gives names in it. */
 struct str launch_directory(struct unwrap *u, struct str path);
 
+/* Does a program above it give it a terminal? What an agent runs has none. */
+bool launch_has_terminal(const struct unwrap *u);
 /* A variable of the call, or the one that the session was started with. */
 struct value launch_environment_value(struct unwrap *u, struct str name);
 /* Text of a file below the home directory; *ret_path (may be NULL): where it stands. */
