@@ -180,15 +180,65 @@ static struct str cmake_expand(
 	return buf_str(&out);
 }
 
-/* The commands in order; those behind if(FALSE) are passed over. */
-static void read_cmake(struct unwrap *u, struct str text)
+/* Targets may need others, or be those of ninja: then all of them count. */
+static bool has_own_targets(struct unwrap *u, struct str text)
+{
+	const struct field *generator = option_value(u, "-G");
+
+	for (size_t i = 1; i < u->argc; i++)
+		if (field_starts(&u->argv[i], STR("-GN")) == YES)
+			return false;
+	return (!generator || field_starts(generator, STR("Ninja")) == NO) &&
+	       !launch_variable(u, "CMAKE_GENERATOR", &(struct str){ 0 }) &&
+	       !str_contains(text, "add_dependencies") && !str_contains(text, "DEPENDS");
+}
+
+/*
+ * add_custom_target(NAME [ALL] COMMAND ...): without ALL a target of its own, which runs where it
+ * is asked for. It becomes one of @makefile.
+ */
+static bool own_target(struct unwrap *u, struct str inside, struct buf *makefile)
+{
+	static const char blanks[] = " \t\n";
+	struct str name, word;
+	size_t at = 0;
+
+	if (!next_argument(&inside, blanks, &name) || str_starts(str_trim(inside), "ALL"))
+		return false;
+	buf_printf(makefile, "%s%.*s:\n", makefile->len ? "" : "all:\n", STR_ARGS(name));
+	while ((at = str_find(inside, STR("COMMAND "), at)) != STR_NOT_FOUND) {
+		struct str rest = str_skip(inside, at += strlen("COMMAND "));
+
+		buf_add_char(makefile, '\t');
+		for (size_t n = 0; next_argument(&rest, blanks, &word); n++) {
+			struct field field = launch_field(u, word);
+
+			if (n && is_keyword(word))
+				break;
+			field = launch_quoted(u, &field);
+			buf_add_text(makefile, n ? " " : "");
+			for (size_t i = 0; launch_known(u, &field, &word) && i < word.len; i++)
+				buf_printf(makefile, word.at[i] == '$' ? "$%c" : "%c", word.at[i]);
+		}
+		buf_add_char(makefile, '\n');
+	}
+	return true;
+}
+
+/*
+ * The commands in order; those behind if(FALSE) are passed over, those of targets that are not
+ * made by themselves go to @makefile.
+ */
+static void read_cmake(struct unwrap *u, struct str text, struct buf *makefile)
 {
 	static const char blanks[] = " \t\n";
 	struct cmake_variable variables[MAX_CMAKE_VARIABLES];
 	size_t n = 0, skipped = 0;
 	struct str name, inside;
+	bool own;
 
 	text = without_comments(u, text);
+	own = has_own_targets(u, text);
 	while (next_cmake_call(&text, &name, &inside)) {
 		if (str_equal_nocase(name, STR("if")))
 			skipped += skipped || is_false(inside);
@@ -206,7 +256,8 @@ static void read_cmake(struct unwrap *u, struct str text)
 			if (inside.len > 1 && inside.at[0] == '"' && str_ends(inside, "\""))
 				inside = str_slice(inside, 1, inside.len - 1);
 			variables[n++].text = inside;
-		} else {
+		} else if (!own || !str_equal_nocase(name, STR("add_custom_target")) ||
+			   !own_target(u, inside, makefile)) {
 			start_behind(u, inside, "COMMAND ", blanks, true);
 		}
 	}
@@ -250,10 +301,76 @@ static bool start_tool(struct unwrap *u)
 	return false;
 }
 
-/* cmake -P FILE, cmake -S DIR, cmake DIR; cmake --build runs what was said there. */
+/* -B DIR, -BDIR, --build DIR; without either where it stands. */
+static struct field build_directory(struct unwrap *u)
+{
+	static const char *const names[] = { "-B", "--build" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		const struct field *value = option_value(u, names[i]);
+
+		if (value)
+			return *value;
+	}
+	for (size_t i = 1; i < u->argc; i++)
+		if (field_starts(&u->argv[i], STR("-B")) == YES)
+			return field_skip(u->arena, &u->argv[i], 2);
+	return launch_field(u, STR("."));
+}
+
+/* What it generates: a Makefile, of which only the targets count that are asked for by name. */
+static void write_makefile(struct unwrap *u, struct buf *makefile)
+{
+	struct field directory = build_directory(u), word;
+	struct field text = launch_field(u, STR("mkdir -p "));
+
+	u->failed |= buf_failed(makefile);
+	if (u->failed || !makefile->len)
+		return;
+	word = launch_field(u, buf_str(makefile));
+	directory = launch_quoted(u, &directory);
+	text = launch_join(u, text, directory);
+	text = launch_join(u, text, launch_field(u, STR("; printf %s ")));
+	text = launch_join(u, text, launch_quoted(u, &word));
+	text = launch_join(u, text, launch_field(u, STR(" > ")));
+	text = launch_join(u, text, directory);
+	text = launch_join(u, text, launch_field(u, STR("/Makefile")));
+	launch_text(u, text)->via = VIA_RECIPE;
+}
+
+/* cmake --build DIR -t TARGET... */
+static void make_targets(struct unwrap *u)
+{
+	struct field *words = arena_alloc(u->arena, struct field, u->argc + 3);
+	size_t n = 0;
+
+	u->failed |= !words;
+	if (!words)
+		return;
+	words[n++] = launch_field(u, STR("make"));
+	words[n++] = launch_field(u, STR("-C"));
+	words[n++] = build_directory(u);
+	for (size_t i = 1; i < u->argc; i++) {
+		if (field_starts(&u->argv[i], STR("--target=")) == YES)
+			words[n++] = field_skip(u->arena, &u->argv[i], strlen("--target="));
+		if (!launch_is(&u->argv[i], "-t") && !launch_is(&u->argv[i], "--target"))
+			continue;
+		while (i + 1 < u->argc && field_starts(&u->argv[i + 1], STR("-")) == NO)
+			words[n++] = u->argv[++i];
+	}
+	if (n > 3)
+		launch_argv(u, words, n)->conditional = true;
+}
+
+/*
+ * cmake -P FILE, cmake -S DIR, cmake DIR; cmake --build runs what was said there. Commands of
+ * targets that are made by themselves count in either.
+ */
 void launch_cmake(struct unwrap *u)
 {
 	const struct field *script = option_value(u, "-P"), *dir = option_value(u, "-S");
+	bool builds = option_value(u, "--build") != NULL;
+	struct buf makefile = BUF_IN(u->arena);
 	struct str text;
 
 	if (start_tool(u))
@@ -265,7 +382,11 @@ void launch_cmake(struct unwrap *u)
 		dir = &u->argv[u->argc - 1];
 	if (build_text(u, script ? NULL : dir, script, "CMakeLists.txt", &text) ||
 		build_text(u, NULL, NULL, "CMakeLists.txt", &text))
-		read_cmake(u, text);
+		read_cmake(u, text, &makefile);
+	if (builds)
+		make_targets(u);
+	else if (!script)
+		write_makefile(u, &makefile);
 }
 
 static bool is_name(char c)
