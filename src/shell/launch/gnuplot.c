@@ -5,11 +5,11 @@
  */
 #include "shell/launch/launch.h"
 
-#define MAX_GNUPLOT_LOADS 8 /* files that load each other */
+#define MAX_GNUPLOT_LOADS 16 /* files that are loaded; others are left alone */
 
 struct gnuplot {
 	struct unwrap *u;
-	unsigned int depth;
+	unsigned int n_loads;
 	struct str pipe;  /* where `print` goes */
 	struct buf lines; /* what it has written there */
 };
@@ -117,10 +117,8 @@ static void load(struct gnuplot *g, struct str rest)
 		return;
 	if (str_starts(str_trim(name), "<"))
 		start(g, str_skip(str_trim(name), 1));
-	else if (g->depth < MAX_GNUPLOT_LOADS && launch_read_file(g->u, name, &texts)) {
-		g->depth++;
+	else if (g->n_loads++ < MAX_GNUPLOT_LOADS && launch_read_file(g->u, name, &texts)) {
 		read_text(g, texts.at[texts.n - 1]);
-		g->depth--;
 	}
 }
 

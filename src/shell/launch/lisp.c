@@ -401,7 +401,7 @@ static struct datum value_at(struct lisp *lisp, struct str text, size_t *at)
 	if (text.at[*at] == '(') {
 		struct datum value;
 
-		if (lisp->depth == MAX_LISP_DEPTH) {
+		if (lisp->depth == MAX_LISP_DEPTH || lisp->n_forms++ == MAX_LISP_FORMS) {
 			lisp->u->unknown = true;
 			*at = text.len;
 			return unknown();
@@ -427,6 +427,7 @@ void lisp_read(struct lisp *lisp, struct str text)
 {
 	size_t at = 0;
 
-	for (skip_blanks(text, &at); at < text.len && !lisp->u->failed; skip_blanks(text, &at))
+	for (skip_blanks(text, &at); at < text.len && !lisp->u->failed && !lisp->u->unknown;
+		skip_blanks(text, &at))
 		value_at(lisp, text, &at);
 }

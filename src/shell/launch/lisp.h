@@ -8,8 +8,9 @@
 
 #include "shell/launch/launch.h"
 
-#define MAX_LISP_DEPTH     32 /* forms within forms; past it the call is not known */
-#define MAX_LISP_WORDS     32 /* of one form */
+#define MAX_LISP_DEPTH     32   /* forms within forms; past it the call is not known */
+#define MAX_LISP_FORMS     8192 /* of all that is read; likewise */
+#define MAX_LISP_WORDS     32   /* of one form */
 #define MAX_LISP_VARIABLES 16
 
 /* What a form is worth, as far as a program's arguments need it. */
@@ -26,7 +27,7 @@ struct lisp {
 		struct datum value;
 	} variables[MAX_LISP_VARIABLES];
 	size_t n_variables;
-	unsigned int depth;
+	unsigned int depth, n_forms;
 	/* A function that is not the reader's own: what the editor makes of it. */
 	void (*call)(struct lisp *lisp, struct str name);
 };

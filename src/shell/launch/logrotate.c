@@ -4,7 +4,7 @@
  */
 #include "shell/launch/launch.h"
 
-#define MAX_LOGROTATE_INCLUDES 8 /* files that include each other */
+#define MAX_LOGROTATE_FILES 16 /* with those that they include; others are left alone */
 
 static bool begins_script(struct str word)
 {
@@ -40,12 +40,12 @@ static struct str value_of(struct str line, struct str word)
 	return value;
 }
 
-static void read_configuration(struct unwrap *u, struct str path, unsigned int depth)
+static void read_configuration(struct unwrap *u, struct str path, unsigned int *n_files)
 {
 	struct file_texts texts;
 	struct str rest, line;
 
-	if (depth == MAX_LOGROTATE_INCLUDES || !launch_read_file(u, path, &texts))
+	if ((*n_files)++ >= MAX_LOGROTATE_FILES || !launch_read_file(u, path, &texts))
 		return;
 	rest = texts.at[texts.n - 1];
 	while (str_next_line(&rest, &line)) {
@@ -56,7 +56,7 @@ static void read_configuration(struct unwrap *u, struct str path, unsigned int d
 		if (begins_script(line))
 			run_script(u, &rest);
 		else if (str_is(word, "include"))
-			read_configuration(u, value_of(line, word), depth + 1);
+			read_configuration(u, value_of(line, word), n_files);
 		else if (str_is(word, "compresscmd"))
 			launch_text(u, launch_field(u, value_of(line, word)))->conditional = true;
 	}
@@ -68,6 +68,7 @@ void launch_logrotate(struct unwrap *u)
 		"d! debug! f force m: mail: s: state: skip-state-lock v verbose l: log: version! "
 		"usage! h! help!");
 	struct options operands = o;
+	unsigned int n_files = 0;
 	enum option_kind kind;
 	struct str path;
 
@@ -81,7 +82,7 @@ void launch_logrotate(struct unwrap *u)
 		if (kind != OPTION_WORD && kind != OPTION_MAYBE)
 			continue;
 		if (launch_known(u, &operands.argv[operands.at], &path))
-			read_configuration(u, path, 0);
+			read_configuration(u, path, &n_files);
 		options_take_word(&operands);
 	}
 }

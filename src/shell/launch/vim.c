@@ -391,10 +391,11 @@ static void one_command(struct vim *v, struct str word, struct str rest)
 
 void vim_line(struct vim *v, struct str line)
 {
-	while (!v->u->failed) {
+	while (!v->u->failed && !v->u->unknown) {
 		struct str word, rest;
 		size_t range, bar;
 
+		v->u->unknown |= v->n_lines++ == MAX_VIM_LINES;
 		if (v->defining) {
 			vim_define_line(v, line);
 			return;

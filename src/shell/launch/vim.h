@@ -11,8 +11,9 @@
 #define MAX_VIM_VARIABLES 16
 #define MAX_VIM_ITEMS     64 /* of a list */
 #define MAX_VIM_TRIGGERS  16
-#define MAX_VIM_NAMES     16 /* commands and functions that are defined */
-#define MAX_VIM_DEPTH     16 /* commands that run others */
+#define MAX_VIM_NAMES     16   /* commands and functions that are defined */
+#define MAX_VIM_DEPTH     16   /* commands that run others */
+#define MAX_VIM_LINES     8192 /* of all that is run; past it the call is not known */
 
 struct vim_value {
 	struct str text;
@@ -39,7 +40,7 @@ struct vim {
 		bool is_function, is_group;
 	} names[MAX_VIM_NAMES];
 	size_t n_names;
-	unsigned int depth;
+	unsigned int depth, n_lines;
 	unsigned int skipped; /* within `if 0`, and ifs in there */
 	bool inserting;       /* lines are text until a lone dot */
 	bool defining;        /* they are the body of a function until endfunction */

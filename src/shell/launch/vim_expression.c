@@ -427,9 +427,11 @@ static void start_function(struct vim *v, struct str name, struct str rest)
 		write_lines(v, args);
 	else if ((str_is(name, "setline") || str_is(name, "append")) && n > 1)
 		put_line(v, args, str_is(name, "setline"));
-	else if (str_is(name, "execute") && !args[0].items)
+	else if (str_is(name, "execute") && !args[0].items && v->depth < MAX_VIM_DEPTH) {
+		v->depth++;
 		vim_line(v, args[0].text);
-	else if (str_is(name, "feedkeys") && !args[0].items)
+		v->depth--;
+	} else if (str_is(name, "feedkeys") && !args[0].items)
 		vim_keys(v, args[0].text);
 }
 
