@@ -110,28 +110,40 @@ struct str field_show(struct arena *arena, const struct field *field)
 	return text;
 }
 
-/* Backtracks over unknown pieces; the pieces of a field are few. */
-static enum tri match_from(const struct field *field, size_t piece, struct str text, bool whole)
+/*
+ * Each known piece is taken where it fits first behind the unknown one before it: only the last
+ * unknown piece may have to be longer, so the cost is at most the product of the two lengths.
+ */
+static enum tri match(const struct field *field, struct str text, bool whole)
 {
-	for (; piece < field->n; piece++) {
-		struct str own = field->pieces[piece].text;
+	size_t piece = 0, at = 0, behind = 0,
+	       from = 0; /* behind: that unknown piece; 0: none yet */
 
-		if (field->pieces[piece].kind != PIECE_TEXT) {
-			for (size_t from = 0; from <= text.len; from++)
-				if (match_from(field, piece + 1, str_skip(text, from), whole))
-					return MAYBE;
-			return NO;
+	for (;;) {
+		struct str own, rest = str_skip(text, at);
+
+		if (piece < field->n && field->pieces[piece].kind != PIECE_TEXT) {
+			if (!whole)
+				return MAYBE;
+			behind = ++piece;
+			from = at;
+			continue;
 		}
-		if (own.len > text.len) {
-			if (whole || !str_equal(str_slice(own, 0, text.len), text))
-				return NO;
-			return YES;
+		if (piece == field->n && !rest.len)
+			return behind ? MAYBE : YES;
+		own = piece < field->n ? field->pieces[piece].text : STR("");
+		if (!whole && own.len > rest.len)
+			return str_equal(str_slice(own, 0, rest.len), rest) ? YES : NO;
+		if (piece < field->n && str_equal(own, str_slice(rest, 0, own.len))) {
+			at += own.len;
+			piece++;
+			continue;
 		}
-		if (!str_equal(own, str_slice(text, 0, own.len)))
+		if (!behind || from == text.len)
 			return NO;
-		text = str_skip(text, own.len);
+		at = ++from;
+		piece = behind;
 	}
-	return text.len == 0 ? YES : NO;
 }
 
 enum tri field_equals(const struct field *field, struct str text)
@@ -143,13 +155,13 @@ enum tri field_equals(const struct field *field, struct str text)
 	if (first && first->kind == PIECE_TEXT && first->text.len && text.len &&
 		first->text.at[0] != text.at[0])
 		return NO;
-	answer = match_from(field, 0, text, true);
+	answer = match(field, text, true);
 	return answer == YES && field->many ? MAYBE : answer;
 }
 
 enum tri field_starts(const struct field *field, struct str prefix)
 {
-	enum tri answer = match_from(field, 0, prefix, false);
+	enum tri answer = match(field, prefix, false);
 
 	return answer == YES && field->many ? MAYBE : answer;
 }
