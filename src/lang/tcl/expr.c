@@ -246,6 +246,22 @@ static size_t operator_at(struct expr *e)
 	return ARRAY_SIZE(operators);
 }
 
+static struct tcl_operand binary(struct expr *e, unsigned int most);
+
+/* ** has another of its kind on its right: a chain of them nests. */
+static struct tcl_operand right_side(struct expr *e, size_t i)
+{
+	struct tcl_operand right;
+
+	if (operators[i].op != 'p')
+		return binary(e, operators[i].level - 1);
+	if (!enter(e))
+		return tcl_no_operand();
+	right = binary(e, operators[i].level);
+	e->m->nested--;
+	return right;
+}
+
 /* Operators that bind at least as tightly as those of level @most. */
 static struct tcl_operand binary(struct expr *e, unsigned int most)
 {
@@ -255,7 +271,7 @@ static struct tcl_operand binary(struct expr *e, unsigned int most)
 	while (!e->bad && e->flow == TCL_OK && (i = operator_at(e)) < ARRAY_SIZE(operators) &&
 		operators[i].level <= most) {
 		e->at += strlen(operators[i].sign);
-		right = binary(e, operators[i].level - (operators[i].op != 'p'));
+		right = right_side(e, i);
 		if (e->skipping)
 			continue;
 		left = operators[i].op ? tcl_calculate(e->m, operators[i].op, &left, &right)

@@ -70,6 +70,8 @@ START_TEST(nesting_has_a_limit)
 	ck_assert(follows("proc f n {if {$n} {f [expr {$n - 1}]}}; f ", "", 0, "80"));
 	ck_assert(follows("expr {", "(", MAX_TCL_NESTED / 2, "1"));
 	ck_assert(!follows("expr {", "(", MAX_TCL_NESTED, "1}"));
+	ck_assert(follows("expr {", "1**", MAX_TCL_NESTED / 2, "1}"));
+	ck_assert(!follows("expr {", "1**", MAX_TCL_NESTED, "1}"));
 	ck_assert(!follows("proc f n {if {$n} {f [expr {$n - 1}]}}; f ", "", 0, "300"));
 }
 END_TEST
