@@ -81,7 +81,7 @@ bool csh_list_of(struct translation *t, struct str text)
 	struct translation outer = *t;
 	bool read;
 
-	if (t->depth >= MAX_TRANSLATED_DEPTH)
+	if (translation_too_deep(t))
 		return false;
 	t->text = text;
 	t->pos = t->bodies_end = t->loop_switches = 0;
@@ -283,7 +283,7 @@ static bool read_subshell(struct translation *t)
 	struct buf outer = t->exit;
 	bool is_one = true;
 
-	if (t->depth >= MAX_TRANSLATED_DEPTH)
+	if (translation_too_deep(t))
 		return false;
 	t->pos++;
 	t->depth++;

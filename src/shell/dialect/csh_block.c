@@ -5,7 +5,7 @@
 static bool read_body(
 	struct translation *t, const char *before, const char *keyword, const char *behind)
 {
-	if (t->depth >= MAX_TRANSLATED_DEPTH)
+	if (translation_too_deep(t))
 		return false;
 	t->depth++;
 	buf_add_text(&t->out, before);
@@ -35,7 +35,7 @@ static bool read_if(struct translation *t)
 	unsigned int open = 1;
 	bool then;
 
-	if (t->depth >= MAX_TRANSLATED_DEPTH)
+	if (translation_too_deep(t))
 		return false;
 	t->depth++;
 	if (!read_branch(t, &then))
@@ -186,6 +186,9 @@ static bool read_continue(struct translation *t)
 /* repeat COUNT COMMAND */
 static bool read_repeat(struct translation *t)
 {
+	if (translation_too_deep(t))
+		return false;
+	t->depth++;
 	buf_add_text(&t->out, "for ((__n = 0; __n < (");
 	if (!csh_word(t, CSH_ARGUMENT))
 		return false;
@@ -193,6 +196,7 @@ static bool read_repeat(struct translation *t)
 	translation_skip_blanks(t);
 	if (!csh_chain(t))
 		return false;
+	t->depth--;
 	buf_add_text(&t->out, "\ndone");
 	return true;
 }

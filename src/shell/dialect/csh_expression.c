@@ -98,7 +98,7 @@ static bool read_primary(struct translation *t, struct expression *ret)
 	translation_skip_blanks(t);
 	c = translation_peek(t, 0);
 	next = translation_peek(t, 1);
-	if (t->depth >= MAX_TRANSLATED_DEPTH)
+	if (translation_too_deep(t))
 		return false;
 	if (c == '!' && next != '=' && next != '~') {
 		t->pos++;

@@ -44,7 +44,9 @@ int dialect_translate(
 		*ret = buf_str(&t.out);
 		*ret_resume = t.pos;
 	}
-	return buf_failed(&t.out) ? -ENOMEM : 0;
+	if (buf_failed(&t.out))
+		return -ENOMEM;
+	return t.too_deep ? DIALECT_TOO_DEEP : 0;
 }
 
 int translation_peek(const struct translation *t, size_t n)
@@ -62,6 +64,12 @@ bool translation_take(struct translation *t, const char *text)
 		return false;
 	t->pos += wanted.len;
 	return true;
+}
+
+bool translation_too_deep(struct translation *t)
+{
+	t->too_deep |= t->depth >= MAX_TRANSLATED_DEPTH;
+	return t->too_deep;
 }
 
 void translation_skip_blanks(struct translation *t)

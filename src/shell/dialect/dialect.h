@@ -22,6 +22,9 @@ enum dialect {
 	DIALECT_CSH,
 };
 
+#define DIALECT_TOO_DEEP \
+	1 /* not translated: blocks or substitutions in each other past the limit */
+
 /* Of a program's name; DIALECT_BASH for those that read as bash does. */
 enum dialect dialect_of(struct str program);
 
@@ -35,7 +38,8 @@ struct dialect_text {
 
 /*
  * *ret becomes the text in bash's words, or the text itself; *ret_resume is where to go on once
- * that has run: csh reads a line only then, and by the aliases that it finds. Returns 0 or -ENOMEM.
+ * that has run: csh reads a line only then, and by the aliases that it finds. Returns 0,
+ * DIALECT_TOO_DEEP or -ENOMEM.
  */
 int dialect_translate(
 	struct arena *arena, const struct dialect_text *input, struct str *ret, size_t *ret_resume);

@@ -155,7 +155,7 @@ static bool read_command(struct translation *t)
 			t->pos++;
 		return true;
 	}
-	if (t->depth >= MAX_TRANSLATED_DEPTH)
+	if (translation_too_deep(t))
 		return false;
 	t->depth++;
 	read = fish_block(t, &is_one);

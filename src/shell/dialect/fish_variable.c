@@ -34,7 +34,7 @@ static bool take_computed(struct translation *t, struct str *ret)
 	struct buf outer = t->out;
 	bool done;
 
-	if (t->depth >= MAX_TRANSLATED_DEPTH)
+	if (translation_too_deep(t))
 		return false;
 	t->out = BUF_IN(t->arena);
 	t->pos++;

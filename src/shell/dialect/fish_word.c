@@ -116,7 +116,7 @@ static bool read_substitution(struct translation *t, bool quoted)
 {
 	size_t from = t->out.len;
 
-	if (t->depth >= MAX_TRANSLATED_DEPTH)
+	if (translation_too_deep(t))
 		return false;
 	t->pos++;
 	t->depth++;

@@ -21,6 +21,7 @@ struct translation {
 	size_t pos;
 	struct buf out;
 	unsigned int depth;
+	bool too_deep;       /* MAX_TRANSLATED_DEPTH was reached: what the text does is not known */
 	bool to_file, whole; /* fish: the list that was read last ended in psub, string collect */
 	/* csh: */
 	unsigned int line, loop_switches; /* lines read; switches around, within the last loop */
@@ -37,6 +38,8 @@ struct translation {
 int translation_peek(const struct translation *t, size_t n);
 /* Is @text next? Steps over it if so. */
 bool translation_take(struct translation *t, const char *text);
+/* May no block or substitution be entered any more? t->too_deep then. */
+bool translation_too_deep(struct translation *t);
 /* Blanks and continued lines. */
 void translation_skip_blanks(struct translation *t);
 /* Adds @bytes so that bash reads them as they are; an empty text as ''. */

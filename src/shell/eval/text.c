@@ -119,6 +119,10 @@ static int run_translated(struct shell *sh, struct str text, bool holes)
 		struct str part;
 
 		err = dialect_translate(eval_arena(sh), &input, &part, &resume);
+		if (err == DIALECT_TOO_DEEP) {
+			sh->world->eval->effects->limit_hit = true;
+			return eval_unread(sh, "blocks nested deeper than 48", text, true);
+		}
 		if (!err)
 			err = eval_source(sh, part, false, holes, NULL);
 		text = str_skip(text, resume);
