@@ -44,6 +44,8 @@ static bool take_subscript(struct parser *p, struct part *part)
 		return true;
 	from = p->pos + 1;
 	to = lexer_matching(p, from, '[', ']');
+	if (to == STR_NOT_FOUND && p->zsh)
+		return lexer_fail(p, "subscript without its ]"); /* zsh: invalid subscript */
 	if (to == STR_NOT_FOUND)
 		return true;
 	part->param.subscript = parse_subscript(p, from, to);
@@ -216,7 +218,7 @@ static void skip_replacement(struct parser *p)
 
 	for (int n = 0; n < 2 && at != STR_NOT_FOUND; n++)
 		at = str_find_char(text, text.at[p->pos], at + 1);
-	brace = str_find_char(text, '}', p->pos);
+	brace = str_find_char(str_slice(text, 0, at), '}', p->pos);
 	p->pos = at < brace ? at + 1 : MIN(brace, p->end);
 }
 
