@@ -4,6 +4,7 @@
 #include <errno.h>
 
 #define MAX_EVENT_WORDS 64
+#define BYTES_OF_A_STEP 32 /* an event is read, or a change of it made */
 
 struct expansion {
 	struct shell *sh;
@@ -23,6 +24,15 @@ static int at(const struct expansion *x, size_t ahead)
 static bool one_of(int c, const char *set)
 {
 	return c > 0 && strchr(set, c);
+}
+
+/* Has the shell steps left to look through @text? */
+static bool affords(struct expansion *x, struct str text)
+{
+	uint32_t n = (uint32_t)(MIN(text.len, (size_t)UINT32_MAX / 2) / BYTES_OF_A_STEP);
+
+	x->failed |= !world_step(x->sh->world, 1 + n);
+	return !x->failed;
 }
 
 /* Cuts the event as a shell would: quotes held together, operators alone. */
@@ -157,7 +167,7 @@ static struct str substituted(struct expansion *x, struct str text, bool all)
 
 static struct str modified(struct expansion *x, struct str text)
 {
-	while (at(x, 0) == ':' && one_of(at(x, 1), "sghtrpqx")) {
+	while (at(x, 0) == ':' && one_of(at(x, 1), "sghtrpqx") && affords(x, text)) {
 		bool all = at(x, 1) == 'g';
 		char kind = (char)at(x, all ? 2 : 1);
 		size_t slash = str_rfind_char(text, '/'), dot = str_rfind_char(text, '.');
@@ -180,10 +190,9 @@ static void expand_event(struct expansion *x)
 {
 	const struct history *line = event(x);
 
-	if (!line) {
-		x->failed = true;
+	x->failed |= !line;
+	if (!line || !affords(x, line->text))
 		return;
-	}
 	cut(x, line->text);
 	buf_add(&x->out, modified(x, designated(x, line->text)));
 }
