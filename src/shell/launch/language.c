@@ -152,9 +152,14 @@ static bool load_from(
 /* Where a module stands that is loaded before the program; given: ./a, A::B, a. */
 static void load_module(struct unwrap *u, enum language language, struct str name)
 {
-	struct str paths = module_paths(u, language);
 	struct buf path = BUF_IN(u->arena);
+	struct str paths;
 
+	if (u->n_places >= MAX_MODULE_PLACES) {
+		u->unknown = true;
+		return;
+	}
+	paths = module_paths(u, language);
 	name = str_slice(name, 0, str_find_char(name, '=', 0));
 	for (size_t i = 0; i < name.len; i++) {
 		if (name.at[i] == ':' && i + 1 < name.len && name.at[i + 1] == ':')
@@ -165,10 +170,15 @@ static void load_module(struct unwrap *u, enum language language, struct str nam
 	for (;;) {
 		size_t colon = MIN(str_find_char(paths, ':', 0), paths.len);
 
+		u->n_places++;
 		if (load_from(u, language, str_slice(paths, 0, colon), buf_str(&path)))
 			return;
 		if (!paths.len)
 			return;
+		if (u->n_places >= MAX_MODULE_PLACES) {
+			u->unknown = true;
+			return;
+		}
 		paths = str_skip(paths, colon + 1);
 	}
 }

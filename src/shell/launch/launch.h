@@ -9,8 +9,9 @@
 #include "shell/launch/options.h"
 #include "shell/launch/wrapper.h"
 
-#define MAX_RUNS     256 /* of one call; past it *ret_unknown */
-#define MAX_RUN_ENVS 64
+#define MAX_RUNS          256 /* of one call; past it *ret_unknown */
+#define MAX_RUN_ENVS      64
+#define MAX_MODULE_PLACES 512 /* looked into for what a program loads; past it *ret_unknown */
 
 struct unwrap {
 	struct arena *arena;
@@ -21,7 +22,7 @@ struct unwrap {
 	struct str program;     /* basename */
 	struct field directory; /* make -C, while a file is read; else no pieces */
 	struct run *first, *last;
-	size_t n_runs;
+	size_t n_runs, n_places;
 	struct run spare; /* what launch_add() gives when it cannot add */
 	bool unknown, failed;
 };

@@ -15,6 +15,7 @@
 #include "facts/fixture.h"
 #include "shell/effects.h"
 #include "shell/eval/history.h"
+#include "shell/launch/launch.h"
 #include "shell/launch/wrapper.h"
 
 static const char world[] = "env HOME=/home/u\n"
@@ -222,6 +223,7 @@ START_TEST(hostile_texts_end_and_the_verb_is_found)
 		{ "", 0, "for ((;;)); do i=$i$i; done; modal app stop x" },
 		{ "", 0, "x=aaaaaaaa; while :; do x=$x$x; done; modal app stop x" },
 		{ "eval ", 3000, "modal app stop x" },
+		{ "", 0, "csh -c 'repeat 2 repeat 2 modal app stop x'" },
 		{ "bash -c '", 1, "eval \"$0\"; modal app stop x' 'eval \"$0\"'" },
 		{ "; ", 20000, "modal app stop x" },
 		{ "if true; then :; fi; ", 5000, "modal app stop x" },
@@ -281,6 +283,15 @@ START_TEST(hostile_texts_end_with_or_without_the_verb_behind)
 			"" },
 		{ "f() { compgen -F f -W '$(compgen -F f)'; }; f", "", 0, "" },
 		{ "f() { local - x; declare -g x=x$x; unset x; f; f; }; f", "", 0, "" },
+		{ "csh -c '", "repeat 2 ", 100000, "true'" },
+		{ "csh -c '", "repeat 2 time ", 70000, "true'" },
+		{ "zsh -c 'x=(a b); echo ", "$x[", 100000, "1'" },
+		{ "zsh -c 'x=aaa; echo ${x", ":s/a/b/", 100000, "}'" },
+		{ "tclsh <<< 'expr {", "2**", 100000, "1}'" },
+		{ "set -o history -o histexpand\necho a\n!!", ":s/a/aa/", 100000, "\n" },
+		{ "set -o history -o histexpand\necho ", "a", 500000, "\necho !!:0 !!:0 !!:0\n" },
+		{ "perl", " -Ia -Mb", 5000, "" },
+		{ "git push origin ", "$$", 2000, "main" },
 		{ "trap 'false' ERR; set -E; false", "", 0, "" },
 		{ "trap ':; :' DEBUG; set -T; f() { f; }; f", "", 0, "" },
 		{ "until false; do :; done", "", 0, "" },
@@ -390,6 +401,42 @@ START_TEST(fish_blocks_are_followed_as_deep_as_they_may_nest)
 }
 END_TEST
 
+/* Past MAX_TRANSLATED_DEPTH a text is unreadable: bash would read repeat as a program. */
+START_TEST(repeats_of_csh_are_followed_as_deep_as_they_may_nest)
+{
+	struct arena own;
+
+	arena_init(&own, 0);
+	for (size_t n = 48; n <= 49; n++) {
+		struct str text = repeated(&own, "repeat 1 ", n, "modal app stop x'");
+		struct effects *effects;
+
+		arena_reset(&arena);
+		effects = effects_of(arena_printf(&own, "csh -c '%.*s", STR_ARGS(text)));
+		ck_assert_int_eq(effects->limit_hit, n > 48);
+		ck_assert_msg(finds(effects, "modal"), "%zu", n);
+	}
+	arena_finish(&own);
+}
+END_TEST
+
+START_TEST(modules_past_the_limit_are_not_known)
+{
+	struct arena own;
+
+	arena_init(&own, 0);
+	for (size_t more = 0; more < 2; more++) {
+		struct effects *effects;
+
+		arena_reset(&arena);
+		effects = effects_of(arena_printf(&own, "perl%.*s",
+			STR_ARGS(repeated(&own, " -Mb", MAX_MODULE_PLACES + more, " -e 1"))));
+		ck_assert_int_eq(effects->unreads != NULL, more);
+	}
+	arena_finish(&own);
+}
+END_TEST
+
 START_TEST(writes_are_told_with_their_text)
 {
 	struct effects *effects;
@@ -429,6 +476,8 @@ int main(void)
 	tcase_add_test(tests, lines_past_the_limit_of_history_are_not_read);
 	tcase_add_test(tests, bombs_leave_memory_to_judge_them_with);
 	tcase_add_test(tests, fish_blocks_are_followed_as_deep_as_they_may_nest);
+	tcase_add_test(tests, repeats_of_csh_are_followed_as_deep_as_they_may_nest);
+	tcase_add_test(tests, modules_past_the_limit_are_not_known);
 	tcase_add_test(tests, writes_are_told_with_their_text);
 	suite_add_tcase(suite, tests);
 	return unit_run(suite);
