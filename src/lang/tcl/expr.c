@@ -2,7 +2,7 @@
  */
 #include "lang/tcl/number.h"
 
-#define MAX_EXPR_ARGS 16
+#define MAX_EXPR_ARGS 16 /* of a function; with more its value is not known */
 
 struct expr {
 	struct tcl *m;
@@ -70,11 +70,14 @@ static struct tcl_operand call(struct expr *e, struct str name)
 		struct tcl_operand arg = conditional(e);
 
 		if (n < MAX_EXPR_ARGS)
-			args[n++] = arg;
+			args[n] = arg;
+		n++;
 		accept(e, ",");
 		e->bad |= e->at >= e->text.len && !str_ends(e->text, ")");
 	}
-	return e->skipping ? tcl_no_operand() : tcl_function(e->m, name, args, n);
+	if (e->skipping || n > MAX_EXPR_ARGS)
+		return tcl_no_operand();
+	return tcl_function(e->m, name, args, n);
 }
 
 /* A number, a function, or a word of booleans. */

@@ -1,8 +1,6 @@
 /* Commands that only zsh has (zshmisc(1), COMPLEX COMMANDS and its alternate forms). */
 #include "shell/parse/rules.h"
 
-#define MAX_REPEAT 1000 /* turns that are told apart */
-
 static bool word_stands(struct parser *p, const char *word)
 {
 	for (size_t i = 0; word[i]; i++)
@@ -110,7 +108,7 @@ static struct word *turns(struct parser *p, const struct word *count)
 		n = 1;
 	if (!word || !(word->parts = lexer_part(p, PART_BRACE, p->pos)))
 		return NULL;
-	word->parts->text = arena_printf(p->arena, "1..%d", (int)MIN(n, (int64_t)MAX_REPEAT));
+	word->parts->text = arena_printf(p->arena, "1..%jd", (intmax_t)n);
 	return n > 0 ? word : NULL;
 }
 
