@@ -203,6 +203,17 @@ static struct str repeated(struct arena *into, const char *unit, size_t n, const
 	return buf_str(&text);
 }
 
+/* @n copies of @unit; # in one is its number. */
+static void add_numbered(struct buf *into, const char *unit, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		for (const char *at = unit; *at; at++)
+			if (*at == '#')
+				buf_printf(into, "%zu", i);
+			else
+				buf_add_char(into, *at);
+}
+
 START_TEST(hostile_texts_end_and_the_verb_is_found)
 {
 	static const struct {
@@ -437,6 +448,50 @@ START_TEST(modules_past_the_limit_are_not_known)
 }
 END_TEST
 
+/* Each with @n units, the limit, then one more; # is the unit's number. */
+START_TEST(what_filters_print_is_known_up_to_their_limits)
+{
+	static const struct {
+		const char *start, *unit;
+		size_t n;
+		const char *middle, *closing, *end;
+	} rows[] = {
+		{ "sqlite3 :memory: \"select ", "(", 31, "'modal x'", ")", "\" | sh" },
+		{ "sqlite3 :memory: \"select printf('modal x'", ", 1", 31, ")", "", "\" | sh" },
+		{ "sqlite3 :memory: \"", "create table t#(a); ", 8, "select 'modal x'", "",
+			"\" | sh" },
+		{ "sqlite3 :memory: \"create table t(a", ", c#", 15, "); select 'modal x'", "",
+			"\" | sh" },
+		{ "sqlite3 :memory: \"create table t(a); insert into t values ('modal x')",
+			", ('')", 255, "; select * from t", "", "\" | sh" },
+		{ "sqlite3 <<'E' | sh\n.print", " a", 15, "\nselect 'modal x';\nE\n", "", "" },
+		{ "cat > f <<'E'\nmodal x; : 1234\n", ": 34567\n", 1022, "E\ncombine f and f | sh",
+			"", "" },
+		{ "", "echo a > f#; ", 64, "shar", " f#", " | sed '1i modal x' | sh" },
+	};
+
+	for (size_t i = 0; i < 2 * ARRAY_SIZE(rows); i++) {
+		size_t row = i / 2, n = rows[row].n + i % 2;
+		const struct effects *effects;
+		struct buf text;
+		struct arena own;
+
+		arena_init(&own, 0);
+		text = BUF_IN(&own);
+		buf_add_text(&text, rows[row].start);
+		add_numbered(&text, rows[row].unit, n);
+		buf_add_text(&text, rows[row].middle);
+		add_numbered(&text, rows[row].closing, n);
+		buf_add_text(&text, rows[row].end);
+		arena_reset(&arena);
+		effects = effects_of(buf_str(&text));
+		ck_assert_msg((effects->unreads != NULL) == i % 2, "%s: %zu", rows[row].start, n);
+		ck_assert(i % 2 || finds(effects, "modal"));
+		arena_finish(&own);
+	}
+}
+END_TEST
+
 START_TEST(writes_are_told_with_their_text)
 {
 	struct effects *effects;
@@ -478,6 +533,7 @@ int main(void)
 	tcase_add_test(tests, fish_blocks_are_followed_as_deep_as_they_may_nest);
 	tcase_add_test(tests, repeats_of_csh_are_followed_as_deep_as_they_may_nest);
 	tcase_add_test(tests, modules_past_the_limit_are_not_known);
+	tcase_add_test(tests, what_filters_print_is_known_up_to_their_limits);
 	tcase_add_test(tests, writes_are_told_with_their_text);
 	suite_add_tcase(suite, tests);
 	return unit_run(suite);
