@@ -42,6 +42,10 @@ static const struct {
 	{ "Rscript", LANG_R },
 	{ "julia", LANG_JULIA },
 	{ "guile", LANG_SCHEME },
+	{ "sbcl", LANG_SCHEME },
+	{ "clisp", LANG_SCHEME },
+	{ "ecl", LANG_SCHEME },
+	{ "swipl", LANG_PROLOG },
 	{ "awk", LANG_AWK },
 	{ "gawk", LANG_AWK },
 	{ "mawk", LANG_AWK },
@@ -69,6 +73,7 @@ const char *language_name(enum language language)
 		[LANG_R] = "r",
 		[LANG_JULIA] = "julia",
 		[LANG_SCHEME] = "scheme",
+		[LANG_PROLOG] = "prolog",
 	};
 
 	return names[language];
@@ -147,7 +152,7 @@ int lang_scan(struct arena *arena, enum language language, const struct lang_inp
 		[LANG_RUBY] = &ruby_dialect,
 		[LANG_PHP] = &php_dialect,
 		[LANG_LUA] = &lua_dialect,
-		[LANG_SCHEME] = NULL,
+		[LANG_PROLOG] = NULL,
 	};
 	struct lang_end end = { value_unknown(), -1 };
 	struct lang_input template;

@@ -29,7 +29,8 @@ enum language {
 	LANG_JAVA, /* and Groovy */
 	LANG_R,
 	LANG_JULIA,
-	LANG_SCHEME,
+	LANG_SCHEME, /* and Lisp */
+	LANG_PROLOG,
 };
 
 enum lang_effect_kind {
@@ -49,7 +50,7 @@ struct lang_effect {
 	struct field cwd;        /* when has_cwd */
 	enum language language;
 	bool append, has_stdin, has_cwd;
-	bool captured; /* what it prints goes to the program, not where that prints */
+	bool captured;   /* what it prints goes to the program, not where that prints */
 	const char *why; /* UNREADABLE: static text */
 	uint32_t line;   /* from 1 */
 	struct lang_effect *next;

@@ -25,7 +25,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 		{ 'r', LANG_RUBY }, { 'h', LANG_PHP }, { 'l', LANG_LUA }, { 'a', LANG_AWK },
 		{ 't', LANG_TCL }, { 'e', LANG_EXPECT }, { 'c', LANG_C }, { 'g', LANG_GO },
 		{ 'u', LANG_RUST }, { 'v', LANG_JAVA }, { 'R', LANG_R }, { 'J', LANG_JULIA },
-		{ 's', LANG_SCHEME } };
+		{ 's', LANG_SCHEME }, { 'q', LANG_PROLOG } };
 	struct str text;
 	struct arena arena;
 

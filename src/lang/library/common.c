@@ -172,6 +172,22 @@ struct thing *library_arguments(struct machine *m, bool whole)
 	return argv;
 }
 
+/* <> of Perl opens a name as open with two arguments does: "command |" is run. */
+static struct thing *operand_text(struct machine *m, struct field name)
+{
+	struct str known;
+
+	if (m->dialect->language != LANG_PERL || !field_known(m->arena, &name, &known))
+		return file_text(m, thing_field(m, name));
+	known = str_trim(known);
+	if (str_ends(known, "|") && known.len > 1)
+		return effect_output(m,
+			effect_shell(m, field_text(m->arena, str_slice(known, 0, known.len - 1))));
+	if (str_starts(known, "<"))
+		known = str_trim(str_skip(known, 1));
+	return file_text(m, thing_text(m, known));
+}
+
 struct thing *library_operands(struct machine *m)
 {
 	struct thing *file = scope_own(m->overrides, STR("ARGF"));
@@ -181,8 +197,7 @@ struct thing *library_operands(struct machine *m)
 		return file;
 	file = thing_native(m, STR("ARGF"), NULL);
 	for (size_t i = 1; i < m->input->argc; i++)
-		all = field_add(
-			m, all, thing_as_field(m, file_text(m, thing_field(m, m->input->argv[i]))));
+		all = field_add(m, all, thing_as_field(m, operand_text(m, m->input->argv[i])));
 	if (file->kind == THING_NATIVE && m->input->argc > 1) {
 		file->has_text = true;
 		file->text = all;

@@ -28,25 +28,12 @@ static struct str main_of_package(struct machine *m, struct str name)
 	return text;
 }
 
-/* A file of ours: what it leaves in module.exports, or else its names. */
-static struct thing *own_module(struct machine *m, struct str name)
+/* What @text leaves in module.exports, or else its names; no text: it is not known. */
+static struct thing *run_module(struct machine *m, struct str name, struct str text)
 {
-	static const char *const ends[] = { "", ".js", ".cjs", ".mjs", ".ts", "/index.js" };
 	struct scope *outer = m->scope, *globals = m->globals;
 	struct thing *module = thing_list(m), *exports = thing_list(m), *object;
-	struct str text = { NULL, 0 };
 
-	for (size_t i = 0; i < m->n_modules; i++)
-		if (str_equal(m->modules[i], name))
-			return m->module_things[i];
-	for (size_t i = 0; i < ARRAY_SIZE(ends) && !text.at; i++)
-		if (!thing_as_text(m,
-			    file_text(m, thing_text(m, arena_printf(m->arena, "%.*s%s",
-							       STR_ARGS(name), ends[i]))),
-			    &text))
-			text.at = NULL;
-	if (!text.at)
-		text = main_of_package(m, name);
 	object = text.at ? thing_copy(m, &(struct thing){ .kind = THING_OBJECT }) : NULL;
 	if (!object || object->kind != THING_OBJECT || m->n_modules == MAX_MACHINE_MODULES ||
 		module->kind != THING_LIST || exports->kind != THING_LIST)
@@ -69,6 +56,45 @@ static struct thing *own_module(struct machine *m, struct str name)
 	return exports;
 }
 
+/* A file of ours. */
+static struct thing *own_module(struct machine *m, struct str name)
+{
+	static const char *const ends[] = { "", ".js", ".cjs", ".mjs", ".ts", "/index.js" };
+	struct str text = { NULL, 0 };
+
+	for (size_t i = 0; i < m->n_modules; i++)
+		if (str_equal(m->modules[i], name))
+			return m->module_things[i];
+	for (size_t i = 0; i < ARRAY_SIZE(ends) && !text.at; i++)
+		if (!thing_as_text(m,
+			    file_text(m, thing_text(m, arena_printf(m->arena, "%.*s%s",
+							       STR_ARGS(name), ends[i]))),
+			    &text))
+			text.at = NULL;
+	if (!text.at)
+		text = main_of_package(m, name);
+	return run_module(m, name, text);
+}
+
+/* data:text/javascript,CODE and data:text/javascript;base64,CODE */
+static struct thing *module_of_url(struct machine *m, struct str url)
+{
+	size_t comma = MIN(str_find_char(url, ',', 0), url.len);
+	struct str head = str_slice(url, 0, comma), text = { NULL, 0 };
+	struct thing *code = thing_text(m, str_skip(url, MIN(comma + 1, url.len)));
+	struct invocation call = { .args = &code, .n = 1, .param = TEXT_URL };
+
+	if (!str_contains(head, "javascript"))
+		return thing_native(m, STR("?module"), NULL);
+	code = library_decode(m, &call);
+	call.param = TEXT_BASE64;
+	if (str_ends(head, ";base64"))
+		code = library_decode(m, &call);
+	if (!thing_as_text(m, code, &text))
+		text.at = NULL;
+	return run_module(m, url, text);
+}
+
 /* A module that is known here: it is no file of the command's. */
 static bool loaded_name(const struct dialect *dialect, struct str name)
 {
@@ -89,6 +115,8 @@ static struct thing *module(struct machine *m, struct str name)
 
 	if (str_starts(name, "node:"))
 		name = str_skip(name, 5);
+	if (str_starts(name, "data:"))
+		return module_of_url(m, name);
 	if (str_starts(name, ".") || str_starts(name, "/"))
 		return own_module(m, name);
 	if (!loaded_name(m->dialect, name)) {

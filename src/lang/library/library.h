@@ -100,6 +100,11 @@ struct thing *library_open_file(struct machine *m, struct invocation *call);
 enum library_verb { VERB_COPY, VERB_MOVE, VERB_REMOVE, VERB_SYMLINK, VERB_LINK, VERB_CHMOD };
 struct thing *library_file_verb(struct machine *m, struct invocation *call);
 
+/* text:gsub(pattern, with), text:match(pattern), text:gmatch(pattern) of Lua. */
+struct thing *lua_gsub(struct machine *m, struct invocation *call);
+struct thing *lua_match(struct machine *m, struct invocation *call);
+struct thing *lua_gmatch(struct machine *m, struct invocation *call);
+
 /* What runs at the end of a Ruby text that has test classes. */
 void minitest_finish(struct machine *m);
 

@@ -106,78 +106,6 @@ static struct thing *byte(struct machine *m, struct invocation *call)
 	return thing_number(m, (unsigned char)known.at[at - 1]);
 }
 
-static struct thing *replacement(struct machine *m, struct thing *with, struct thing *match)
-{
-	struct thing *own = with;
-	struct str text;
-
-	if (with->kind == THING_FUNCTION || with->kind == THING_NATIVE)
-		own = machine_apply(m, with, match);
-	else if (with->kind == THING_DICT)
-		own = thing_as_text(m, match, &text) ? thing_get(with, text) : NULL;
-	return own && own->kind != THING_NONE ? own : match;
-}
-
-/* Patterns that are plain text, "." and "%." and the like; %s+ for one blank or more. */
-static size_t match_length(struct str pattern, struct str text)
-{
-	size_t n = 0;
-
-	if (str_is(pattern, "."))
-		return 1;
-	if (str_is(pattern, "%x%x") || str_is(pattern, ".."))
-		return 2;
-	if (str_is(pattern, "%s+") || str_is(pattern, "%s")) {
-		while (n < text.len && strchr(" \t\n", text.at[n]) && (!n || pattern.len > 2))
-			n++;
-		return n;
-	}
-	for (size_t i = 0; i < pattern.len; i++) {
-		if (pattern.at[i] == '%' && i + 1 < pattern.len)
-			i++;
-		if (n >= text.len || text.at[n] != pattern.at[i])
-			return 0;
-		n++;
-	}
-	return n;
-}
-
-static bool is_readable(struct str pattern)
-{
-	if (str_is(pattern, ".") || str_is(pattern, "..") || str_is(pattern, "%x%x") ||
-		str_is(pattern, "%s+") || str_is(pattern, "%s"))
-		return true;
-	for (size_t i = 0; i < pattern.len; i++) {
-		char c = pattern.at[i], next = i + 1 < pattern.len ? pattern.at[i + 1] : 'a';
-
-		if (c == '%' && !((next | 32) >= 'a' && (next | 32) <= 'z'))
-			i++;
-		else if (strchr("%.[]*+-?^$()", c))
-			return false;
-	}
-	return pattern.len > 0;
-}
-
-static struct thing *gsub(struct machine *m, struct invocation *call)
-{
-	struct thing *text, *made = thing_text(m, STR(""));
-	size_t skip = subject(call, &text);
-	struct str known, pattern;
-
-	if (call->n < skip + 2 || !thing_as_text(m, text, &known) ||
-		!thing_as_text(m, call->args[skip], &pattern) || !is_readable(pattern))
-		return thing_field(m, field_any());
-	while (known.len && !machine_step(m)) {
-		size_t n = MIN(match_length(pattern, known), known.len);
-		struct thing *part = thing_text(m, str_slice(known, 0, n ? n : 1));
-
-		made = machine_binary(
-			m, OP_CONCAT, made, n ? replacement(m, call->args[skip + 1], part) : part);
-		known = str_skip(known, n ? n : 1);
-	}
-	return made;
-}
-
 static struct thing *concat(struct machine *m, struct invocation *call)
 {
 	return method_join(m, arg(call, 0), call->n > 1 ? call->args[1] : NULL);
@@ -257,6 +185,55 @@ static struct thing *set_metatable(struct machine *m, struct invocation *call)
 	return table;
 }
 
+/* file:lines(): what is left of it, without the ends of its lines. */
+static struct thing *lines(struct machine *m, struct invocation *call)
+{
+	struct thing *all = library_input(m, call), *list;
+	struct str text, line;
+
+	if (!thing_as_text(m, all, &text))
+		return all;
+	list = thing_list(m);
+	while (str_next_line(&text, &line) && !machine_step(m))
+		thing_push(m, list, thing_text(m, line));
+	return list;
+}
+
+#define COROUTINES "?coroutines" /* all that were made, for a resume that may be of any of them */
+
+/* coroutine.create(f): f runs once it is resumed. */
+static struct thing *create(struct machine *m, struct invocation *call)
+{
+	struct thing *made = thing_native(m, STR("coroutine()"), NULL);
+	struct thing *all = scope_own(m->overrides, STR(COROUTINES));
+
+	if (!all) {
+		all = thing_list(m);
+		scope_set(m, m->overrides, STR(COROUTINES), all);
+	}
+	if (made->kind == THING_NATIVE)
+		thing_push(m, made, arg(call, 0));
+	thing_push(m, all, arg(call, 0));
+	return made;
+}
+
+static struct thing *resume(struct machine *m, struct invocation *call)
+{
+	const struct thing *all = scope_own(m->overrides, STR(COROUTINES));
+	struct thing *coroutine = arg(call, 0);
+	struct invocation inner = { .line = call->line, .more = call->more };
+
+	if (call->n) {
+		inner.args = call->args + 1;
+		inner.n = call->n - 1;
+	}
+	if (coroutine->kind == THING_NATIVE && coroutine->n)
+		return machine_call(m, coroutine->items[0], &inner);
+	for (size_t i = 0; all && i < all->n; i++)
+		machine_call(m, all->items[i], &inner);
+	return thing_unknown();
+}
+
 static struct thing *unpack(struct machine *m, struct invocation *call)
 {
 	(void)m;
@@ -279,7 +256,8 @@ static const struct native natives[] = {
 	{ "os.exit", library_exit, 0 },
 	{ "process().write", library_write, 0 },
 	{ "process().read", library_input, 0 },
-	{ "process().lines", library_input, 0 },
+	{ "process().lines", lines, 0 },
+	{ "file().lines", lines, 0 },
 	{ "file().write", library_write, 0 },
 	{ "file().read", library_input, 0 },
 	{ "io.open", library_open_file, 0 },
@@ -305,8 +283,12 @@ static const struct native natives[] = {
 	{ "*.format", of_text, FORMAT },
 	{ "string.sub", sub, 0 },
 	{ "*.sub", sub, 0 },
-	{ "string.gsub", gsub, 0 },
-	{ "*.gsub", gsub, 0 },
+	{ "string.gsub", lua_gsub, 0 },
+	{ "*.gsub", lua_gsub, 0 },
+	{ "string.match", lua_match, 0 },
+	{ "*.match", lua_match, 0 },
+	{ "string.gmatch", lua_gmatch, 0 },
+	{ "*.gmatch", lua_gmatch, 0 },
 	{ "string.len", library_length, 0 },
 	{ "table.concat", concat, 0 },
 	{ "table.insert", insert, 0 },
@@ -329,6 +311,8 @@ static const struct native natives[] = {
 	{ "pcall", library_call, CALL_NAMED },
 	{ "xpcall", library_call, CALL_NAMED },
 	{ "assert", library_first, 0 },
+	{ "coroutine.create", create, 0 },
+	{ "coroutine.resume", resume, 0 },
 	{ "coroutine.wrap", library_first, 0 },
 };
 

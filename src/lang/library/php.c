@@ -270,6 +270,51 @@ static struct thing *reflected(struct machine *m, struct invocation *call)
 			   .args = args, .n = 2, .param = CALL_NAMED_LIST, .line = call->line });
 }
 
+/*
+ * Settings of php.ini(5) that change what functions do, as the launcher puts them in front of the
+ * text: which program gets what mail() sends, which functions are gone.
+ */
+#define SETTING_SENDMAIL "?sendmail_path"
+
+static struct thing *setting(struct machine *m, struct invocation *call)
+{
+	struct str name, value;
+
+	if (call->n != 2 || !thing_as_text(m, call->args[0], &name) ||
+		!thing_as_text(m, call->args[1], &value))
+		return thing_none();
+	if (str_is(name, "sendmail_path"))
+		scope_set(m, m->overrides, STR(SETTING_SENDMAIL), call->args[1]);
+	while (str_is(name, "disable_functions") && value.len) {
+		size_t n = 0;
+
+		while (n < value.len && !strchr(", ", value.at[n]))
+			n++;
+		if (n)
+			scope_set(m, m->globals, str_slice(value, 0, n),
+				thing_native(m, STR("disabled()"), NULL));
+		value = str_skip(value, MIN(n + 1, value.len));
+	}
+	return thing_none();
+}
+
+/* mail(to, subject, text, headers, more): a shell gets the path and what more there is. */
+static struct thing *mail(struct machine *m, struct invocation *call)
+{
+	struct thing *path = scope_own(m->overrides, STR(SETTING_SENDMAIL));
+	struct field text;
+
+	if (!path)
+		return thing_bool(m, true);
+	text = thing_as_field(m, path);
+	if (call->n > 4)
+		text = field_add(m, field_add(m, text, field_text(m->arena, STR(" "))),
+			thing_as_field(m, call->args[4]));
+	effect_give(m, effect_shell(m, text),
+		call->n > 2 ? thing_as_field(m, call->args[2]) : field_any());
+	return thing_unknown();
+}
+
 static struct thing *call_unknown(struct machine *m, struct invocation *call)
 {
 	effect_unreadable(m, "calls a function that is not known",
@@ -278,6 +323,10 @@ static struct thing *call_unknown(struct machine *m, struct invocation *call)
 }
 
 static const struct native natives[] = {
+	{ "__setting", setting, 0 },
+	{ "disabled()", library_nothing, 0 },
+	{ "mail", mail, 0 },
+	{ "mb_send_mail", mail, 0 },
 	{ "FFI::cdef", library_load_object, 1 },
 	{ "dl", library_load_object, 0 },
 	{ "system", library_shell, GIVES_OUTPUT },

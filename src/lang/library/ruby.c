@@ -224,6 +224,67 @@ static struct thing *open_any(struct machine *m, struct invocation *call)
 	return library_open_file(m, call);
 }
 
+/* IO.read("|command"), IO.readlines, IO.foreach; File's methods of these names take a path only.
+ */
+static struct thing *read_any(struct machine *m, struct invocation *call)
+{
+	struct field path = call->n ? thing_as_field(m, call->args[0]) : (struct field){ 0 };
+	struct thing *text, *lines;
+	bool pipe = path.n && path.pieces->kind == PIECE_TEXT && str_starts(path.pieces->text, "|");
+
+	if (pipe && str_starts(call->name, "IO.")) {
+		text = effect_output(m, effect_shell(m, field_skip(m->arena, &path, 1)));
+	} else {
+		text = library_read_file(m, call);
+	}
+	if (!call->param)
+		return text;
+	lines = library_method(m, &(struct invocation){ .args = &text, .n = 1 }, "lines", 0);
+	for (size_t i = 0; i < call->n; i++)
+		if (call->args[i]->kind == THING_FUNCTION && lines->kind == THING_LIST)
+			return method_of_list(m,
+				&(struct invocation){
+					.self = lines, .args = &call->args[i], .n = 1 },
+				STR("map"));
+		else if (call->args[i]->kind == THING_FUNCTION)
+			machine_apply(m, call->args[i], thing_field(m, field_any()));
+	return lines;
+}
+
+/* IO.write("|command", text) */
+static struct thing *write_any(struct machine *m, struct invocation *call)
+{
+	struct field path = call->n ? thing_as_field(m, call->args[0]) : (struct field){ 0 };
+
+	if (!path.n || path.pieces->kind != PIECE_TEXT || !str_starts(path.pieces->text, "|"))
+		return library_write_file(m, call);
+	effect_give(m, effect_shell(m, field_skip(m->arena, &path, 1)),
+		call->n > 1 ? thing_as_field(m, call->args[1]) : field_any());
+	return thing_unknown();
+}
+
+/* A function of libc, as a handle of Fiddle finds it. */
+static struct thing *symbol(struct machine *m, struct invocation *call)
+{
+	struct str name;
+
+	if (!call->n || !thing_as_text(m, call->args[0], &name))
+		return NULL;
+	return thing_native(m, arena_printf(m->arena, "libc.%.*s", STR_ARGS(name)), NULL);
+}
+
+/* Fiddle::Handle::DEFAULT["kill"], Fiddle.dlopen(nil)["kill"] */
+static struct thing *constant(struct machine *m, struct str name, struct thing *self)
+{
+	struct str symbol;
+
+	(void)self;
+	if (!str_starts(name, "Fiddle"))
+		return NULL;
+	symbol = arena_printf(m->arena, "libc.%.*s", STR_ARGS(last_name(name)));
+	return native_find(m->dialect, symbol) ? thing_native(m, symbol, NULL) : NULL;
+}
+
 static struct thing *gets(struct machine *m, struct invocation *call)
 {
 	struct invocation inner = { .self = library_operands(m), .param = 1 };
@@ -400,9 +461,16 @@ static const struct native natives[] = {
 	{ "Open3.popen3", popen_block, 0 },
 	{ "Open3.pipeline", library_start, GIVES_PROCESS },
 	{ "Fiddle.dlopen", library_load_object, 0 },
-	{ "Fiddle::Handle.new", library_load_object, 0 },
-	{ "Fiddle::Handle", library_load_object, 0 },
+	{ "Fiddle.Handle()", library_load_object, 0 },
+	{ "Fiddle.Handle()().sym", symbol, 0 },
+	{ "Fiddle.Handle().DEFAULT.sym", symbol, 0 },
+	{ "Fiddle.Function()", library_first, 0 },
 	{ "dlload", library_load_object, 0 },
+	{ "Fiddle.dlopen().sym", symbol, 0 },
+	{ "libc.system", library_shell, GIVES_NUMBER },
+	{ "libc.popen", library_shell, GIVES_PROCESS },
+	{ "libc.kill", library_kill, 0 },
+	{ "libc.execlp", library_spawn, GIVES_NUMBER },
 	{ "Process.kill", library_kill, 1 },
 	{ "Process.pid", pid, 0 },
 	{ "process().pid", pid, 0 },
@@ -413,9 +481,15 @@ static const struct native natives[] = {
 	{ "File.new", library_open_file, 0 },
 	{ "File", library_open_file, 0 },
 	{ "File.write", library_write_file, 0 },
-	{ "IO.write", library_write_file, 0 },
+	{ "IO.write", write_any, 0 },
+	{ "IO.binwrite", write_any, 0 },
 	{ "File.read", library_read_file, 0 },
-	{ "IO.read", library_read_file, 0 },
+	{ "File.readlines", read_any, 1 },
+	{ "File.foreach", read_any, 1 },
+	{ "IO.read", read_any, 0 },
+	{ "IO.binread", read_any, 0 },
+	{ "IO.readlines", read_any, 1 },
+	{ "IO.foreach", read_any, 1 },
 	{ "File.rename", library_file_verb, VERB_MOVE },
 	{ "File.symlink", library_file_verb, VERB_SYMLINK },
 	{ "File.link", library_file_verb, VERB_LINK },
@@ -552,6 +626,7 @@ const struct dialect ruby_dialect = {
 	.n_tables = ARRAY_SIZE(tables),
 	.finish = finish,
 	.parse = parse,
+	.constant = constant,
 	.unbound = unbound,
 	.text_is_format = true,
 	.outward = true,

@@ -1,12 +1,39 @@
 /*
  * Which functions of a C text run at all: from main, constructors and destructors on through every
  * function whose name they hold, be it as a call, a pointer or in a text (dlsym, asm). What stands
- * outside functions holds names, too. In doubt - no main, braces that do not match, names that the
+ * outside functions holds names, too. Of what ld.so preloads run constructors and the functions
+ * that take the place of libc's. In doubt - no main, braces that do not match, names that the
  * preprocessor joins, a text that includes others - all of them run.
  */
 #include <string.h>
 
 #include "lang/literal/literals.h"
+
+/* What programs commonly call of libc, so that a preloaded function of that name is called. */
+static const char *const interposed[] = { "__cxa_atexit", "__cxa_finalize", "__errno_location",
+	"__fprintf_chk", "__libc_start_main", "__printf_chk", "_exit", "_init", "abort", "access",
+	"alarm", "atexit", "bindtextdomain", "calloc", "chdir", "chmod", "clock_gettime", "close",
+	"closedir", "connect", "dcgettext", "dlopen", "dlsym", "dup", "dup2", "error", "execv",
+	"execve", "execvp", "exit", "fclose", "fcntl", "fflush", "fgets", "fileno", "fopen", "fork",
+	"fputc", "fputs", "fread", "free", "fseek", "fstat", "fwrite", "getc", "getcwd", "getegid",
+	"getenv", "geteuid", "getgid", "getline", "getopt", "getopt_long", "getpid", "getppid",
+	"getpwuid", "gettimeofday", "getuid", "ioctl", "isatty", "kill", "localtime", "lseek",
+	"lstat", "malloc", "mbrtowc", "memchr", "memcmp", "memcpy", "memmove", "memset", "mmap",
+	"munmap", "nanosleep", "nl_langinfo", "open", "open64", "openat", "opendir", "pipe", "poll",
+	"printf", "putc", "putchar", "puts", "qsort", "raise", "read", "readdir", "readlink",
+	"realloc", "recv", "rename", "secure_getenv", "select", "send", "setenv", "setlocale",
+	"sigaction", "signal", "sigprocmask", "sleep", "snprintf", "socket", "stat", "statx",
+	"strchr", "strcmp", "strcpy", "strdup", "strerror", "strftime", "strlen", "strncmp",
+	"strrchr", "strtol", "sysconf", "system", "textdomain", "time", "uname", "unlink",
+	"unsetenv", "usleep", "vfprintf", "vprintf", "waitpid", "write" };
+
+static bool is_interposed(struct str name)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(interposed); i++)
+		if (str_is(name, interposed[i]))
+			return true;
+	return str_starts(name, "la_"); /* rtld-audit(7) */
+}
 
 static bool is_word(char c)
 {
@@ -95,8 +122,9 @@ static bool add_function(struct literals *l, struct str name, size_t from)
 	f->name = name;
 	f->head = (size_t)(name.at - l->text.at);
 	f->from = l->at;
-	f->runs = str_is(name, "main") || str_contains(before, "constructor") ||
-		  str_contains(before, "destructor") || str_contains(before, "section");
+	f->runs = (l->preloaded ? is_interposed(name) : str_is(name, "main")) ||
+		  str_contains(before, "constructor") || str_contains(before, "destructor") ||
+		  str_contains(before, "section");
 	f->seen = false;
 	if (!step_pair(l, '{', '}'))
 		return false;
@@ -163,7 +191,7 @@ void literals_find_functions(struct literals *l)
 	struct literals copy;
 	bool more = true, has_main = false;
 
-	if (l->language != LANG_C || !str_contains(l->text, "main") ||
+	if (l->language != LANG_C || (!l->preloaded && !str_contains(l->text, "main")) ||
 		str_contains(l->text, "##") || str_contains(l->text, "#include \"") ||
 		str_contains(l->text, "::"))
 		return;
@@ -183,7 +211,7 @@ void literals_find_functions(struct literals *l)
 			mention_all(&copy, f->from, f->to);
 		}
 	}
-	if (!has_main)
+	if (!has_main && !l->preloaded)
 		return;
 	memcpy(l->functions, copy.functions, sizeof(l->functions));
 	l->n_functions = copy.n_functions;

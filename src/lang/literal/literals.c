@@ -1,4 +1,4 @@
-/* Which calls of C, Go, Rust, Java, R, Julia and Scheme start programs, and with what. */
+/* Which calls of C, Go, Rust, Java, R, Julia, Lisp and Prolog start programs, and with what. */
 #include "lang/literal/cells.h"
 
 #include <ctype.h>
@@ -16,6 +16,9 @@ enum verb {
 	VERB_GROUP, /* process group, signal */
 	VERB_CALL,  /* syscall(62, pid, signal) */
 	VERB_PRINT, /* fputs(text, file), fprintf(file, text) */
+	VERB_GIVEN, /* a program and a list of arguments, or text for a shell alone */
+	VERB_ALIEN, /* a function of libc, by its name, and its arguments */
+	VERB_OF,    /* pid of what a destroy() behind it ends */
 	VERB_LOAD,  /* a shared object: see lang_is_compiled() */
 };
 
@@ -74,6 +77,15 @@ static const struct verb_row {
 	{ BIT(LANG_SCHEME), "execlp", VERB_EXEC },
 	{ BIT(LANG_SCHEME), "execl", VERB_EXEC },
 	{ BIT(LANG_SCHEME), "kill", VERB_KILL },
+	{ BIT(LANG_SCHEME), "run-program", VERB_GIVEN },
+	{ BIT(LANG_SCHEME), "launch-program", VERB_GIVEN },
+	{ BIT(LANG_SCHEME), "shell", VERB_TEXT },
+	{ BIT(LANG_SCHEME), "run-shell-command", VERB_TEXT },
+	{ BIT(LANG_SCHEME), "alien-funcall", VERB_ALIEN },
+	{ BIT(LANG_PROLOG), "shell", VERB_TEXT },
+	{ BIT(LANG_PROLOG), "process_create", VERB_GIVEN },
+	{ BIT(LANG_PROLOG), "process_kill", VERB_KILL },
+	{ BIT(LANG_JAVA), "ProcessHandle.of", VERB_OF },
 };
 
 static struct lang_effect *add(struct literals *l, enum lang_effect_kind kind)
@@ -234,6 +246,39 @@ static void chained(struct literals *l, struct operand *all)
 	}
 }
 
+/* (run-program "modal" (list "a" "b") ..), (run-program "modal a b"), process_create(path(modal),
+ * [a]) */
+static void given(struct literals *l, const struct operand *args, size_t n)
+{
+	struct operand all = { .list = true }, rest;
+
+	if (n < 2 || (l->language == LANG_SCHEME && !args[1].list)) {
+		literals_shell(l, &args[0]);
+		return;
+	}
+	rest = args[1];
+	if (l->language == LANG_SCHEME && rest.n && !field_has_text(&rest.items[0])) { /* list */
+		rest.items++;
+		rest.n--;
+	}
+	literals_append(l, &all, &args[0]);
+	literals_append(l, &all, &rest);
+	literals_start(l, &all, 1);
+}
+
+/* (alien-funcall (extern-alien "kill" ..) 5 9) */
+static void alien(struct literals *l, const struct operand *args, size_t n)
+{
+	for (size_t i = 0; i < args[0].n; i++) {
+		const struct field *name = &args[0].items[i];
+
+		if (field_equals(name, STR("kill")) == YES && n > 2)
+			send(l, &args[1], &args[2], false);
+		else if (field_equals(name, STR("system")) == YES && n > 1)
+			literals_shell(l, &args[1]);
+	}
+}
+
 static void call(struct literals *l, const struct verb_row *row)
 {
 	struct operand args[MAX_ARGUMENTS], all = { .list = true };
@@ -275,11 +320,27 @@ static void call(struct literals *l, const struct verb_row *row)
 	case VERB_GROUP:
 		if (n >= 2)
 			send(l, &args[0], &args[1], row->verb == VERB_GROUP);
+		else if (l->language == LANG_PROLOG) {
+			all = literals_one(l, field_text(l->arena, STR("TERM")));
+			send(l, &args[0], &all, false);
+		}
 		break;
 	case VERB_CALL:
 		if (n >= 3 && args[0].n == 1 && field_known(l->arena, &args[0].items[0], &known) &&
 			str_is(known, "62"))
 			send(l, &args[1], &args[2], false);
+		break;
+	case VERB_GIVEN:
+		given(l, args, n);
+		break;
+	case VERB_ALIEN:
+		alien(l, args, n);
+		break;
+	case VERB_OF:
+		if (str_contains(str_skip(l->text, l->at), "destroy")) {
+			all = literals_one(l, field_text(l->arena, STR("TERM")));
+			send(l, &args[0], &all, false);
+		}
 		break;
 	case VERB_LOAD:
 		load(l, &args[0]);
@@ -339,6 +400,32 @@ static void define(struct literals *l)
 		literals_bind(l, name, literals_expression(l));
 }
 
+/* Prolog: X = shell(..) is a term; it runs if X stands elsewhere than in parentheses, or is called.
+ */
+static bool is_term(const struct literals *l, struct str name)
+{
+	size_t at = (size_t)(name.at - l->text.at), end, from;
+	struct str variable;
+
+	if (l->language != LANG_PROLOG || str_contains(l->text, "call"))
+		return false;
+	while (at > 0 && l->text.at[at - 1] == ' ')
+		at--;
+	if (at == 0 || l->text.at[at - 1] != '=')
+		return false;
+	for (end = at - 1; end > 0 && l->text.at[end - 1] == ' ';)
+		end--;
+	for (from = end; from > 0 && isalnum((unsigned char)l->text.at[from - 1]);)
+		from--;
+	variable = str_slice(l->text, from, end);
+	if (!variable.len)
+		return false;
+	for (size_t i = end; (i = str_find(l->text, variable, i)) != STR_NOT_FOUND; i++)
+		if (l->text.at[i - 1] != '(')
+			return false;
+	return true;
+}
+
 static void named(struct literals *l, struct str name)
 {
 	const struct verb_row *row = NULL;
@@ -351,7 +438,7 @@ static void named(struct literals *l, struct str name)
 		if (!opened)
 			l->at = behind;
 	}
-	row = opened ? verb_of(l, name) : NULL;
+	row = opened && !is_term(l, name) ? verb_of(l, name) : NULL;
 	if (!row) {
 		l->at = behind;
 		assign(l, name);
@@ -376,8 +463,39 @@ static void quoted(struct literals *l, struct str text)
 		literals_shell(l, &operand);
 }
 
+/* (quote (..)) and '(..) where nothing evaluates what is data; true: it was stepped over. */
+static bool skip_data(struct literals *l)
+{
+	size_t before = l->at, depth = 0;
+	struct str text;
+
+	if (literals_peek(l, 0) == '\'')
+		l->at++;
+	else if (literals_name(l, &text) && str_is(text, "quote"))
+		literals_blank(l);
+	else
+		l->at = before;
+	if (l->at == before || literals_peek(l, 0) != '(') {
+		l->at = before;
+		return false;
+	}
+	do {
+		char c = literals_peek(l, 0);
+
+		depth += c == '(';
+		depth -= c == ')';
+		if (c == '"')
+			literals_string(l, &text);
+		else
+			l->at++;
+	} while (depth && l->at < l->text.len);
+	return true;
+}
+
 static void scan(struct literals *l)
 {
+	bool has_data = l->language == LANG_SCHEME && !str_contains(l->text, "eval");
+
 	while (l->at < l->text.len && !l->failed && l->n_effects < MAX_LANG_EFFECTS) {
 		struct str text;
 
@@ -387,6 +505,8 @@ static void scan(struct literals *l)
 			return;
 		}
 		if (l->n_functions && literals_skip_idle(l))
+			continue;
+		if (has_data && skip_data(l))
 			continue;
 		if (l->language == LANG_C && str_starts(str_skip(l->text, l->at), "#define"))
 			define(l);
@@ -429,6 +549,7 @@ int literals_scan(struct arena *arena, enum language language, const struct lang
 		.language = language,
 		.text = input->text,
 		.tail = &l->effects,
+		.preloaded = input->argc && field_equals(&input->argv[0], STR("ld.so")) == YES,
 		.assembly = language == LANG_C && str_contains(input->text, ".globl") &&
 			    (str_contains(input->text, "call system") ||
 				    str_contains(input->text, "call\tsystem")),

@@ -1,9 +1,9 @@
 /*
  * Compiled languages and others that are seldom written within a command - C, Go, Rust, Java, R,
- * Julia, Scheme - as far as their literals tell: the text is read from front to end without its
- * grammar; names keep what was last given to them, and calls that start programs or send signals
- * are told with the arguments that can be read. What is in a branch or a function is taken to run,
- * but for functions of C that nothing calls.
+ * Julia, Scheme and Lisp, Prolog - as far as their literals tell: the text is read from front to
+ * end without its grammar; names keep what was last given to them, and calls that start programs or
+ * send signals are told with the arguments that can be read. What is in a branch or a function is
+ * taken to run, but for functions of C that nothing calls.
  */
 #ifndef KEIHOOKD_LANG_LITERAL_LITERALS_H
 #define KEIHOOKD_LANG_LITERAL_LITERALS_H
@@ -47,7 +47,8 @@ struct literals {
 	struct lang_effect *pipe; /* popen(.., "w"): what is printed may go there */
 	struct lang_effect *effects, **tail;
 	size_t n_effects;
-	bool assembly; /* that calls system: its texts may be what is run */
+	bool preloaded; /* C: argv[0] is ld.so, which has it loaded into a program */
+	bool assembly;  /* that calls system: its texts may be what is run */
 	bool failed;
 };
 

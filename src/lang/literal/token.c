@@ -34,6 +34,7 @@ static bool comment(struct literals *l)
 		return true;
 	}
 	if ((hash && literals_peek(l, 0) == '#') ||
+		(l->language == LANG_PROLOG && literals_peek(l, 0) == '%') ||
 		(!hash && l->language != LANG_SCHEME && starts(l, "//")) ||
 		(l->language == LANG_SCHEME && literals_peek(l, 0) == ';')) {
 		to_line_end(l);
@@ -142,7 +143,8 @@ bool literals_string(struct literals *l, struct str *ret)
 		l->at = MIN(end + close.len, l->text.len);
 		return true;
 	}
-	if (quote != '"' && !(quote == '\'' && l->language == LANG_R) &&
+	if (quote != '"' &&
+		!(quote == '\'' && (l->language == LANG_R || l->language == LANG_PROLOG)) &&
 		!(quote == '`' && (l->language == LANG_GO || l->language == LANG_JULIA)))
 		return false;
 	for (l->at++; l->at < l->text.len && literals_peek(l, 0) != quote;) {

@@ -141,6 +141,8 @@ static struct operand named(struct literals *l, struct str name)
 {
 	struct operand *known = find(l, name), value;
 
+	if (l->language == LANG_SCHEME && str_is(name, "quote"))
+		return literals_expression(l);
 	if (str_is(name, "new") || str_is(name, "const") || str_is(name, "char") ||
 		str_is(name, "std::string") || str_is(name, "paste") || str_is(name, "paste0") ||
 		str_is(name, "void")) {
@@ -176,6 +178,8 @@ static struct operand named(struct literals *l, struct str name)
 		value.list = makes_list(name);
 		return value;
 	}
+	if (l->language == LANG_PROLOG && islower((unsigned char)name.at[0]))
+		return literals_one(l, field_text(l->arena, name)); /* an atom */
 	if (str_starts(name, "SIG") || str_starts(name, "Signal::SIG") ||
 		str_starts(name, "syscall.SIG"))
 		return literals_one(

@@ -232,6 +232,7 @@ static struct thing *call_native_once(
 	const struct native *row;
 	struct thing *result = NULL, *made;
 
+	m->natives++;
 	call->name = callee->name;
 	call->callee = callee;
 	call->self = callee->self;
@@ -240,7 +241,8 @@ static struct thing *call_native_once(
 	if (call->n && call->args[0]->kind == THING_OBJECT && !callee->self &&
 		callee->name.len < 20)
 		result = object_special(m, call->args[0],
-			arena_printf(m->arena, "__%.*s__", STR_ARGS(callee->name)).at, NULL);
+			arena_printf(m->arena, "__%.*s__", STR_ARGS(callee->name)).at,
+			call->n > 1 ? call->args[1] : NULL);
 	if (result)
 		return result;
 	if (row) {
@@ -409,6 +411,8 @@ static struct thing *native_member(struct machine *m, struct thing *base, struct
 
 	if (thing)
 		return thing;
+	if (str_is(base->name, "lazy()") && str_is(name, "close")) /* before its body began */
+		return thing_native(m, STR("lazy().close"), NULL);
 	if (str_is(base->name, "lazy()"))
 		return machine_member(m, machine_force(m, base), name);
 	if (str_is(name, "__call__"))

@@ -74,6 +74,16 @@ static struct field padded(struct machine *m, struct field value, struct str spe
 	return literal(m, buf_str(&buf));
 }
 
+static struct field formatted(struct machine *m, struct thing *thing, struct str spec)
+{
+	struct thing *own;
+
+	if (!thing)
+		return field_any();
+	own = object_special(m, thing, "__format__", thing_text(m, spec));
+	return padded(m, thing_as_field(m, own ? own : thing), own ? STR("") : spec);
+}
+
 struct thing *format_braces(struct machine *m, struct field format, struct invocation *call)
 {
 	struct field made = literal(m, STR(""));
@@ -100,10 +110,9 @@ struct thing *format_braces(struct machine *m, struct field format, struct invoc
 			continue;
 		}
 		thing = place_value(m, str_slice(text, at + 1, end), call, &next);
-		value = thing ? thing_as_field(m, thing) : field_any();
 		colon = str_find_char(str_slice(text, 0, end), ':', at);
-		if (colon != STR_NOT_FOUND)
-			value = padded(m, value, str_slice(text, colon + 1, end));
+		value = formatted(m, thing,
+			colon == STR_NOT_FOUND ? STR("") : str_slice(text, colon + 1, end));
 		made = field_add(m, made, value);
 		from = at = end + 1;
 	}

@@ -111,7 +111,8 @@ struct machine {
 	struct thing *standard_input; /* what stands in the place of it; NULL: nothing does */
 	struct thing *environment;    /* DICT: what the text itself has set */
 	size_t used_at_start;
-	size_t stdin_at; /* how much of it input() has taken */
+	size_t stdin_at;  /* how much of it input() has taken */
+	uint32_t natives; /* library functions that were called so far */
 	uint32_t steps, loops, calls, depth, frames;
 	uint32_t line;
 	bool failed, stopped; /* memory is out; a bound was reached */

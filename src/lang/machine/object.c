@@ -245,7 +245,7 @@ struct thing *object_member(struct machine *m, struct thing *object, struct str 
 		0);
 	if (member && member->kind == THING_FUNCTION) {
 		/* object.name(a) is method_missing(:name, a), PHP: __call("name", [a]) */
-		base = thing_native(m, STR("partial()"), NULL);
+		base = thing_native(m, STR("partial()"), object);
 		thing_push(m, base, bound(m, member, owner, object));
 		thing_push(m, base, thing_text(m, name));
 		return base->n == 2 ? base : thing_unknown();

@@ -220,6 +220,8 @@ static struct thing *both_known(struct machine *m, enum op op, struct thing *a, 
 			return repeat(m, a, b);
 		if (texty(b) || b->kind == THING_LIST)
 			return repeat(m, b, a);
+		if (a->kind == THING_NATIVE && str_starts(a->name, "ctypes.c_"))
+			return thing_native(m, STR("ctypes.array"), NULL);
 		break;
 	case OP_DIVIDE:
 		if (m->dialect->text_is_format && (texty(a) || texty(b)))

@@ -548,7 +548,6 @@ static const struct native natives[] = {
 	{ "*.call_soon", call_later, 0 },
 	{ "*.run_in_executor", call_later, 0 },
 	{ "asyncio.to_thread", call_later, 0 },
-	{ "atexit.register", call_later, 0 },
 	{ "*.starmap", call_later, 1 },
 	{ "*().map", call_later, 1 },
 	{ "*.imap", call_later, 1 },

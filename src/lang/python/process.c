@@ -152,6 +152,18 @@ static struct thing *exec_vector(struct machine *m, struct invocation *call)
 	return effect_process(m, effect);
 }
 
+/* (ctypes.c_char_p * 3)(b"modal", b"x", None): up to the null that ends it. */
+static struct thing *array(struct machine *m, struct invocation *call)
+{
+	struct thing *list = thing_list(m);
+
+	for (size_t i = 0; i < call->n && call->args[i]->kind != THING_NONE; i++)
+		thing_push(m, list, call->args[i]);
+	if (list->kind == THING_LIST)
+		list->flag = call->more;
+	return list;
+}
+
 /* os.execlp(file, argv0, argv1, ...) */
 static struct thing *exec_words(struct machine *m, struct invocation *call)
 {
@@ -373,6 +385,16 @@ static const struct native natives[] = {
 	{ "ctypes.cdll.LoadLibrary().system", shell, RESULT_NUMBER },
 	{ "ctypes.cdll.LoadLibrary().kill", os_kill, 0 },
 	{ "ctypes.pythonapi.system", shell, RESULT_NUMBER },
+	{ "ctypes.CDLL().execv", exec_vector, 0 },
+	{ "ctypes.CDLL().execvp", exec_vector, 0 },
+	{ "ctypes.CDLL().execve", exec_vector, 0 },
+	{ "ctypes.CDLL().execvpe", exec_vector, 0 },
+	{ "ctypes.CDLL().execl", exec_words, 0 },
+	{ "ctypes.CDLL().execlp", exec_words, 0 },
+	{ "ctypes.pythonapi.PyRun_SimpleString", library_evaluate, 0 },
+	{ "ctypes.pythonapi.PyRun_SimpleStringFlags", library_evaluate, 0 },
+	{ "ctypes.array", array, 0 },
+	{ "ctypes.c_char_p", library_first, 0 },
 	{ "os.execv", exec_vector, 0 },
 	{ "os.execve", exec_vector, 0 },
 	{ "os.execvp", exec_vector, 0 },

@@ -413,16 +413,17 @@ static void finish(struct machine *m)
 	if (m->input->argc && (field_equals(&m->input->argv[0], STR("pytest")) == YES ||
 				      field_equals(&m->input->argv[0], STR("unittest")) == YES))
 		python_run_tests(m);
+	python_run_later(m);
 }
 
 int python_scan(struct arena *arena, const struct lang_input *input,
 	struct lang_effect **ret_effects, struct lang_end *ret_end)
 {
-	const struct native_table tables[] = { python_process_natives, python_file_natives,
-		python_builtin_natives, python_class_natives, python_code_natives,
-		python_text_natives, python_pickle_natives, python_pipe_natives,
-		python_archive_natives, python_module_natives, python_runner_natives,
-		{ entry_natives, ARRAY_SIZE(entry_natives) } };
+	const struct native_table tables[] = { python_process_natives, python_later_natives,
+		python_file_natives, python_builtin_natives, python_class_natives,
+		python_code_natives, python_text_natives, python_pickle_natives,
+		python_pipe_natives, python_archive_natives, python_module_natives,
+		python_runner_natives, { entry_natives, ARRAY_SIZE(entry_natives) } };
 	const struct dialect dialect = {
 		.language = LANG_PYTHON,
 		.tables = tables,

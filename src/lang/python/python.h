@@ -10,11 +10,12 @@ extern const struct native_table python_builtin_natives; /* str, map, exec ... *
 extern const struct native_table python_text_natives;    /* base64, shlex, re.sub ... */
 extern const struct native_table python_class_natives;   /* super, namedtuple, asyncio.run ... */
 extern const struct native_table python_code_natives;    /* exec, FunctionType ... */
+extern const struct native_table python_later_natives;   /* atexit, sched, Timer */
 extern const struct native_table python_pickle_natives;
 extern const struct native_table python_archive_natives; /* zipfile, tarfile ... */
-extern const struct native_table python_pipe_natives; /* os.pipe, socket.socketpair ... */
-extern const struct native_table python_module_natives; /* timeit, code, operator ... */
-extern const struct native_table python_runner_natives; /* unittest.main, pytest.fixture ... */
+extern const struct native_table python_pipe_natives;    /* os.pipe, socket.socketpair ... */
+extern const struct native_table python_module_natives;  /* timeit, code, operator ... */
+extern const struct native_table python_runner_natives;  /* unittest.main, pytest.fixture ... */
 
 int python_scan(struct arena *arena, const struct lang_input *input,
 	struct lang_effect **ret_effects, struct lang_end *ret_end);
@@ -25,6 +26,8 @@ struct thing *python_entry_point(struct machine *m, struct invocation *call);
 bool python_pipe_write(struct machine *m, struct thing *end, struct field text);
 /* sys.argv as the text has left it. */
 struct thing *python_argv(struct machine *m);
+/* What was put off to the end of the text and not taken back. */
+void python_run_later(struct machine *m);
 /* Calls what a test runner would call of the text. */
 void python_run_tests(struct machine *m);
 /* @pytest.fixture and the like have been put on @name. */

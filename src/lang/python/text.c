@@ -201,6 +201,39 @@ static struct thing *substitute(struct machine *m, struct invocation *call)
 	return thing_field(m, field_add(m, made, field_text(m->arena, str_skip(known, from))));
 }
 
+/* textwrap.fill(text, width=70): words with one blank between, lines no longer than that. */
+static struct thing *fill(struct machine *m, struct invocation *call)
+{
+	struct thing *wide = argument(call, 1, "width");
+	struct buf buf = BUF_IN(m->arena);
+	struct str text;
+	int64_t width = 70;
+	size_t column = 0;
+
+	if (!thing_as_text(m, arg(call, 0), &text) || (wide && !thing_as_number(m, wide, &width)) ||
+		width < 1)
+		return any_text(m);
+	text = str_trim(text);
+	while (text.len) {
+		size_t n = 0;
+
+		while (n < text.len && !strchr(" \t\n\r\f\v", text.at[n]))
+			n++;
+		if (column && column + 1 + n > (size_t)width) {
+			buf_add_char(&buf, '\n');
+			column = 0;
+		} else if (column) {
+			buf_add_char(&buf, ' ');
+			column++;
+		}
+		buf_add(&buf, str_slice(text, 0, n));
+		column += n;
+		text = str_trim(str_skip(text, n));
+	}
+	m->failed |= buf_failed(&buf);
+	return thing_text(m, buf_str(&buf));
+}
+
 static const struct native natives[] = {
 	{ "base64.b64decode", decode, BASE64 },
 	{ "base64.standard_b64decode", decode, BASE64 },
@@ -228,6 +261,8 @@ static const struct native natives[] = {
 	{ "json.load", decode_json, 0 },
 	{ "ast.literal_eval", decode_json, 0 },
 	{ "textwrap.dedent", same, 0 },
+	{ "textwrap.fill", fill, 0 },
+	{ "textwrap.shorten", fill, 0 },
 	{ "inspect.cleandoc", same, 0 },
 	{ "shlex.split", words_split, 0 },
 	{ "shlex.join", words_join, 0 },

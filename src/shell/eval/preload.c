@@ -7,7 +7,8 @@
 
 #include "shell/eval/eval.h"
 
-int eval_load_object(struct shell *sh, const struct call *call, struct field path)
+static int load(struct shell *sh, const struct call *call, struct field path,
+	const struct field *argv, size_t argc)
 {
 	struct eval *e = sh->world->eval;
 	struct shell *child;
@@ -26,25 +27,33 @@ int eval_load_object(struct shell *sh, const struct call *call, struct field pat
 		if (!child)
 			return -ENOMEM;
 		e->loads = true;
-		err = eval_code(child, call, LANG_C, source, path, NULL, 0);
+		err = eval_code(child, call, LANG_C, source, path, argv, argc);
 		e->loads = loads;
 	}
 	return err;
 }
 
+int eval_load_object(struct shell *sh, const struct call *call, struct field path)
+{
+	return load(sh, call, path, NULL, 0);
+}
+
 /* Paths with colons or blanks between. */
 static int load_all(struct shell *sh, const struct call *call, struct str paths)
 {
-	int err = 0;
+	struct field *loader = arena_alloc(eval_arena(sh), struct field, 1);
+	int err = loader ? 0 : -ENOMEM;
 
+	if (loader)
+		*loader = field_text(eval_arena(sh), STR("ld.so"));
 	while (paths.len && !err) {
 		size_t n = 0;
 
 		while (n < paths.len && !strchr(": \t\n", paths.at[n]))
 			n++;
 		if (n)
-			err = eval_load_object(
-				sh, call, field_text(eval_arena(sh), str_slice(paths, 0, n)));
+			err = load(sh, call, field_text(eval_arena(sh), str_slice(paths, 0, n)),
+				loader, 1);
 		paths = str_skip(paths, MIN(n + 1, paths.len));
 	}
 	return err;

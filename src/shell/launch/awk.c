@@ -110,10 +110,10 @@ void launch_awk(struct unwrap *u)
 {
 	struct options o = options_of(u->arena, u->argv + 1, u->argc - 1,
 		"f: file: F: field-separator: v: assign: e: source: i: include: l: load: E: exec: "
-		"d? D? L? p? o? W: h! help! V! version!");
+		"d? D? L? p? o? W: h! help! V! version! S sandbox pretty-print? lint?");
 	struct program program = { .u = u, .text = BUF_IN(u->arena), .readable = true };
 	struct field file = { 0 }, code;
-	bool source = false, in_place = false;
+	bool source = false, in_place = false, runs = true;
 	enum option_kind kind;
 	struct str text;
 	struct run *run;
@@ -121,12 +121,14 @@ void launch_awk(struct unwrap *u)
 	while ((kind = options_next(&o)) == OPTION_FLAG || kind == OPTION_VALUE) {
 		if (o.mark == '!')
 			return;
+		/* --sandbox refuses what would start anything; -o prints the program instead. */
+		runs &= !options_is(&o, "So", "sandbox") && !options_is(&o, NULL, "pretty-print");
 		source |= options_is(&o, "fEe", "file") || options_is(&o, NULL, "source") ||
 			  options_is(&o, NULL, "exec");
 		in_place |= options_is(&o, "i", "include") && launch_is(&o.value, "inplace");
 		add_option(&program, &o, &file);
 	}
-	if (!source && o.at >= o.argc)
+	if (!runs || (!source && o.at >= o.argc))
 		return;
 	o.at += !source;
 	if (!source && launch_known(u, &o.argv[o.at - 1], &text) && program.readable &&

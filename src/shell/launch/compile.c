@@ -220,6 +220,29 @@ void launch_compiler(struct unwrap *u)
 		write_program(u, &c, LANG_C_INTERPRETER);
 }
 
+/* luac [-o OUTPUT] FILE..: what it makes is run as the text is. */
+void launch_luac(struct unwrap *u)
+{
+	struct options o = options_of(u->arena, u->argv + 1, u->argc - 1, "o: l p! s v");
+	struct field text = launch_field(u, STR("cat")), output = launch_field(u, STR("luac.out"));
+	enum option_kind kind;
+
+	while ((kind = options_next(&o)) == OPTION_FLAG || kind == OPTION_VALUE) {
+		if (o.mark == '!')
+			return;
+		if (options_is(&o, "o", NULL) && o.value.n)
+			output = o.value;
+	}
+	if (o.at == o.argc)
+		return;
+	for (size_t i = o.at; i < o.argc; i++) {
+		text = launch_join(u, text, launch_field(u, STR(" ")));
+		text = launch_join(u, text, launch_quoted(u, &o.argv[i]));
+	}
+	text = launch_join(u, text, launch_field(u, STR(" > ")));
+	launch_text(u, launch_join(u, text, launch_quoted(u, &output)));
+}
+
 /* go run FILE.go ARGS, go build -o OUTPUT FILE.go */
 void launch_go(struct unwrap *u)
 {
@@ -285,9 +308,16 @@ static const struct {
 	{ "littler", LANG_R, "e:", "e" },
 	{ "julia", LANG_JULIA, "e: eval: E: print: J: L: t: p:", "eE" },
 	{ "guile", LANG_SCHEME, "c: e: s: l: L: x:", "c" },
+	{ "sbcl", LANG_SCHEME,
+		"eval: load: script core: noinform non-interactive no-userinit no-sysinit "
+		"disable-debugger quit version! help!",
+		"" },
+	{ "clisp", LANG_SCHEME, "x: i: q norc K: M: version! h! help!", "x" },
+	{ "ecl", LANG_SCHEME, "eval: load: shell norc q version! h! help!", "" },
+	{ "swipl", LANG_PROLOG, "g: t: s: f: l: x: o: c q O version! help!", "gt" },
 };
 
-/* guile -l FILE: read before the program. */
+/* guile -l FILE, sbcl --load FILE, swipl -s FILE: read before the program. */
 static void load_file(struct unwrap *u, enum language language, const struct field *path)
 {
 	struct field *copy = arena_alloc(u->arena, struct field, 1);
@@ -311,8 +341,9 @@ void launch_source(struct unwrap *u)
 		row++;
 	o = options_of(u->arena, u->argv + 1, u->argc - 1, interpreters[row].options);
 	while ((kind = options_next(&o)) == OPTION_FLAG || kind == OPTION_VALUE) {
-		if (interpreters[row].language == LANG_SCHEME && options_is(&o, "l", NULL))
-			load_file(u, LANG_SCHEME, &o.value);
+		if ((interpreters[row].language == LANG_SCHEME && options_is(&o, "l", "load")) ||
+			(interpreters[row].language == LANG_PROLOG && options_is(&o, "sfl", NULL)))
+			load_file(u, interpreters[row].language, &o.value);
 		if (!o.value.n || !options_is(&o, interpreters[row].code, "eval"))
 			continue;
 		code = code.n ? launch_join(u, launch_join(u, code, launch_field(u, STR("\n"))),
@@ -320,6 +351,8 @@ void launch_source(struct unwrap *u)
 			      : o.value;
 	}
 	if (code.n) {
+		if (interpreters[row].language == LANG_PROLOG && o.at < o.argc)
+			load_file(u, LANG_PROLOG, &o.argv[o.at]);
 		launch_code(u, interpreters[row].language, &code, NULL);
 	} else if (o.at < o.argc) {
 		struct field *path = arena_alloc(u->arena, struct field, 1);

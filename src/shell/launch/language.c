@@ -333,6 +333,24 @@ static bool is_module(const struct options *o, const struct grammar *grammar)
 	       (grammar->language == LANG_LUA && options_is(o, "l", NULL));
 }
 
+/* php FILE with settings that are calls: they stand in front of it. */
+static bool start_with_settings(
+	struct unwrap *u, const struct grammar *grammar, const struct field *argv, size_t argc)
+{
+	struct field code = launch_php_settings(u);
+	struct run *run;
+
+	if (!code.n || !argc || is_stdin_name(&argv[0]))
+		return false;
+	code = launch_join(u, launch_field(u, STR("<?php ")), code); /* as in any file */
+	code = launch_join(u, code, launch_field(u, STR("require '")));
+	code = launch_join(u, launch_join(u, code, argv[0]), launch_field(u, STR("';")));
+	run = launch_code(u, grammar->language, &code, NULL);
+	run->argv = argv;
+	run->argc = argc;
+	return true;
+}
+
 static void start_program(
 	struct unwrap *u, const struct grammar *grammar, const struct field *argv, size_t argc)
 {
@@ -340,7 +358,8 @@ static void start_program(
 
 	if (php)
 		launch_php_around(u, "auto_prepend_file");
-	start_operands(u, grammar, argv, argc);
+	if (!php || !start_with_settings(u, grammar, argv, argc))
+		start_operands(u, grammar, argv, argc);
 	if (php)
 		launch_php_around(u, "auto_append_file");
 }
@@ -448,6 +467,8 @@ static void unwrap_language(
 		code = printed(u, code);
 	if (grammar->language == LANG_PHP || code.n)
 		code = enclosed(u, code, &around);
+	if (grammar->language == LANG_PHP && code.n)
+		code = launch_join(u, launch_php_settings(u), code);
 	if (code.n)
 		start_code(u, grammar, &code, o.argv + o.at, o.argc - o.at)->n_edits =
 			around.in_place ? o.argc - o.at : 0;

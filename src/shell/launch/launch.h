@@ -100,6 +100,8 @@ void launch_python_tests(struct unwrap *u, bool pytest, const struct field *argv
 void launch_node_tests(struct unwrap *u, const struct field *argv, size_t argc);
 /* The file that the setting of php names. */
 void launch_php_around(struct unwrap *u, const char *name);
+/* Calls of __setting(name, value), as the library of PHP knows it; no pieces: there is none. */
+struct field launch_php_settings(struct unwrap *u);
 /* Files of this command below the directory; sets failed. */
 size_t launch_written(struct unwrap *u, struct str directory, struct str **ret_paths);
 
@@ -123,7 +125,7 @@ launch_fn launch_ansible, launch_at, launch_awk, launch_capsh, launch_client, la
 	launch_screen, launch_sed, launch_sem, launch_sg, launch_shell, launch_socat, launch_source,
 	launch_split_file, launch_ssh, launch_start_stop_daemon, launch_su, launch_tar, launch_task,
 	launch_tclsh, launch_tmux, launch_typing, launch_uv, launch_xargs, launch_mispipe;
-launch_fn launch_bundle, launch_copy, launch_gem, launch_gnuplot, launch_httpd, launch_logrotate,
-	launch_roff;
+launch_fn launch_bundle, launch_copy, launch_luac, launch_gem, launch_gnuplot, launch_httpd,
+	launch_logrotate, launch_roff;
 
 #endif

@@ -1,6 +1,7 @@
 /*
  * auto_prepend_file and auto_append_file of php(1) 8.2: by -d, or from the php.ini that -c, $PHPRC
- * or $PHP_INI_SCAN_DIR lead to. They are read around a program file, not around -r.
+ * or $PHP_INI_SCAN_DIR lead to. They are read around a program file, not around -r. Settings that a
+ * program cannot change, but that change what it does, become calls in front of it.
  */
 #include "shell/launch/launch.h"
 
@@ -79,16 +80,45 @@ static void read_options(struct php_setting *setting)
 	}
 }
 
-void launch_php_around(struct unwrap *u, const char *name)
+static struct str value_of(struct unwrap *u, const char *name)
 {
 	struct php_setting setting = { .u = u, .name = name };
-	struct field *path = arena_alloc(u->arena, struct field, 1);
 
 	read_variables(&setting);
 	read_options(&setting);
+	return setting.value;
+}
+
+void launch_php_around(struct unwrap *u, const char *name)
+{
+	struct field *path = arena_alloc(u->arena, struct field, 1);
+	struct str value = value_of(u, name);
+
 	u->failed |= !path;
-	if (!path || !setting.value.len || str_is(setting.value, "none"))
+	if (!path || !value.len || str_is(value, "none"))
 		return;
-	*path = launch_field(u, setting.value);
+	*path = launch_field(u, value);
 	launch_code(u, LANG_PHP, NULL, path);
+}
+
+struct field launch_php_settings(struct unwrap *u)
+{
+	static const char *const names[] = { "sendmail_path", "disable_functions" };
+	struct buf code = BUF_IN(u->arena);
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		struct str value = value_of(u, names[i]);
+
+		if (!value.len)
+			continue;
+		buf_printf(&code, "__setting('%s', '", names[i]);
+		for (size_t k = 0; k < value.len; k++) {
+			if (strchr("'\\", value.at[k]))
+				buf_add_char(&code, '\\');
+			buf_add_char(&code, value.at[k]);
+		}
+		buf_add_text(&code, "'); ");
+	}
+	u->failed |= buf_failed(&code);
+	return buf_str(&code).len ? launch_field(u, buf_str(&code)) : (struct field){ 0 };
 }

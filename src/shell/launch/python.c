@@ -147,6 +147,17 @@ static void start_timeit(struct unwrap *u, const struct field *argv, size_t argc
 	run->argc = run->argv ? 1 : 0;
 }
 
+/* >>> f()  # doctest: +SKIP */
+static bool is_skipped(struct str example)
+{
+	size_t at = str_find(example, STR("doctest:"), 0), hash = str_rfind_char(example, '#');
+
+	return at != STR_NOT_FOUND && hash != STR_NOT_FOUND && hash < at &&
+	       !str_contains(str_slice(example, hash, example.len), "\"") &&
+	       !str_contains(str_slice(example, hash, example.len), "'") &&
+	       str_contains(str_skip(example, at), "+SKIP");
+}
+
 /* doctest FILE: what stands behind the prompts of an interactive session. */
 static void start_doctest(struct unwrap *u, struct str path)
 {
@@ -154,6 +165,7 @@ static void start_doctest(struct unwrap *u, struct str path)
 	struct buf code = BUF_IN(u->arena);
 	struct field field;
 	struct str line, text;
+	bool skips = false;
 
 	if (!launch_read_file(u, path, &texts))
 		return;
@@ -161,6 +173,10 @@ static void start_doctest(struct unwrap *u, struct str path)
 	while (str_next_line(&text, &line)) {
 		line = str_trim(line);
 		if (!str_starts(line, ">>> ") && !str_starts(line, "... "))
+			continue;
+		if (str_starts(line, ">"))
+			skips = is_skipped(line);
+		if (skips)
 			continue;
 		buf_add(&code, str_skip(line, 4));
 		buf_add_char(&code, '\n');
@@ -193,7 +209,7 @@ static bool start_own_module(
 			launch_field(u, STR("import site\nprint(site.getusersitepackages())\n"));
 
 		launch_code(u, LANG_PYTHON, &code, NULL);
-	} else if (str_is(name, "code")) {
+	} else if (str_is(name, "code") || (str_is(name, "asyncio") && argc == 0)) {
 		launch_code(u, LANG_PYTHON, NULL, NULL);
 	} else if (str_is(name, "doctest")) {
 		for (size_t i = 0; i < argc; i++)

@@ -21,6 +21,7 @@ struct tests {
 	const char *runner;
 	struct str expression; /* -k */
 	bool collects;         /* nothing but collecting */
+	bool alone;            /* --noconftest */
 };
 
 /* The file as the runner reads it; @id: ::Class::name, or empty. */
@@ -56,6 +57,8 @@ static void start_conftest(const struct tests *tests, struct str path)
 {
 	struct tests beside = *tests;
 
+	if (tests->alone && str_is(str_basename(path), "conftest.py"))
+		return;
 	beside.expression = STR("");
 	start_file(&beside, path, STR(""));
 }
@@ -165,7 +168,8 @@ static void start_pytest(struct unwrap *u, const struct field *argv, size_t argc
 		"c: config-file: k: m: p: n: o: W: r: maxfail: rootdir: confcutdir: junitxml: "
 		"junit-xml: ignore: ignore-glob: deselect: cov? cov-report: cov-config: durations: "
 		"tb: log-level: log-file: log-cli-level: basetemp: import-mode: dist: timeout: "
-		"color: capture: numprocesses: co collect-only fixtures! markers! version! V! h! "
+		"color: capture: numprocesses: co collect-only noconftest fixtures! markers! "
+		"version! V! h! "
 		"help!");
 	for (struct options all = o; (kind = options_next(&all)) != OPTION_END;) {
 		if (kind == OPTION_WORD || kind == OPTION_MAYBE) {
@@ -174,6 +178,7 @@ static void start_pytest(struct unwrap *u, const struct field *argv, size_t argc
 		}
 		if (all.mark == '!')
 			return;
+		tests.alone |= options_is(&all, NULL, "noconftest");
 		tests.collects |=
 			options_is(&all, NULL, "co") || options_is(&all, NULL, "collect-only");
 		if (options_is(&all, "k", NULL))

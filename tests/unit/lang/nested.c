@@ -39,7 +39,7 @@ int main(void)
 	TCase *all = tcase_create("all");
 
 	tcase_set_timeout(all, 60);
-	tcase_add_loop_test(all, every_reader_comes_back, LANG_NONE, LANG_SCHEME + 1);
+	tcase_add_loop_test(all, every_reader_comes_back, LANG_NONE, LANG_PROLOG + 1);
 	suite_add_tcase(suite, all);
 	return unit_run(suite);
 }
