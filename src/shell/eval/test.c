@@ -14,6 +14,26 @@ static enum tri has_length(const struct field *field)
 	return field_is_known(field) ? NO : MAYBE;
 }
 
+/* -s: an empty file of before may be one that is waited for. */
+static enum tri has_size(struct shell *sh, const struct field *path, const struct file_info *info)
+{
+	struct file *file = files_find(sh, *path);
+	enum tri answer = NO;
+
+	if (!file)
+		return info->kind == FILE_DIR || info->size > 0 ? YES : MAYBE;
+	files_sync(sh, file);
+	if (file->state != VIRTUAL_TEXT || file->content.open || !file->content.n)
+		return MAYBE;
+	for (size_t i = 0; i < file->content.n; i++) {
+		const struct field *text = &file->content.alternatives[i].at[0];
+		enum tri one = field_has_text(text) ? YES : field_is_known(text) ? NO : MAYBE;
+
+		answer = i == 0 || one == answer ? one : MAYBE;
+	}
+	return answer;
+}
+
 static enum tri file_test(struct shell *sh, char op, const struct field *path)
 {
 	struct file_info info;
@@ -36,6 +56,8 @@ static enum tri file_test(struct shell *sh, char op, const struct field *path)
 		return info.kind == FILE_NONE
 			       ? MAYBE
 			       : tri_and(there, info.kind == FILE_REGULAR ? YES : NO);
+	case 's':
+		return has_size(sh, path, &info);
 	default:
 		return MAYBE;
 	}
