@@ -18,6 +18,18 @@ static bool is_program(const struct call *call, struct str name)
 	return str_find_char(name, '/', 0) != STR_NOT_FOUND || call->via == VIA_WRAPPER;
 }
 
+/* It shows something: signals, help, or (util-linux) the pids that it would signal. */
+static bool only_shows(struct str word)
+{
+	static const char *const words[] = { "-l", "-L", "-p", "--pid", "--table", "--help",
+		"--version", "-V", "-h" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
+		if (str_is(word, words[i]))
+			return true;
+	return str_starts(word, "--list");
+}
+
 /* -9, -KILL, -s KILL, -sKILL, -n 9, --signal KILL, --signal=KILL, -l, --list. */
 static bool read_signal(struct target *target, struct kill_words *words)
 {
@@ -32,9 +44,7 @@ static bool read_signal(struct target *target, struct kill_words *words)
 			i++;
 			break;
 		}
-		if (str_is(word, "-l") || str_is(word, "-L") || str_starts(word, "--list") ||
-			str_is(word, "--table") || str_is(word, "--help") ||
-			str_is(word, "--version") || str_is(word, "-V") || str_is(word, "-h")) {
+		if (only_shows(word)) {
 			words->list = true;
 			return true;
 		}

@@ -62,9 +62,11 @@ static bool read_option(struct target *target, struct option_walk *walk, struct 
 	else if (option_is(walk, "", "signal"))
 		*signal_unknown = !walk->value || !field_known(target->arena, walk->value, &text) ||
 				  !signal_parse(text, signal);
-	else if (option_is(walk, "t", "terminal") || option_is(walk, "G", "group") ||
-		 option_is(walk, "r", "runstates") || option_is(walk, "O", "older") ||
-		 option_is(walk, "", "cgroup") || option_is(walk, "", "ns"))
+	else if (option_is(walk, "t", "terminal"))
+		id_list_add_terminals(target, &s->terminals, walk->value);
+	else if (option_is(walk, "G", "group") || option_is(walk, "r", "runstates") ||
+		 option_is(walk, "O", "older") || option_is(walk, "", "cgroup") ||
+		 option_is(walk, "", "ns"))
 		s->attribute_unknown = true;
 	return true;
 }
@@ -72,7 +74,7 @@ static bool read_option(struct target *target, struct option_walk *walk, struct 
 static bool has_criterion(const struct selection *s)
 {
 	return s->parents.given || s->groups.given || s->sessions.given || s->uids.given ||
-	       s->pids.given || s->attribute_unknown;
+	       s->pids.given || s->terminals.given || s->attribute_unknown;
 }
 
 int reach_pkill(struct target *target)

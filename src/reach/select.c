@@ -48,6 +48,47 @@ void id_list_add(struct target *target, struct id_list *list, const struct field
 	}
 }
 
+/* Device numbers of Linux: major 136 and the next seven are pts/N, 4 is ttyN, 4 from 64 ttySN. */
+static bool terminal_number(struct str name, int64_t *ret)
+{
+	int64_t number;
+
+	if (str_is(name, "-")) {
+		*ret = 0;
+		return true;
+	}
+	if (str_starts(name, "pts/") && str_to_int64(str_skip(name, 4), &number) && number < 256) {
+		*ret = 136 << 8 | number;
+		return true;
+	}
+	if (str_starts(name, "tty") && str_to_int64(str_skip(name, 3), &number) && number < 64) {
+		*ret = 4 << 8 | number;
+		return true;
+	}
+	return false;
+}
+
+void id_list_add_terminals(struct target *target, struct id_list *list, const struct field *value)
+{
+	struct str text;
+
+	list->given = true;
+	if (!value || !field_known(target->arena, value, &text)) {
+		list->unknown = true;
+		return;
+	}
+	while (text.len) {
+		size_t comma = str_find_char(text, ',', 0);
+
+		if (list->n == MAX_SELECT_IDS ||
+			!terminal_number(str_slice(text, 0, comma), &list->ids[list->n]))
+			list->unknown = true;
+		else
+			list->n++;
+		text = comma == STR_NOT_FOUND ? STR("") : str_skip(text, comma + 1);
+	}
+}
+
 void id_list_add_file(struct target *target, struct id_list *list, const struct field *value)
 {
 	struct file_texts texts;
@@ -98,6 +139,7 @@ static enum tri attributes_fit(const struct selection *s, const struct process *
 	fits = tri_and(fits, id_fits(&s->groups, process->pgrp));
 	fits = tri_and(fits, id_fits(&s->sessions, process->session));
 	fits = tri_and(fits, id_fits(&s->uids, process->uid));
+	fits = tri_and(fits, id_fits(&s->terminals, process->tty));
 	return tri_and(fits, id_fits(&s->pids, process->pid));
 }
 

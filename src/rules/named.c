@@ -60,6 +60,12 @@ static bool either(const struct argument *a, const char *letter, const char *nam
 	return argument_is(a, str_from(name), NULL) || argument_is(a, str_from(letter), NULL);
 }
 
+/* -9, -STOP, -SIGWINCH: a signal, whatever its letters mean as options. */
+static bool is_signal(const struct argument *a)
+{
+	return !str_starts(a->text, "--") && signal_number(str_skip(a->text, 1)) >= 0;
+}
+
 static void read_option(
 	const struct grammar *grammar, const struct argument *a, struct selection *selection)
 {
@@ -70,7 +76,7 @@ static void read_option(
 	if (a->value)
 		value = a->value->n == 1 && field_is_known(a->value) ? a->value->pieces[0].text
 								     : STR("?");
-	if (!a->value && signal_number(str_skip(a->text, 1)) >= 0) {
+	if (is_signal(a)) {
 		selection->idle |= harmless(signal_number(str_skip(a->text, 1)));
 		return;
 	}
@@ -101,6 +107,8 @@ static int read_selection(struct arena *arena, const struct grammar *grammar,
 
 		if (a.kind == ARGUMENT_END)
 			break;
+		if (a.kind == ARGUMENT_OPTION && a.value && is_signal(&a))
+			cursor.at--;
 		if (a.kind == ARGUMENT_OPTION)
 			read_option(grammar, &a, &selection);
 		else

@@ -220,29 +220,42 @@ int builtin_group_words(struct shell *sh, const struct field **argv, size_t *arg
 	return 0;
 }
 
-/* Every pid is a number that no process has. */
-static bool hits_nobody(struct shell *sh, const struct call *call)
+/*
+ * Are the pids numbers of processes that are there (YES) or all of none (NO)? What has run may have
+ * ended some since.
+ */
+static enum tri hits_processes(struct shell *sh, const struct call *call)
 {
 	struct facts *facts = sh->world->facts;
 	const struct process_table *table = NULL;
 	struct str word;
 	int64_t pid;
-	size_t n = 0;
+	size_t n = 0, n_alive = 0;
 
 	if (!facts || !facts->processes || sh->eval->place.remote ||
 		facts->processes(facts->self, eval_arena(sh), &table) || !table->complete)
-		return false;
+		return MAYBE;
 	for (size_t i = 1; i < call->argc; i++) {
 		if (!builtin_word(sh, call, i, &word))
-			return false;
+			return MAYBE;
 		if (str_starts(word, "-") && n == 0 && i == 1)
 			continue;
-		if (!str_to_int64(word, &pid) || pid <= 0 || pid > INT32_MAX ||
-			process_find(table, (pid_t)pid))
-			return false;
+		if (!str_to_int64(word, &pid) || pid <= 0 || pid > INT32_MAX)
+			return MAYBE;
+		n_alive += process_find(table, (pid_t)pid) != NULL;
 		n++;
 	}
-	return n > 0;
+	if (n_alive == 0)
+		return n > 0 ? NO : MAYBE;
+	return n_alive == n && exists_settled(sh) ? YES : MAYBE;
+}
+
+/* kill -0: only asks. */
+static bool only_asks(struct shell *sh, const struct call *call)
+{
+	struct str word;
+
+	return builtin_word(sh, call, 1, &word) && str_is(word, "-0");
 }
 
 /* kill -l: a name for each number (or status of what a signal ended), a number for each name. */
@@ -279,11 +292,17 @@ static int list_signals(struct shell *sh, const struct call *call)
 int builtin_kill(struct shell *sh, const struct call *call)
 {
 	bool wanted = sh->eval->wants_status || trap_wants_status(sh);
+	enum tri hits = wanted ? hits_processes(sh, call) : MAYBE;
 	struct str word;
 
 	if (builtin_word(sh, call, 1, &word) && (str_is(word, "-l") || str_is(word, "-L")))
 		return list_signals(sh, call);
-	sh->eval->status = wanted && hits_nobody(sh, call) ? 1 : STATUS_UNKNOWN;
+	if (hits == NO)
+		sh->eval->status = 1;
+	else if (hits == YES && only_asks(sh, call))
+		sh->eval->status = 0;
+	else
+		sh->eval->status = STATUS_UNKNOWN;
 	return trap_signalled(sh, call);
 }
 

@@ -148,6 +148,15 @@ static bool lacks_root(struct shell *sh, struct str path)
 	       info.kind == FILE_NONE;
 }
 
+/* /proc/PID and below: a process that is gone does not come back. */
+static bool is_of_process(struct str path)
+{
+	size_t end = MIN(str_find_char(path, '/', 6), path.len);
+	int64_t pid;
+
+	return str_starts(path, "/proc/") && str_to_int64(str_slice(path, 6, end), &pid);
+}
+
 /*
  * Others may make what is not there yet: a checkout, an install, a mount. Certain is what would
  * stand below the working directory, and what has nothing to stand in.
@@ -157,7 +166,7 @@ static bool is_certain(struct shell *sh, struct str path)
 	struct field cwd = eval_cwd(sh);
 	struct str text;
 
-	if (lacks_root(sh, path))
+	if (lacks_root(sh, path) || is_of_process(path))
 		return true;
 	if (holds_programs(sh, field_text(eval_arena(sh), path)))
 		return false;

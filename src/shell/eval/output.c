@@ -85,9 +85,9 @@ static bool has_dot(struct str text)
 }
 
 /* Programs that run what they are given: a text, or the file that a word names. */
-static const char *const runners[] = { "ash", "bash", "csh", "dash", "env", "eval", "fish", "ksh",
-	"mksh", "node", "parallel", "perl", "python", "python3", "rbash", "ruby", "sh", "source",
-	"sudo", "tcsh", "zsh" };
+static const char *const runners[] = { "ash", "bash", "csh", "dash", "env", "eval", "fish", "kill",
+	"ksh", "mksh", "node", "parallel", "perl", "python", "python3", "rbash", "ruby", "sh",
+	"source", "sudo", "tcsh", "zsh" };
 
 static bool is_runner(struct shell *sh, struct str program)
 {

@@ -81,6 +81,18 @@ static bool is_sudo(const struct call *call)
 	       field_equals(&call->program, STR("doas")) == YES;
 }
 
+/* Programs that end as what they start ends. */
+static bool ends_alike(const struct call *call)
+{
+	static const char *const names[] = { "chrt", "env", "ionice", "nice", "nohup", "setsid",
+		"stdbuf", "sudo", "taskset", "timeout" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		if (field_equals(&call->program, str_from(names[i])) == YES)
+			return true;
+	return false;
+}
+
 /* The process that the program starts. */
 static struct shell *child_of(struct shell *sh, const struct call *call, const struct run *run)
 {
@@ -104,7 +116,8 @@ static struct shell *child_of(struct shell *sh, const struct call *call, const s
 		place->conditional = true;
 	}
 	child->eval->source = NULL;
-	child->eval->wants_status = false;
+	child->eval->wants_status =
+		run->kind == RUN_ARGV && sh->eval->wants_status && ends_alike(call);
 	child->eval->flow = FLOW_NEXT;
 	child->eval->interactive = false;
 	if (run->has_cwd)

@@ -271,6 +271,12 @@ static size_t xxd_options(struct filter *f, struct xxd *x)
 	return at;
 }
 
+/* It comes here only where it starts nothing: without any words it is quiet, too. */
+void filter_xargs(struct filter *f)
+{
+	f->unknown |= !f->stdin_known || str_trim(f->stdin_text).len;
+}
+
 void filter_xxd(struct filter *f)
 {
 	struct xxd x = { .columns = 30, .most = -1 };

@@ -9,8 +9,11 @@
 #define MAX_PATTERN 4096
 
 struct grep {
-	bool invert, only, ignore_case, fixed, extended, perl, quiet, count, files, line, word,
-		numbers, text, zero;
+	bool invert, only, ignore_case, fixed, extended, perl, quiet, count, line, word, numbers,
+		text, zero;
+	bool names, others;      /* -l, -L: only which files have a match, or have none */
+	bool with_name, no_name; /* each line stands behind the name of its file */
+	struct str name;
 	int64_t most;
 	struct str patterns[16];
 	size_t n_patterns;
@@ -141,6 +144,12 @@ static bool match(
 	return found;
 }
 
+static void put_name(struct filter *f, const struct grep *g)
+{
+	if (g->with_name)
+		buf_printf(&f->out, "%.*s:", STR_ARGS(g->name));
+}
+
 static void put_matches(struct filter *f, const struct grep *g, struct str line)
 {
 	size_t at = 0;
@@ -148,6 +157,7 @@ static void put_matches(struct filter *f, const struct grep *g, struct str line)
 
 	while (at < line.len && match(f, g, line, at, &m)) {
 		if (m.rm_eo > m.rm_so) {
+			put_name(f, g);
 			buf_add(&f->out, str_slice(line, (size_t)m.rm_so, (size_t)m.rm_eo));
 			buf_add_char(&f->out, '\n');
 		}
@@ -155,10 +165,25 @@ static void put_matches(struct filter *f, const struct grep *g, struct str line)
 	}
 }
 
+/* A line that is selected, as far as it is printed. */
+static void put_line(struct filter *f, const struct grep *g, struct str line, size_t number)
+{
+	if (g->only && !g->invert) {
+		put_matches(f, g, line);
+	} else if (!g->only) {
+		put_name(f, g);
+		if (g->numbers)
+			buf_printf(&f->out, "%zu:", number);
+		buf_add(&f->out, line);
+		buf_add_char(&f->out, '\n');
+	}
+}
+
 static void run(struct filter *f, const struct grep *g, struct str text)
 {
 	int64_t n = 0;
 	size_t number = 0;
+	bool lists = g->names || g->others;
 	struct str line;
 
 	while (str_next_line(&text, &line) && !f->failed) {
@@ -168,23 +193,21 @@ static void run(struct filter *f, const struct grep *g, struct str text)
 		if (match(f, g, line, 0, &m) == g->invert)
 			continue;
 		n++;
-		if (g->count || g->quiet) {
-			continue;
-		} else if (g->only) {
-			if (!g->invert)
-				put_matches(f, g, line);
-		} else {
-			if (g->numbers)
-				buf_printf(&f->out, "%zu:", number);
-			buf_add(&f->out, line);
-			buf_add_char(&f->out, '\n');
-		}
+		if (lists)
+			break;
+		if (!g->count && !g->quiet)
+			put_line(f, g, line, number);
 		if (g->most >= 0 && n >= g->most)
 			break;
 	}
-	if (g->count)
+	if (lists && !g->quiet && g->names == (n > 0))
+		buf_printf(&f->out, "%.*s\n", STR_ARGS(g->name));
+	if (g->count && !lists) {
+		put_name(f, g);
 		buf_printf(&f->out, "%lld\n", (long long)n);
-	f->status = n == 0;
+	}
+	if (n)
+		f->status = 0;
 }
 
 static void read_options(struct filter *f, struct grep *g, struct options *o)
@@ -222,9 +245,14 @@ static void read_options(struct filter *f, struct grep *g, struct options *o)
 			g->text = true;
 		else if (options_is(o, "z", "null-data"))
 			g->zero = true;
-		else if (!options_is(o, "shG", NULL) && !options_is(o, NULL, "color") &&
-			 !options_is(o, NULL, "line-buffered") &&
-			 !options_is(o, NULL, "no-filename"))
+		else if (options_is(o, "l", "files-with-matches"))
+			g->names = true;
+		else if (options_is(o, "L", "files-without-match"))
+			g->others = true;
+		else if (options_is(o, "h", "no-filename") || options_is(o, "H", "with-filename"))
+			g->no_name = !(g->with_name = options_is(o, "H", "with-filename"));
+		else if (!options_is(o, "sG", NULL) && !options_is(o, NULL, "color") &&
+			 !options_is(o, NULL, "line-buffered"))
 			filter_unknown(f);
 	}
 }
@@ -256,7 +284,7 @@ static bool without_nul(struct filter *f, const struct grep *g, struct str *text
 		return swap_ends(f, text);
 	if (!text->len || !memchr(text->at, '\0', text->len))
 		return true;
-	if (!g->quiet)
+	if (!g->quiet && !g->names && !g->others)
 		return false;
 	copy = arena_alloc(f->arena, char, text->len);
 	f->failed |= !copy;
@@ -266,13 +294,25 @@ static bool without_nul(struct filter *f, const struct grep *g, struct str *text
 	return true;
 }
 
+/* One file, or stdin. */
+static void run_file(struct filter *f, struct grep *g, struct str name)
+{
+	struct str text;
+
+	g->name = str_is(name, "-") ? STR("(standard input)") : name;
+	if (filter_read(f, name, &text) && without_nul(f, g, &text))
+		run(f, g, text);
+	else
+		filter_unknown(f);
+}
+
 void filter_grep(struct filter *f)
 {
-	struct options o = filter_options(f, "e: regexp: f: file: m: max-count: A: B: C: "
-					     "after-context: before-context: context: d: D: "
-					     "include: exclude: exclude-dir: color? colour?");
+	struct options o = filter_options(f,
+		"e: regexp: f: file: m: max-count: A: B: C: after-context: before-context: "
+		"context: d: D: include: exclude: exclude-dir: color? colour? silent no-messages "
+		"files-with-matches files-without-match with-filename no-filename");
 	struct grep g = { .most = -1 };
-	struct str text;
 	size_t at;
 
 	g.fixed = str_is(f->args[0], "fgrep");
@@ -281,14 +321,16 @@ void filter_grep(struct filter *f)
 	at = o.at + 1;
 	if (g.n_patterns == 0 && at < f->n)
 		add_patterns(f, &g, f->args[at++]);
-	f->unknown |= at + 1 < f->n || g.n_patterns == 0;
+	f->unknown |= g.n_patterns == 0;
 	if (!f->unknown)
 		compile(f, &g);
-	if (!f->unknown && filter_read_all(f, at, &text) && without_nul(f, &g, &text))
-		run(f, &g, text);
-	else
-		filter_unknown(f);
-	for (size_t i = 0; g.zero && !g.count && i < f->out.len; i++)
+	g.with_name |= at + 1 < f->n && !g.no_name;
+	f->status = 1;
+	if (at >= f->n)
+		run_file(f, &g, STR("-"));
+	for (size_t i = at; i < f->n && !f->unknown && !f->failed; i++)
+		run_file(f, &g, f->args[i]);
+	for (size_t i = 0; g.zero && !g.count && !g.names && !g.others && i < f->out.len; i++)
 		if (f->out.at[i] == '\n')
 			f->out.at[i] = '\0';
 	for (size_t i = 0; i < g.n_compiled; i++)

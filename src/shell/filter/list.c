@@ -104,6 +104,7 @@ static const struct {
 	{ "wc", filter_wc },
 	{ "whereis", filter_whereis },
 	{ "which", filter_which },
+	{ "xargs", filter_xargs },
 	{ "xxd", filter_xxd },
 	{ "yes", filter_yes },
 };

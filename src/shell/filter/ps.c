@@ -304,14 +304,19 @@ void filter_ps(struct filter *f)
 	struct ps ps = { 0 };
 
 	ps_options(f, &ps);
-	if (!selects(&ps))
+	/* That of busybox prints in its own way. */
+	if (!selects(&ps) ||
+		(f->input->starter && field_equals(f->input->starter, STR("busybox")) == YES))
 		filter_unknown(f);
 	table = f->unknown ? NULL : filter_processes(f);
 	if (!table)
 		return;
 	put_headers(f, &ps);
+	f->status = 1;
 	for (size_t i = 0; i < table->n; i++)
-		if (is_shown(&ps, &table->at[i]))
+		if (is_shown(&ps, &table->at[i])) {
 			put_process(f, &ps, &table->at[i]);
+			f->status = 0;
+		}
 	put_own(f, &ps);
 }

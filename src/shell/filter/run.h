@@ -83,7 +83,7 @@ filter_fn filter_base32, filter_base64, filter_basename, filter_bc, filter_cat, 
 	filter_uname, filter_unexpand, filter_uniq, filter_uudecode, filter_uuencode, filter_wc,
 	filter_whereis, filter_which, filter_xxd, filter_yes;
 
-filter_fn filter_find_names, filter_ls;
+filter_fn filter_find_names, filter_ls, filter_xargs;
 
 /* echo and printf over words of which some are not known; false if that cannot be told. */
 bool filter_echo_fields(struct filter *f, const struct field *argv, size_t argc, struct field *ret);

@@ -140,6 +140,8 @@ START_TEST(processes_named_modal_are_guarded_by_name)
 	static const struct row rows[] = {
 		{ "pkill -f modal", "modal.kill-by-name" },
 		{ "pkill -fe modal", "modal.kill-by-name" },
+		{ "pkill -STOP modal", "modal.kill-by-name" },
+		{ "pkill -WINCH -x modal", "" },
 		{ "pkill -ef -9 modal", "modal.kill-by-name" },
 		{ "pkill modal -f", "modal.kill-by-name" },
 		{ "pkill -u agent -f modal", "modal.kill-by-name" },
