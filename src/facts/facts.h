@@ -134,6 +134,12 @@ struct facts {
 	 */
 	int (*tmux_panes)(
 		void *self, struct arena *arena, struct str socket, struct str *ret_output);
+	/*
+	 * The last line that stands in the pane @name (`tmux capture-pane`), or the text of the
+	 * paste buffer @name; "" means the present one. *ret_text is empty where there is none.
+	 */
+	int (*tmux_text)(void *self, struct arena *arena, struct str socket, struct str name,
+		bool buffer, struct str *ret_text);
 	/* -ESRCH: no such process. NULL where ancestry cannot be read at all. */
 	int (*identity)(void *self, struct arena *arena, pid_t pid, struct process_identity *ret);
 	/*

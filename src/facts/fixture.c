@@ -13,6 +13,8 @@ enum fact_kind {
 	FACT_SSH,
 	FACT_GIT,
 	FACT_TMUX,
+	FACT_TMUX_BUFFER,
+	FACT_TMUX_LINE,
 	FACT_LINK,
 	FACT_FILE,
 };
@@ -28,6 +30,8 @@ static const struct {
 	{ "ssh", FACT_SSH },
 	{ "git", FACT_GIT },
 	{ "tmux", FACT_TMUX },
+	{ "tmux-buffer", FACT_TMUX_BUFFER },
+	{ "tmux-line", FACT_TMUX_LINE },
 	{ "link", FACT_LINK },
 	{ "file", FACT_FILE },
 };
@@ -248,6 +252,17 @@ static int tmux_panes(void *self, struct arena *arena, struct str socket, struct
 	return 0;
 }
 
+static int tmux_text(void *self, struct arena *arena, struct str socket, struct str name,
+	bool buffer, struct str *ret_text)
+{
+	const struct fact *text = find(self, buffer ? FACT_TMUX_BUFFER : FACT_TMUX_LINE, name);
+
+	(void)arena;
+	(void)socket;
+	*ret_text = text ? text->body : STR("");
+	return 0;
+}
+
 static void set_field(struct process *process, struct str name, int64_t value)
 {
 	if (str_is(name, "ppid"))
@@ -442,6 +457,7 @@ int facts_fixture(struct arena *arena, struct str text, struct facts *ret, struc
 		.git = git,
 		.ssh_host = ssh_host,
 		.tmux_panes = tmux_panes,
+		.tmux_text = tmux_text,
 	};
 	return 0;
 }

@@ -11,6 +11,10 @@
  *		git@github.com:acme/proj.git
  *	tmux
  *		main 0 0 400 %1
+ *	tmux-line main
+ *		$ make
+ *	tmux-buffer
+ *		make
  *	link /home/u/bin/m /usr/bin/modal
  *	file /home/u/train.py
  *		import modal

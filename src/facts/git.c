@@ -98,27 +98,23 @@ int real_ssh_host(void *self, struct arena *arena, struct str name, struct str *
 	return 0;
 }
 
-int real_tmux_panes(void *self, struct arena *arena, struct str socket, struct str *ret_output)
+/* `tmux [-L NAME | -S PATH] ARGS`; "" where it fails. */
+static int ask_tmux(struct facts_real *real, struct arena *arena, struct str socket,
+	const char *const *args, struct str *ret_output)
 {
 	char *argv[10] = { 0 }, *envp[MAX_ENV + 1] = { 0 };
+	bool path = str_find_char(socket, '/', 0) != STR_NOT_FOUND;
 	size_t argc = 0, n = 0;
 	int err = add_text(arena, argv, 9, &argc, STR("tmux"));
 
-	if (!err && socket.len) {
-		bool path = str_find_char(socket, '/', 0) != STR_NOT_FOUND;
-
+	if (!err && socket.len)
 		err = add_text(arena, argv, 9, &argc, path ? STR("-S") : STR("-L"));
-		if (!err)
-			err = add_text(arena, argv, 9, &argc, socket);
-	}
-	for (size_t i = 0; !err && i < 4; i++)
-		err = add_text(arena, argv, 9, &argc,
-			str_from((const char *[]){ "list-panes", "-a", "-F",
-				"#{s/ /_/:session_name} #{window_index} #{pane_index} #{pane_pid} "
-				"#{pane_id} #{session_id} #{window_id} #{window_active} "
-				"#{pane_active} #{window_name}" }[i]));
+	if (!err && socket.len)
+		err = add_text(arena, argv, 9, &argc, socket);
+	for (; !err && *args; args++)
+		err = add_text(arena, argv, 9, &argc, str_from(*args));
 	if (!err)
-		err = keep_environment(self, arena, envp, &n);
+		err = keep_environment(real, arena, envp, &n);
 	if (err)
 		return err;
 	err = run_program(arena, NULL, argv, envp, ret_output);
@@ -126,5 +122,42 @@ int real_tmux_panes(void *self, struct arena *arena, struct str socket, struct s
 		return err;
 	if (err != 0)
 		*ret_output = STR("");
+	return 0;
+}
+
+int real_tmux_panes(void *self, struct arena *arena, struct str socket, struct str *ret_output)
+{
+	static const char *const args[] = { "list-panes", "-a", "-F",
+		"#{s/ /_/:session_name} #{window_index} #{pane_index} #{pane_pid} "
+		"#{pane_id} #{session_id} #{window_id} #{window_active} "
+		"#{pane_active} #{window_name}",
+		NULL };
+
+	return ask_tmux(self, arena, socket, args, ret_output);
+}
+
+int real_tmux_text(void *self, struct arena *arena, struct str socket, struct str name, bool buffer,
+	struct str *ret_text)
+{
+	struct str copy = arena_printf(arena, "%.*s", STR_ARGS(name)), output, line;
+	const char *args[6] = { buffer ? "show-buffer" : "capture-pane" };
+	size_t n = 1;
+	int err;
+
+	if (!copy.at)
+		return -ENOMEM;
+	if (!buffer)
+		args[n++] = "-pJ";
+	if (name.len) {
+		args[n++] = buffer ? "-b" : "-t";
+		args[n++] = copy.at;
+	}
+	err = ask_tmux(self, arena, socket, args, &output);
+	if (err)
+		return err;
+	*ret_text = buffer ? output : STR("");
+	while (!buffer && str_next_line(&output, &line))
+		if (str_trim(line).len)
+			*ret_text = line;
 	return 0;
 }

@@ -24,6 +24,7 @@ int facts_real(struct arena *arena, pid_t environ_pid, struct facts *ret)
 		.git = real_git,
 		.ssh_host = real_ssh_host,
 		.tmux_panes = real_tmux_panes,
+		.tmux_text = real_tmux_text,
 		.identity = real_identity,
 		.read_end = real_read_end,
 		.read_start = real_read_start,

@@ -50,6 +50,8 @@ int real_git(void *self, struct arena *arena, struct str cwd, const struct str *
 	const struct str *args, size_t n_args, struct str *ret_output);
 int real_ssh_host(void *self, struct arena *arena, struct str name, struct str *ret_host);
 int real_tmux_panes(void *self, struct arena *arena, struct str socket, struct str *ret_output);
+int real_tmux_text(void *self, struct arena *arena, struct str socket, struct str name, bool buffer,
+	struct str *ret_text);
 
 int real_identity(void *self, struct arena *arena, pid_t pid, struct process_identity *ret);
 int real_read_end(void *self, struct arena *arena, struct str path, int64_t from, size_t max,

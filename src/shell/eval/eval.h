@@ -10,6 +10,7 @@
 #include "shell/eval/running.h"
 #include "shell/expand/expand.h"
 #include "shell/expand/shell.h"
+#include "shell/launch/panes.h"
 #include "shell/launch/wrapper.h"
 #include "shell/parse/parse.h"
 
@@ -80,6 +81,7 @@ struct eval {
 	bool blocks;       /* somebody read from a FIFO that nothing was written to */
 	unsigned int n_wakes;
 	bool modes_changed; /* of files that lie on disk: their x bits are not known */
+	struct panes panes; /* of tmux */
 	bool git_changed;   /* remotes: no longer what git would say */
 	bool git_moved;     /* commits, branches, the index: likewise */
 	struct str git_message, git_author; /* of the last commit, as struct git_view has them */

@@ -120,6 +120,8 @@ static int start(struct shell *sh, const struct call *call, struct field path)
 		&(struct unwrap_input){
 			.call = &configured,
 			.idle_stdin = !eval_channel(sh, 0),
+			.settled = exists_settled(sh),
+			.panes = &sh->world->eval->panes,
 			.facts = sh->world->facts,
 			.read_file = files_read_callback,
 			.may_execute = files_execute_callback,

@@ -4,16 +4,18 @@
  */
 #include <stdlib.h>
 
-#include "shell/launch/launch.h"
+#include "shell/launch/panes.h"
 
 #define MAX_TMUX_DEPTH   8 /* commands within commands and files */
 #define MAX_TMUX_ASSIGNS 8 /* -e NAME=VALUE of one command */
 
 enum tmux_kind {
+	TMUX_NEW,    /* a session of its own; its operands are as those of TMUX_START */
 	TMUX_START,  /* its operands are a command: one word is shell text, several are argv */
 	TMUX_SHELL,  /* its first operand is shell text */
 	TMUX_KEYS,   /* its operands are keys */
-	TMUX_PASTE,  /* its operand is text that may be pasted */
+	TMUX_BUFFER, /* its operand is text that may be pasted */
+	TMUX_PASTE,  /* that text is typed */
 	TMUX_BRANCH, /* if-shell: shell text, then tmux commands */
 	TMUX_NESTED, /* its last operands are a tmux command: set-hook; that of a key waits for it
 		      */
@@ -26,7 +28,7 @@ static const struct {
 	const char *name, *alias, *options;
 	enum tmux_kind kind;
 } commands[] = {
-	{ "new-session", "new", "c: e@ F: f: n: s: t: x: y:", TMUX_START },
+	{ "new-session", "new", "c: e@ F: f: n: s: t: x: y:", TMUX_NEW },
 	{ "new-window", "neww", "c: e@ F: n: t:", TMUX_START },
 	{ "split-window", "splitw", "c: e@ F: l: p: t:", TMUX_START },
 	{ "respawn-pane", "respawnp", "c: e@ t:", TMUX_START },
@@ -36,16 +38,25 @@ static const struct {
 	{ "pipe-pane", "pipep", "t:", TMUX_SHELL },
 	{ "if-shell", "if", "t:", TMUX_BRANCH },
 	{ "send-keys", "send", "N: t: c:", TMUX_KEYS },
-	{ "set-buffer", "setb", "b: n: t:", TMUX_PASTE },
+	{ "set-buffer", "setb", "b: n: t:", TMUX_BUFFER },
 	{ "set-option", "set", "t:", TMUX_OPTION },
 	{ "set-hook", NULL, "t:", TMUX_NESTED },
 	{ "source-file", "source", NULL, TMUX_SOURCE },
+	{ "paste-buffer", "pasteb", "b: s: t:", TMUX_PASTE },
 	{ "load-buffer", "loadb", "b: t:", TMUX_LOAD },
 };
 
 struct tmux {
-	struct field keys; /* typed so far */
-	bool has_enter;
+	struct panes *panes;
+};
+
+/* One command, without its options. */
+struct command {
+	enum tmux_kind kind;
+	const struct field *argv;
+	size_t argc;
+	bool literal, hex, append;
+	struct field target, name; /* -t; -s of a session, -b of a buffer; no pieces: not given */
 };
 
 static void run_commands(
@@ -94,6 +105,28 @@ static struct str key_text(const struct field *word, bool *ret_reset)
 	return *ret_reset ? STR("") : (struct str){ 0 };
 }
 
+/* C-d, M-b, F5, Up, BSpace: keys that do something else than to type, it cannot be told what. */
+static bool is_command_key(const struct field *word)
+{
+	static const char *const names[] = { "BSpace", "BTab", "DC", "Delete", "Down", "End",
+		"Home", "IC", "Insert", "Left", "NPage", "PPage", "PageDown", "PageUp", "PgDn",
+		"PgUp", "Right", "Up" };
+	static const char *const starts[] = { "C-", "M-", "S-", "^" };
+	struct str text;
+
+	if (word->n != 1 || word->pieces[0].kind != PIECE_TEXT)
+		return false;
+	text = word->pieces[0].text;
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		if (str_is(text, names[i]))
+			return true;
+	for (size_t i = 0; i < ARRAY_SIZE(starts); i++)
+		if (str_starts(text, starts[i]) && text.len == strlen(starts[i]) + 1)
+			return true;
+	return text.len > 1 && text.len < 4 && text.at[0] == 'F' && text.at[1] >= '1' &&
+	       text.at[1] <= '9';
+}
+
 static struct str hex_text(struct unwrap *u, const struct field *word)
 {
 	struct str text;
@@ -108,28 +141,37 @@ static struct str hex_text(struct unwrap *u, const struct field *word)
 	return (struct str){ out, 1 };
 }
 
-static void type_keys(struct unwrap *u, struct tmux *tmux, const struct field *argv, size_t argc,
-	bool literal, bool hex)
+static void type_keys(struct unwrap *u, struct tmux *tmux, const struct command *c)
 {
-	for (size_t i = 0; i < argc; i++) {
+	struct pane_keys keys = { .text = launch_field(u, STR("")) };
+	bool has_enter = false;
+
+	for (size_t i = 0; i < c->argc; i++) {
 		bool reset = false;
-		struct str key = literal ? (struct str){ 0 }
-				 : hex   ? hex_text(u, &argv[i])
-					 : key_text(&argv[i], &reset);
-		struct field typed = argv[i];
+		struct str key = c->literal ? (struct str){ 0 }
+				 : c->hex   ? hex_text(u, &c->argv[i])
+					    : key_text(&c->argv[i], &reset);
+		struct field typed = c->argv[i];
 
 		typed.many = false;
-		if (reset && !tmux->has_enter)
-			tmux->keys = launch_field(u, STR(""));
-		else if (reset)
+		if (reset && !has_enter) {
+			keys.text = launch_field(u, STR(""));
+			keys.clears = true;
+		} else if (reset) {
 			key = STR("\n");
+		}
+		if (!key.at && !c->literal && !c->hex && is_command_key(&c->argv[i])) {
+			key = STR("\n");
+			keys.vague = true;
+		}
 		if (key.at)
 			typed = launch_field(u, key);
-		tmux->has_enter |= key.at && str_is(key, "\n");
+		has_enter |= key.at && str_is(key, "\n");
 		if (!key.at && field_has_text(&typed) && typed.n)
-			tmux->has_enter |= str_contains(field_show(u->arena, &typed), "\n");
-		tmux->keys = launch_join(u, tmux->keys, typed);
+			has_enter |= str_contains(field_show(u->arena, &typed), "\n");
+		keys.text = launch_join(u, keys.text, typed);
 	}
+	panes_type(u, tmux->panes, &c->target, &keys);
 }
 
 static bool is_command(const struct field *word, size_t i)
@@ -173,76 +215,90 @@ static void run_file(struct unwrap *u, struct tmux *tmux, const struct field *pa
 	}
 }
 
-static void paste(struct unwrap *u, struct field text)
+static void load_buffer(struct unwrap *u, struct tmux *tmux, const struct command *c)
 {
-	struct run *run = launch_text(u, text);
-
-	run->via = VIA_TERMINAL;
-	run->conditional = true;
-}
-
-static void paste_file(struct unwrap *u, const struct field *path)
-{
+	const struct field *name = c->name.n ? &c->name : NULL;
 	struct file_texts texts;
 	struct str text;
 
-	if (launch_is(path, "-")) {
+	if (launch_is(&c->argv[0], "-")) {
 		if (launch_stdin_text(u, &text))
-			paste(u, launch_field(u, text));
-	} else if (launch_known(u, path, &text) && launch_read_file(u, text, &texts)) {
-		paste(u, launch_field(u, texts.at[texts.n - 1]));
+			panes_add_buffer(u, tmux->panes, name, launch_field(u, text), false);
+	} else if (launch_known(u, &c->argv[0], &text) && launch_read_file(u, text, &texts)) {
+		panes_add_buffer(
+			u, tmux->panes, name, launch_field(u, texts.at[texts.n - 1]), false);
 	}
 }
 
-static void run_kind(struct unwrap *u, struct tmux *tmux, enum tmux_kind kind,
-	const struct field *argv, size_t argc, bool literal, bool hex, int depth)
+static void run_kind(struct unwrap *u, struct tmux *tmux, const struct command *c, int depth)
 {
-	switch (kind) {
+	const struct field *name = c->name.n ? &c->name : NULL;
+
+	switch (c->kind) {
+	case TMUX_NEW:
+		panes_add_session(u, tmux->panes, name, c->argv, c->argc);
+		start(u, c->argv, c->argc);
+		break;
 	case TMUX_START:
-		start(u, argv, argc);
+		tmux->panes->windows = true;
+		start(u, c->argv, c->argc);
 		break;
 	case TMUX_SHELL:
-		start(u, argv, argc ? 1 : 0);
+		start(u, c->argv, c->argc ? 1 : 0);
 		break;
 	case TMUX_BRANCH:
-		start(u, argv, argc ? 1 : 0);
-		for (size_t i = 1; i < argc; i++)
-			run_text(u, tmux, &argv[i], depth);
+		start(u, c->argv, c->argc ? 1 : 0);
+		for (size_t i = 1; i < c->argc; i++)
+			run_text(u, tmux, &c->argv[i], depth);
 		break;
 	case TMUX_KEYS:
-		type_keys(u, tmux, argv, argc, literal, hex);
+		type_keys(u, tmux, c);
+		break;
+	case TMUX_BUFFER:
+		if (c->argc)
+			panes_add_buffer(u, tmux->panes, name, c->argv[0], c->append);
 		break;
 	case TMUX_PASTE:
-		if (argc)
-			paste(u, argv[0]);
+		panes_paste(u, tmux->panes, name, &c->target);
 		break;
 	case TMUX_LOAD:
-		if (argc)
-			paste_file(u, &argv[0]);
+		if (c->argc)
+			load_buffer(u, tmux, c);
 		break;
 	case TMUX_OPTION:
-		if (argc > 1 && launch_is(&argv[0], "default-command"))
-			start(u, argv + 1, 1);
+		if (c->argc > 1 && launch_is(&c->argv[0], "default-command"))
+			start(u, c->argv + 1, 1);
 		break;
 	case TMUX_SOURCE:
-		for (size_t i = 0; i < argc; i++)
-			run_file(u, tmux, &argv[i], depth + 1);
+		for (size_t i = 0; i < c->argc; i++)
+			run_file(u, tmux, &c->argv[i], depth + 1);
 		break;
 	case TMUX_NESTED:
-		if (argc == 2)
-			run_text(u, tmux, &argv[1], depth);
-		else if (argc > 2)
-			run_commands(u, tmux, argv + 1, argc - 1, depth + 1);
+		if (c->argc == 2)
+			run_text(u, tmux, &c->argv[1], depth);
+		else if (c->argc > 2)
+			run_commands(u, tmux, c->argv + 1, c->argc - 1, depth + 1);
 		break;
 	}
+}
+
+static void take_option(struct command *c, const struct options *o)
+{
+	c->literal |= options_is(o, "l", NULL);
+	c->hex |= options_is(o, "H", NULL) && c->kind == TMUX_KEYS;
+	c->append |= options_is(o, "a", NULL);
+	if (options_is(o, "t", NULL))
+		c->target = o->value;
+	if (options_is(o, c->kind == TMUX_NEW ? "s" : "b", NULL))
+		c->name = o->value;
 }
 
 static void run_command(
 	struct unwrap *u, struct tmux *tmux, const struct field *argv, size_t argc, int depth)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(commands); i++) {
+		struct command c = { .kind = commands[i].kind };
 		struct options o;
-		bool literal = false, hex = false;
 		struct field assigns[MAX_TMUX_ASSIGNS];
 		struct run *last = u->last;
 		enum option_kind kind;
@@ -252,17 +308,16 @@ static void run_command(
 			continue;
 		o = options_of(u->arena, argv + 1, argc - 1, commands[i].options);
 		while ((kind = options_next(&o)) == OPTION_FLAG || kind == OPTION_VALUE) {
-			literal |= options_is(&o, "l", NULL);
-			hex |= options_is(&o, "H", NULL) && commands[i].kind == TMUX_KEYS;
+			take_option(&c, &o);
 			if (o.mark == '@' && o.value.n && n_assigns < ARRAY_SIZE(assigns))
 				assigns[n_assigns++] = o.value;
 			/* if-shell -F: a format, no command */
-			if (commands[i].kind == TMUX_BRANCH && options_is(&o, "F", NULL) &&
-				o.at < o.argc)
+			if (c.kind == TMUX_BRANCH && options_is(&o, "F", NULL) && o.at < o.argc)
 				options_take_word(&o);
 		}
-		run_kind(u, tmux, commands[i].kind, o.argv + o.at, o.argc - o.at, literal, hex,
-			depth);
+		c.argv = o.argv + o.at;
+		c.argc = o.argc - o.at;
+		run_kind(u, tmux, &c, depth);
 		if (n_assigns && u->last != last)
 			launch_assigns(u, u->last, assigns, n_assigns);
 		return;
@@ -320,8 +375,9 @@ static bool starts_server(const struct options *o)
 	static const char *const names[] = { "new-session", "new", "start-server", "start" };
 	bool found = o->at >= o->argc;
 
-	for (size_t i = 0; o->at < o->argc && i < ARRAY_SIZE(names); i++)
-		found |= launch_is(&o->argv[o->at], names[i]);
+	for (size_t at = o->at; at < o->argc; at++)
+		for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+			found |= launch_is(&o->argv[at], names[i]);
 	return found;
 }
 
@@ -345,10 +401,13 @@ void launch_tmux(struct unwrap *u)
 {
 	struct options o =
 		options_of(u->arena, u->argv + 1, u->argc - 1, "c$ f: L: S: T: V! 2 C D l N u v");
+	struct panes alone = { 0 };
+	struct tmux tmux = { .panes = u->input->panes ? u->input->panes : &alone };
 	struct field config = { 0 };
-	struct tmux tmux = { 0 };
 	enum option_kind kind;
+	bool starts;
 
+	tmux.panes->socket = STR("");
 	while ((kind = options_next(&o)) == OPTION_FLAG || kind == OPTION_VALUE) {
 		if (o.mark == '!')
 			return;
@@ -356,18 +415,18 @@ void launch_tmux(struct unwrap *u)
 			launch_text(u, o.value);
 		if (options_is(&o, "f", NULL))
 			config = o.value;
+		if (options_is(&o, "LS", NULL))
+			launch_known(u, &o.value, &tmux.panes->socket);
 	}
-	tmux.keys = launch_field(u, STR(""));
+	starts = starts_server(&o);
+	if (!starts && u->input->panes && !panes_have_server(u, tmux.panes))
+		return;
+	tmux.panes->server |= starts;
 	if (config.n)
 		run_file(u, &tmux, &config, 0);
-	else if (starts_server(&o))
+	else if (starts)
 		run_config(u, &tmux);
 	run_commands(u, &tmux, o.argv + o.at, o.argc - o.at, 0);
-	if (field_has_text(&tmux.keys) || tmux.keys.n > 1) {
-		struct run *run = launch_text(u, tmux.keys);
-
-		run->via = VIA_TERMINAL;
-		run->inherits_stdin = false;
-		run->conditional = !tmux.has_enter;
-	}
+	if (!u->input->panes)
+		panes_flush(u, tmux.panes);
 }

@@ -42,7 +42,9 @@ struct run {
 
 struct unwrap_input {
 	const struct call *call;
-	bool idle_stdin; /* that of the session's own shell: nothing comes */
+	bool idle_stdin;     /* that of the session's own shell: nothing comes */
+	bool settled;        /* facts are still what the command finds */
+	struct panes *panes; /* of tmux, as earlier calls left them; NULL: nothing is kept */
 	struct facts *facts;
 	/* Text of a file as the command left it so far (Makefile, args from a file ...). */
 	int (*read_file)(void *self, struct arena *arena, struct str path, struct file_texts *ret);
