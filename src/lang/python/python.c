@@ -65,6 +65,8 @@ static struct thing *constant(struct machine *m, struct str name, struct thing *
 		}
 		return str_is(last, "name") ? thing_text(m, str_basename(text)) : NULL;
 	}
+	if (str_starts(name, "psutil."))
+		return python_process_member(m, name, self);
 	if (str_is(name, "sys.argv") || str_is(name, "sys.orig_argv"))
 		return python_argv(m);
 	if (str_is(name, "os.environ") || str_is(name, "os.environb"))
@@ -420,10 +422,11 @@ int python_scan(struct arena *arena, const struct lang_input *input,
 	struct lang_effect **ret_effects, struct lang_end *ret_end)
 {
 	const struct native_table tables[] = { python_process_natives, python_later_natives,
-		python_file_natives, python_builtin_natives, python_class_natives,
-		python_code_natives, python_text_natives, python_pickle_natives,
-		python_pipe_natives, python_archive_natives, python_module_natives,
-		python_runner_natives, { entry_natives, ARRAY_SIZE(entry_natives) } };
+		python_processes_natives, python_file_natives, python_builtin_natives,
+		python_class_natives, python_code_natives, python_text_natives,
+		python_pickle_natives, python_pipe_natives, python_archive_natives,
+		python_module_natives, python_runner_natives,
+		{ entry_natives, ARRAY_SIZE(entry_natives) } };
 	const struct dialect dialect = {
 		.language = LANG_PYTHON,
 		.tables = tables,

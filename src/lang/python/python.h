@@ -4,13 +4,14 @@
 
 #include "lang/machine/machine.h"
 
-extern const struct native_table python_process_natives; /* os.system, subprocess, os.kill ... */
-extern const struct native_table python_file_natives;    /* open, pathlib, shutil ... */
-extern const struct native_table python_builtin_natives; /* str, map, exec ... */
-extern const struct native_table python_text_natives;    /* base64, shlex, re.sub ... */
-extern const struct native_table python_class_natives;   /* super, namedtuple, asyncio.run ... */
-extern const struct native_table python_code_natives;    /* exec, FunctionType ... */
-extern const struct native_table python_later_natives;   /* atexit, sched, Timer */
+extern const struct native_table python_process_natives;   /* os.system, subprocess, os.kill ... */
+extern const struct native_table python_processes_natives; /* psutil, names below /proc */
+extern const struct native_table python_file_natives;      /* open, pathlib, shutil ... */
+extern const struct native_table python_builtin_natives;   /* str, map, exec ... */
+extern const struct native_table python_text_natives;      /* base64, shlex, re.sub ... */
+extern const struct native_table python_class_natives;     /* super, namedtuple, asyncio.run ... */
+extern const struct native_table python_code_natives;      /* exec, FunctionType ... */
+extern const struct native_table python_later_natives;     /* atexit, sched, Timer */
 extern const struct native_table python_pickle_natives;
 extern const struct native_table python_archive_natives; /* zipfile, tarfile ... */
 extern const struct native_table python_pipe_natives;    /* os.pipe, socket.socketpair ... */
@@ -24,6 +25,8 @@ int python_scan(struct arena *arena, const struct lang_input *input,
 struct thing *python_entry_point(struct machine *m, struct invocation *call);
 /* Text goes into an end of a pipe; false: @end is none that can be written to. */
 bool python_pipe_write(struct machine *m, struct thing *end, struct field text);
+/* .pid and .info of psutil.Process(); NULL for other members. */
+struct thing *python_process_member(struct machine *m, struct str name, struct thing *self);
 /* sys.argv as the text has left it. */
 struct thing *python_argv(struct machine *m);
 /* What was put off to the end of the text and not taken back. */
