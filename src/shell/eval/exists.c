@@ -7,9 +7,9 @@
 #include "shell/eval/eval.h"
 
 /* Programs that change no file, or only those that are followed here. */
-static const char *const harmless[] = { "date", "du", "env", "file", "free", "hostname", "id",
-	"kill", "killall", "ls", "pgrep", "pkill", "ps", "stat", "test", "uname", "uptime", "who",
-	"whoami" };
+static const char *const harmless[] = { "date", "du", "env", "fd", "fdfind", "file", "free",
+	"hostname", "id", "kill", "killall", "ls", "pgrep", "pkill", "ps", "stat", "test", "uname",
+	"uptime", "who", "whoami" };
 
 static const char *const program_directories[] = { "/usr/bin", "/bin", "/usr/local/bin",
 	"/usr/sbin", "/sbin", "/usr/local/sbin" };

@@ -62,7 +62,8 @@ static void start_in_directory(
 	struct unwrap *u, const struct field *argv, size_t argc, struct str path)
 {
 	size_t slash = str_rfind_char(path, '/');
-	struct field name = launch_field(u, arena_printf(u->arena, "./%.*s", STR_ARGS(str_basename(path))));
+	struct field name =
+		launch_field(u, arena_printf(u->arena, "./%.*s", STR_ARGS(str_basename(path))));
 	struct run *run = start_for(u, argv, argc, &name);
 
 	run->conditional = false;
@@ -71,8 +72,8 @@ static void start_in_directory(
 }
 
 /* {} +: one command for all of them. */
-static void start_for_all(struct unwrap *u, const struct field *argv, size_t argc,
-	const struct str *names, size_t n)
+static void start_for_all(
+	struct unwrap *u, const struct field *argv, size_t argc, const struct str *names, size_t n)
 {
 	struct field *words = arena_alloc(u->arena, struct field, n);
 	const struct field *all;
@@ -244,6 +245,8 @@ void launch_fd(struct unwrap *u)
 
 		if (begin == 0)
 			continue;
+		if (launch_fd_finds_nothing(u, i))
+			return;
 		while (end < u->argc && !launch_is(&u->argv[end], ";"))
 			end++;
 		first = field_skip(u->arena, &u->argv[i], begin);

@@ -105,6 +105,9 @@ struct field launch_php_settings(struct unwrap *u);
 /* Files of this command below the directory; sets failed. */
 size_t launch_written(struct unwrap *u, struct str directory, struct str **ret_paths);
 
+/* fd with the command of -x at argv[@end]: does it certainly find no name? */
+bool launch_fd_finds_nothing(struct unwrap *u, size_t end);
+
 /* The settings of a GIT_CONFIG_PARAMETERS, as NAME=VALUE. */
 void launch_git_parameters(
 	struct unwrap *u, struct str text, struct field *settings, size_t *n, size_t max);
