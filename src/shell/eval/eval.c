@@ -143,6 +143,7 @@ int eval_list(struct shell *sh, const struct node *list)
 static int subshell(struct shell *sh, const struct node *node)
 {
 	struct shell *child = eval_subshell(sh);
+	uint32_t assigned = sh->world->assigned;
 	int err;
 
 	if (!child)
@@ -150,6 +151,8 @@ static int subshell(struct shell *sh, const struct node *node)
 	err = eval_list(child, node->body);
 	if (!err)
 		err = eval_exit_trap(child);
+	if (!err && sh->world->assigned != assigned)
+		err = state_note_lost(sh, child);
 	sh->eval->status = child->eval->status;
 	return err;
 }

@@ -85,6 +85,7 @@ int eval_pipeline(struct shell *sh, const struct node *node)
 		bool last = !n->next, here = last && state_option(sh, OPTION_LASTPIPE) == YES;
 		struct channel *out = last ? NULL : eval_sink(sh);
 		struct shell *child = here ? sh : eval_subshell(sh);
+		uint32_t assigned = sh->world->assigned;
 
 		if (!child || (!last && !out))
 			return -ENOMEM;
@@ -96,6 +97,9 @@ int eval_pipeline(struct shell *sh, const struct node *node)
 			eval_restore(sh, before);
 		} else {
 			err = part(child, n, in, out);
+			/* What zsh keeps of the last part is not lost. */
+			if (!err && !last && sh->world->assigned != assigned)
+				err = state_note_lost(sh, child);
 		}
 		if (last)
 			sh->eval->status = child->eval->status;

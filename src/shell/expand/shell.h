@@ -37,6 +37,12 @@ struct shell_hooks {
 	int (*join)(struct shell *into, struct shell *other);
 };
 
+/* A variable that a part of a pipeline or a ( ) gave a value, which went with it. */
+struct lost_name {
+	struct str name;
+	struct lost_name *next;
+};
+
 struct world {
 	struct arena *arena;
 	struct facts *facts; /* NULL in tests: nothing is known of files and environment */
@@ -49,6 +55,7 @@ struct world {
 	bool no_match;       /* failglob: a pattern that matches nothing; bash drops the command */
 	struct field why_failed; /* what it says then */
 	bool presumes_unset;     /* in conditions: see state_presumed_unset() */
+	struct lost_name *lost;  /* for these everywhere */
 	struct shell_hooks hooks;
 	struct eval *eval;
 };

@@ -171,6 +171,34 @@ bool state_presumed_unset(struct shell *sh, struct str name)
 	return facts->unset(facts->self, target);
 }
 
+static int note_lost(void *self, const struct variable *variable)
+{
+	struct shell *sh = self;
+	struct lost_name *lost;
+
+	if (find(sh, variable->name))
+		return 0;
+	lost = arena_alloc(sh->world->arena, struct lost_name, 1);
+	if (!lost)
+		return -ENOMEM;
+	*lost = (struct lost_name){ variable->name, sh->world->lost };
+	sh->world->lost = lost;
+	return 0;
+}
+
+int state_note_lost(struct shell *sh, struct shell *child)
+{
+	return state_each_variable(child, note_lost, sh);
+}
+
+bool state_is_lost(struct shell *sh, struct str name)
+{
+	for (const struct lost_name *lost = sh->world->lost; lost; lost = lost->next)
+		if (str_equal(lost->name, name))
+			return true;
+	return false;
+}
+
 /* The letters of set that are kept as options, in bash's order; what else there is, sh->flags says.
  */
 struct value variable_flags(struct shell *sh)

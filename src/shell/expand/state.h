@@ -34,9 +34,13 @@ struct value state_keys(struct shell *sh, struct str name);
 int state_unset(struct shell *sh, struct str name);
 /*
  * Nothing here assigned it, nothing ran that may have, and no shell of the session's has it:
- * conditions and ${x:-w} take it as unset; as an argument it stays unknown.
+ * conditions and ${x:-w} take it as unset; as an argument it stays unknown, unless the command
+ * gave it a value that was lost.
  */
 bool state_presumed_unset(struct shell *sh, struct str name);
+/* @child is at its end: names that it alone has. */
+int state_note_lost(struct shell *sh, struct shell *child);
+bool state_is_lost(struct shell *sh, struct str name);
 unsigned int state_flags(struct shell *sh, struct str name);
 int state_set_flags(struct shell *sh, struct str name, unsigned int set, unsigned int clear);
 

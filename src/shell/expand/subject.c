@@ -160,7 +160,8 @@ static int variable_subject(
 		zsh_subject(sh, name, subscript, ret, &r))
 		return r;
 	if (!subscript) {
-		ret->value = sh->world->presumes_unset && state_presumed_unset(sh, name)
+		ret->value = (sh->world->presumes_unset || state_is_lost(sh, name)) &&
+					     state_presumed_unset(sh, name)
 				     ? (struct value){ 0 }
 				     : state_get(sh, name);
 		return 0;
