@@ -105,6 +105,18 @@ static bool is_below(const struct process_table *table, pid_t pid, pid_t ancesto
 	return false;
 }
 
+/* psutil.Process() */
+static struct thing *own_process(struct machine *m)
+{
+	struct thing *own = thing_native(m, STR("psutil.Process()"), NULL);
+	struct thing *pid = machine_call(m, thing_native(m, STR("os.getpid"), NULL),
+		&(struct invocation){ .line = m->line });
+
+	if (own->kind == THING_NATIVE)
+		thing_push(m, own, pid);
+	return own;
+}
+
 /* With or without `recursive`: all below it. Those of the text's own processes are its own. */
 static struct thing *children(struct machine *m, struct invocation *call)
 {
@@ -113,6 +125,11 @@ static struct thing *children(struct machine *m, struct invocation *call)
 	struct thing *list = thing_list(m);
 	int64_t pid;
 
+	if (self && self->kind == THING_NATIVE && !self->n &&
+		str_is(self->name, "psutil.Process()")) {
+		thing_push(m, list, own_process(m));
+		return list;
+	}
 	if (!table || !self || self->kind != THING_NATIVE || !self->n || list->kind != THING_LIST)
 		return thing_native(m, STR("psutil.Process().children()"), call->self);
 	if (!thing_as_number(m, self->items[0], &pid)) {

@@ -21,7 +21,7 @@ static const struct builtin builtins[] = {
 	{ "continue", builtin_leave, true },
 	{ "declare", builtin_export, true },
 	{ "dirs", builtin_dirs, true },
-	{ "disown", builtin_unknown, false },
+	{ "disown", builtin_true, false },
 	{ "echo", builtin_echo, false },
 	{ "enable", builtin_enable, false },
 	{ "eval", builtin_eval, false },

@@ -139,10 +139,6 @@ int builtin_exec(struct shell *sh, const struct call *call)
 	memcpy(argv, call->argv + at, (call->argc - at) * sizeof(*argv));
 	if (name.n)
 		argv[0] = name;
-	/* Traps do not outlive the shell; without a program it ends, and runs that for EXIT. */
-	if (builtin_word(sh, call, at, &word) && exists_program(sh, word) &&
-		str_find_char(word, '/', 0) == STR_NOT_FOUND)
-		sh->eval->traps = NULL;
 	n_calls = sh->world->eval->effects->n_calls;
 	starts = certainly_starts(sh, call->argv[at]);
 	err = eval_start(sh, call->argv[at], argv, call->argc - at, call->span);
