@@ -7,6 +7,7 @@
 #include "shell/filter/run.h"
 
 #define MAX_PATTERN 4096
+#define MAX_LISTED  4096 /* bytes of a file for -l and -L, which may be given many */
 
 struct grep {
 	bool invert, only, ignore_case, fixed, extended, perl, quiet, count, line, word, numbers,
@@ -300,7 +301,8 @@ static void run_file(struct filter *f, struct grep *g, struct str name)
 	struct str text;
 
 	g->name = str_is(name, "-") ? STR("(standard input)") : name;
-	if (filter_read(f, name, &text) && without_nul(f, g, &text))
+	if (filter_read(f, name, &text) && ((!g->names && !g->others) || text.len <= MAX_LISTED) &&
+		without_nul(f, g, &text))
 		run(f, g, text);
 	else
 		filter_unknown(f);
