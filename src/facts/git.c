@@ -3,6 +3,7 @@
 
 #include <errno.h>
 
+#include "base/buf.h"
 #include "base/util.h"
 #include "facts/run.h"
 
@@ -45,6 +46,79 @@ static int add_text(struct arena *arena, char **list, size_t most, size_t *n, st
 	return 0;
 }
 
+/* One decision asks about one moment: what was answered once holds until its end. */
+struct answer {
+	struct str question;
+	int status; /* as run_program() returns it */
+	struct str output;
+	struct answer *next;
+};
+
+static struct str question_of(
+	struct arena *arena, const char *cwd, char *const *argv, char *const *envp)
+{
+	struct buf text = BUF_IN(arena);
+
+	buf_add_text(&text, cwd ? cwd : "");
+	for (; *argv; argv++) {
+		buf_add_char(&text, '\0');
+		buf_add_text(&text, *argv);
+	}
+	for (buf_add_char(&text, '\0'); *envp; envp++) {
+		buf_add_char(&text, '\0');
+		buf_add_text(&text, *envp);
+	}
+	return buf_failed(&text) ? (struct str){ NULL, 0 } : buf_str(&text);
+}
+
+static const struct answer *find_answer(const struct facts_real *real, struct str question)
+{
+	for (const struct answer *a = real->answers; a; a = a->next)
+		if (str_equal(a->question, question))
+			return a;
+	return NULL;
+}
+
+/* Where there is no room it is asked again. */
+static void keep_answer(struct facts_real *real, struct str question, int status, struct str output)
+{
+	struct answer *answer;
+
+	if (status == -ENOMEM || output.len > MAX_FACT_ANSWER_BYTES ||
+		real->n_answers >= MAX_FACT_ANSWERS)
+		return;
+	answer = arena_alloc(real->arena, struct answer, 1);
+	if (!answer)
+		return;
+	*answer = (struct answer){ arena_copy(real->arena, question), status,
+		arena_copy(real->arena, output), real->answers };
+	if (!answer->question.at || !answer->output.at)
+		return;
+	real->answers = answer;
+	real->n_answers++;
+}
+
+/* run_program(), but for what this decision has asked before. */
+static int ask(struct facts_real *real, struct arena *arena, const char *cwd, char *const *argv,
+	char *const *envp, struct str *ret_output)
+{
+	struct str question = question_of(arena, cwd, argv, envp);
+	const struct answer *answer;
+	int status;
+
+	if (!question.at)
+		return -ENOMEM;
+	answer = find_answer(real, question);
+	if (answer) {
+		*ret_output = answer->output;
+		return answer->status;
+	}
+	*ret_output = STR("");
+	status = run_program(arena, cwd, argv, envp, ret_output);
+	keep_answer(real, question, status, *ret_output);
+	return status;
+}
+
 int real_git(void *self, struct arena *arena, struct str cwd, const struct str *env, size_t n_env,
 	const struct str *args, size_t n_args, struct str *ret_output)
 {
@@ -68,7 +142,7 @@ int real_git(void *self, struct arena *arena, struct str cwd, const struct str *
 		err = add_text(arena, argv, MAX_ARGS, &argc, args[i]);
 	if (err)
 		return err;
-	return run_program(arena, dir.len ? dir.at : NULL, argv, envp, ret_output);
+	return ask(self, arena, dir.len ? dir.at : NULL, argv, envp, ret_output);
 }
 
 int real_ssh_host(void *self, struct arena *arena, struct str name, struct str *ret_host)
@@ -89,7 +163,7 @@ int real_ssh_host(void *self, struct arena *arena, struct str name, struct str *
 		err = add_text(arena, argv, 5, &argc, name);
 	if (err)
 		return err;
-	err = run_program(arena, NULL, argv, envp, &output);
+	err = ask(self, arena, NULL, argv, envp, &output);
 	if (err == -ENOMEM)
 		return err;
 	while (err == 0 && str_next_line(&output, &line))

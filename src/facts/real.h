@@ -32,6 +32,8 @@ struct facts_real {
 	struct listener *listeners;
 	size_t n_listeners;
 	bool listeners_read;
+	struct answer *answers; /* of git and ssh, the last one first */
+	size_t n_answers;
 	struct arena *arena;
 };
 

@@ -121,6 +121,30 @@ START_TEST(git_answers_for_the_directory_and_configuration_given)
 }
 END_TEST
 
+static struct str config_of(const char *name)
+{
+	struct str args[] = { STR("config"), STR("--get"), str_from(name) }, output;
+
+	facts.git(facts.self, &arena, str_from(dir), NULL, 0, args, 3, &output);
+	return output;
+}
+
+START_TEST(git_is_asked_once_for_a_decision_up_to_a_limit)
+{
+	const char *set = arena_printf(&arena, "cd %s && git init -q && git config a.b", dir).at;
+
+	ck_assert_int_eq(system(arena_printf(&arena, "%s 1 && git config a.c 1", set).at), 0);
+	ck_assert_str_is(config_of("a.b"), "1\n");
+	for (int i = 0; i < MAX_FACT_ANSWERS - 1; i++)
+		config_of(arena_printf(&arena, "a.x%d", i).at);
+	ck_assert_str_is(config_of("a.c"), "1\n");
+	ck_assert_int_eq(system(arena_printf(&arena, "%s 2 && git config a.c 2", set).at), 0);
+	ck_assert_str_is(config_of("a.b"), "1\n");
+	ck_assert_str_is(config_of("a.c"), "2\n");
+	ck_assert_int_eq(system(arena_printf(&arena, "rm -rf %s/.git", dir).at), 0);
+}
+END_TEST
+
 START_TEST(environment_of_another_process_is_the_one_it_was_started_with)
 {
 	struct facts other;
@@ -215,6 +239,7 @@ int main(void)
 	tcase_add_test(tests, a_fifo_is_refused_without_blocking);
 	tcase_add_test(tests, links_are_resolved_and_missing_files_are_none);
 	tcase_add_test(tests, git_answers_for_the_directory_and_configuration_given);
+	tcase_add_test(tests, git_is_asked_once_for_a_decision_up_to_a_limit);
 	tcase_add_test(tests, environment_of_another_process_is_the_one_it_was_started_with);
 	tcase_add_test(
 		tests, a_shared_table_sees_births_deaths_and_a_young_process_that_calls_exec);
