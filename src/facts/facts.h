@@ -16,10 +16,10 @@
 #include "base/str.h"
 
 /* A script longer than this is unreadable. */
+#define MAX_SCRIPT (1u << 20)
 /* What git and ssh answered is kept for a decision; what is more or longer is asked each time. */
 #define MAX_FACT_ANSWERS      64
 #define MAX_FACT_ANSWER_BYTES (64u << 10)
-#define MAX_SCRIPT            (1u << 20)
 
 enum file_kind { FILE_NONE, FILE_REGULAR, FILE_DIR, FILE_OTHER };
 
