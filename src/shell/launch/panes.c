@@ -19,11 +19,6 @@ static bool server_runs(struct unwrap *u)
 	return false;
 }
 
-bool panes_have_server(struct unwrap *u, const struct panes *panes)
-{
-	return panes->server || !u->input->settled || server_runs(u);
-}
-
 /* Programs that do nothing with what they read, if they read at all. */
 static bool is_quiet(struct unwrap *u, const struct field *argv, size_t argc)
 {

@@ -31,7 +31,6 @@ struct pane_buffer {
 
 /* Starts as { 0 }. */
 struct panes {
-	bool server;  /* may have been started by the command */
 	bool windows; /* sessions may have more panes than their first */
 	bool vague;   /* something may have been typed, or at another time */
 	struct pane_session *sessions;
@@ -49,8 +48,6 @@ struct pane_keys {
 	bool vague;        /* keys among them may do anything to the line, or end what reads it */
 };
 
-/* May there be a server that the call's commands reach? */
-bool panes_have_server(struct unwrap *u, const struct panes *panes);
 /* new-session; @name NULL: none is given. */
 void panes_add_session(struct unwrap *u, struct panes *panes, const struct field *name,
 	const struct field *argv, size_t argc);

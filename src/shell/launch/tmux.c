@@ -419,9 +419,6 @@ void launch_tmux(struct unwrap *u)
 			launch_known(u, &o.value, &tmux.panes->socket);
 	}
 	starts = starts_server(&o);
-	if (!starts && u->input->panes && !panes_have_server(u, tmux.panes))
-		return;
-	tmux.panes->server |= starts;
 	if (config.n)
 		run_file(u, &tmux, &config, 0);
 	else if (starts)
