@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-#include "base/util.h"
-
 static const uint32_t round_constants[64] = {
 	0x428a2f98,
 	0x71374491,
@@ -76,11 +74,9 @@ static uint32_t rotate(uint32_t x, unsigned n)
 	return x >> n | x << (32 - n);
 }
 
-static void expand_schedule(uint32_t w[64], const uint8_t block[64])
+static void expand_schedule(uint32_t w[64], const struct sha_blocks *sha)
 {
-	for (size_t i = 0; i < 16; i++)
-		w[i] = (uint32_t)block[4 * i] << 24 | (uint32_t)block[4 * i + 1] << 16 |
-		       (uint32_t)block[4 * i + 2] << 8 | block[4 * i + 3];
+	sha_block_words(sha, w);
 	for (size_t i = 16; i < 64; i++) {
 		uint32_t s0 = rotate(w[i - 15], 7) ^ rotate(w[i - 15], 18) ^ w[i - 15] >> 3;
 		uint32_t s1 = rotate(w[i - 2], 17) ^ rotate(w[i - 2], 19) ^ w[i - 2] >> 10;
@@ -89,11 +85,11 @@ static void expand_schedule(uint32_t w[64], const uint8_t block[64])
 	}
 }
 
-static void compress(struct sha256 *sha)
+static void compress(struct sha_blocks *sha)
 {
 	uint32_t w[64], v[8];
 
-	expand_schedule(w, sha->block);
+	expand_schedule(w, sha);
 	memcpy(v, sha->state, sizeof(v));
 	for (size_t i = 0; i < 64; i++) {
 		uint32_t s1 = rotate(v[4], 6) ^ rotate(v[4], 11) ^ rotate(v[4], 25);
@@ -112,36 +108,17 @@ static void compress(struct sha256 *sha)
 
 void sha256_init(struct sha256 *sha)
 {
-	*sha = (struct sha256){ .state = { 0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
-					0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19 } };
+	sha->blocks = (struct sha_blocks){ .state = { 0x6a09e667, 0xbb67ae85, 0x3c6ef372,
+						   0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab,
+						   0x5be0cd19 } };
 }
 
 void sha256_add(struct sha256 *sha, struct str bytes)
 {
-	while (bytes.len) {
-		size_t filled = sha->n_bytes % 64;
-		size_t n = MIN(bytes.len, 64 - filled);
-
-		memcpy(sha->block + filled, bytes.at, n);
-		sha->n_bytes += n;
-		bytes = str_skip(bytes, n);
-		if (sha->n_bytes % 64 == 0)
-			compress(sha);
-	}
+	sha_blocks_add(&sha->blocks, compress, bytes);
 }
 
 void sha256_hex(struct sha256 *sha, char ret_hex[SHA256_HEX_LEN + 1])
 {
-	uint64_t bits = sha->n_bytes * 8;
-	uint8_t length[8];
-
-	sha256_add(sha, STR("\x80"));
-	while (sha->n_bytes % 64 != 56)
-		sha256_add(sha, (struct str){ "", 1 });
-	for (size_t i = 0; i < 8; i++)
-		length[i] = (uint8_t)(bits >> (56 - 8 * i));
-	sha256_add(sha, (struct str){ (const char *)length, 8 });
-	for (size_t i = 0; i < SHA256_HEX_LEN; i++)
-		ret_hex[i] = "0123456789abcdef"[sha->state[i / 8] >> (28 - i % 8 * 4) & 15];
-	ret_hex[SHA256_HEX_LEN] = '\0';
+	sha_blocks_hex(&sha->blocks, compress, SHA256_HEX_LEN / 8, ret_hex);
 }

@@ -2,14 +2,12 @@
 #ifndef KEIHOOKD_BASE_SHA256_H
 #define KEIHOOKD_BASE_SHA256_H
 
-#include "base/str.h"
+#include "base/sha_blocks.h"
 
 #define SHA256_HEX_LEN 64
 
 struct sha256 {
-	uint32_t state[8];
-	uint64_t n_bytes;
-	uint8_t block[64];
+	struct sha_blocks blocks;
 };
 
 void sha256_init(struct sha256 *sha);
