@@ -67,6 +67,15 @@ static const struct builtin builtins[] = {
 	{ "wait", builtin_wait, true },
 };
 
+_Static_assert(ARRAY_SIZE(builtins) <= 64, "struct eval_state has a bit for each in `disabled`");
+
+static uint64_t bit_of(struct str name)
+{
+	const struct builtin *builtin = builtin_find(name);
+
+	return builtin ? (uint64_t)1 << (builtin - builtins) : 0;
+}
+
 /*
  * enable -n NAME: from then on the name is that of a program; enable NAME takes it back.
  * enable -f FILE NAME loads a shared object.
@@ -87,16 +96,13 @@ int builtin_enable(struct shell *sh, const struct call *call)
 			return err;
 	}
 	for (; builtin_word(sh, call, at, &word); at++) {
-		struct disabled *entry;
+		uint64_t bit = bit_of(word);
 
 		named = true;
-		if (!builtin_find(word) || (!off && !sh->eval->disabled))
-			continue;
-		entry = arena_alloc(eval_arena(sh), struct disabled, 1);
-		if (!entry)
-			return -ENOMEM;
-		*entry = (struct disabled){ word, off, sh->eval->disabled };
-		sh->eval->disabled = entry;
+		if (off)
+			sh->eval->disabled |= bit;
+		else
+			sh->eval->disabled &= ~bit;
 	}
 	if (!named)
 		return builtin_unknown(sh, call);
@@ -106,10 +112,7 @@ int builtin_enable(struct shell *sh, const struct call *call)
 
 bool builtin_is_disabled(const struct shell *sh, struct str name)
 {
-	for (const struct disabled *entry = sh->eval->disabled; entry; entry = entry->next)
-		if (str_equal(entry->name, name))
-			return entry->off;
-	return false;
+	return sh->eval->disabled && sh->eval->disabled & bit_of(name);
 }
 
 const struct builtin *builtin_find(struct str name)

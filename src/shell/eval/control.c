@@ -34,6 +34,8 @@ int eval_join(struct shell *sh, struct shell *other)
 		into->status = STATUS_UNKNOWN;
 	if (into->descriptors != from->descriptors && !into->descriptors)
 		into->descriptors = from->descriptors;
+	into->disabled &= from->disabled;
+	sh->restricted &= other->restricted;
 	if (from->traps && !into->traps)
 		into->traps = from->traps;
 	if (from->alias_lines && !into->alias_lines)

@@ -96,13 +96,6 @@ struct job {
 	const struct job *next;
 };
 
-/* What enable and enable -n said of a builtin, the last one first. */
-struct disabled {
-	struct str name;
-	bool off;
-	const struct disabled *next;
-};
-
 struct alias_line {
 	struct str name;
 	const struct source *source;
@@ -124,7 +117,7 @@ struct eval_state {
 	const struct alias_line *alias_lines; /* aliases hold from the next line on */
 	const struct fields *directories;     /* pushd, newest first; NULL: none */
 	const struct job *jobs;
-	const struct disabled *disabled;
+	uint64_t disabled; /* by enable -n: a bit for each builtin, in the order of their table */
 	int status;        /* $?; STATUS_UNKNOWN */
 	int before;        /* what it was when the present builtin started */
 	int substituted;   /* that of the last $( ) */
