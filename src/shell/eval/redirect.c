@@ -279,14 +279,21 @@ static bool has_glob(const struct word *word)
 	return false;
 }
 
-/* Outside of posix mode a pattern is the one name that it matches; more of them are ambiguous. */
+/* Does the shell take a pattern for the names that it matches? sh and ksh do not. */
+static bool matches_target(struct shell *sh)
+{
+	return (sh->dialect == DIALECT_BASH || sh->dialect == DIALECT_ZSH) &&
+	       state_option(sh, OPTION_POSIX) == NO;
+}
+
+/* The one name that a pattern matches; more of them are ambiguous, but for zsh, which takes all. */
 static int expand_target(
 	struct shell *sh, const struct word *word, struct value *ret, bool *ret_fails)
 {
 	struct value names;
 	int err = 0;
 
-	if (has_glob(word) && state_option(sh, OPTION_POSIX) == NO) {
+	if (has_glob(word) && matches_target(sh)) {
 		err = expand_words(sh, word, &names);
 		if (err)
 			return err;
@@ -295,7 +302,8 @@ static int expand_target(
 			*ret = names;
 			return 0;
 		}
-		*ret_fails = names.n == 1 && !names.open && names.alternatives[0].n > 1;
+		*ret_fails = sh->dialect == DIALECT_BASH && names.n == 1 && !names.open &&
+			     names.alternatives[0].n > 1;
 	}
 	return *ret_fails ? 0 : expand_text(sh, word, ret);
 }
