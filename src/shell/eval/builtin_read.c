@@ -232,6 +232,11 @@ static int all_fields(struct shell *sh, const struct field *line, const struct r
 		at[ret->n] = field_text(arena, o->raw ? field : unescape(arena, field));
 		ret->at = at;
 	}
+	if (text.len) {
+		at[MAX_FIELDS - 1] = field_any();
+		at[MAX_FIELDS - 1].many = true;
+		sh->world->limit_hit = true;
+	}
 	return 0;
 }
 

@@ -253,6 +253,25 @@ START_TEST(translated_texts_are_followed_as_deep_as_they_may_nest)
 }
 END_TEST
 
+START_TEST(fields_past_the_limit_of_read_are_not_known)
+{
+	for (size_t more = 0; more < 2; more++) {
+		const struct effects *effects;
+		struct str text;
+		struct arena own;
+
+		arena_init(&own, 0);
+		text = repeated(&own, "x ", MAX_FIELDS - 1 + more, "modal'; ${w[-1]} app stop x");
+		arena_reset(&arena);
+		effects = effects_of(
+			&arena, arena_printf(&own, "read -ra w <<< '%.*s", STR_ARGS(text)));
+		ck_assert_int_eq(effects->limit_hit, more);
+		ck_assert_int_eq(finds(effects, "modal"), !more);
+		arena_finish(&own);
+	}
+}
+END_TEST
+
 START_TEST(modules_past_the_limit_are_not_known)
 {
 	struct arena own;
@@ -336,6 +355,7 @@ int main(void)
 	tcase_add_test(tests, lines_past_the_limit_of_history_are_not_read);
 	tcase_add_test(tests, bombs_leave_memory_to_judge_them_with);
 	tcase_add_test(tests, translated_texts_are_followed_as_deep_as_they_may_nest);
+	tcase_add_test(tests, fields_past_the_limit_of_read_are_not_known);
 	tcase_add_test(tests, modules_past_the_limit_are_not_known);
 	tcase_add_test(tests, what_filters_print_is_known_up_to_their_limits);
 	suite_add_tcase(suite, tests);
