@@ -155,8 +155,11 @@ static int listed(struct shell *sh, const struct call *call, size_t at, const st
 	from = place_of(lines, n, history_find(last, word));
 	to = place_of(
 		lines, n, builtin_word(sh, call, at + 1, &word) ? history_find(last, word) : last);
+	if (n == 0)
+		return 0;
 	from = from == n ? 0 : from;
-	for (size_t i = MIN(from, to); i <= MAX(from, to) && i < n; i++) {
+	to = MIN(to, n - 1);
+	for (size_t i = MIN(from, to); i <= MAX(from, to); i++) {
 		size_t k = how->reverse != (from > to) ? MAX(from, to) - i + MIN(from, to) : i;
 
 		if (how->numbers)

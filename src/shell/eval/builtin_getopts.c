@@ -16,7 +16,7 @@ static bool next_option(struct shell *sh, const struct fields *args, int64_t ind
 		return false;
 	if (ret_word->len < 2 || ret_word->at[0] != '-' || str_is(*ret_word, "--"))
 		return false;
-	if (*sub >= (int64_t)ret_word->len)
+	if (*sub < 1 || *sub >= (int64_t)ret_word->len)
 		*sub = 1;
 	return true;
 }

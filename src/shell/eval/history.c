@@ -58,7 +58,7 @@ const struct history *history_find(const struct history *last, struct str event)
 			line = line->before;
 		return line;
 	}
-	for (n = number < 0 ? -number - 1 : n - number; n > 0 && line; n--)
+	for (n = number < 0 ? -(number + 1) : n - number; n > 0 && line; n--)
 		line = line->before;
 	return n == 0 ? line : NULL;
 }
