@@ -188,8 +188,10 @@ static bool is_written(struct arena *arena, const struct effects *effects, const
 	return false;
 }
 
-/* Does the program that runs the text hold a guarded word, where it stands in a file of this
- * command? One that stands in an argument or on the standard input is seen with the call. */
+/*
+ * Does the program that runs the text hold a guarded word, where it stands in a file of this
+ * command? One that stands in an argument or on the standard input is seen with the call.
+ */
 static const struct pack *pack_of_program(
 	struct match_run *run, const struct unread *unread, bool alive, struct str *ret_word)
 {

@@ -1,5 +1,7 @@
-/* Filters that act: sed, line editors, sqlite3 and uudecode start shell texts and write files as
- * told. */
+/*
+ * Filters that act: sed, line editors, sqlite3 and uudecode start shell texts and write files as
+ * told.
+ */
 #include <errno.h>
 
 #include "shell/eval/eval.h"

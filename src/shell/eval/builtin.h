@@ -21,22 +21,6 @@ const struct builtin *builtin_find(struct str name);
 bool builtin_is_disabled(const struct shell *sh, struct str name);
 int builtin_run(struct shell *sh, const struct builtin *builtin, const struct field *argv,
 	size_t argc, struct span span);
-/* --- eval/dialect.c --- */
-/* Makes @shell read its texts by the rules of the shell that @call starts. */
-int dialect_set(struct shell *shell, const struct call *call);
-/* The builtin of that name in the shell's own language; NULL: none. */
-const struct builtin *dialect_builtin(const struct shell *sh, struct str name);
-/* The function that is called where no program is found. */
-struct str dialect_not_found(const struct shell *sh);
-
-/* --- eval/restricted.c --- */
-/* Is the shell started as a restricted one, by its name or --restricted? (-r is set's.) */
-bool restricted_call(const struct call *call);
-/* Would a restricted shell refuse to run that? */
-bool restricted_command(
-	const struct shell *sh, const struct field *argv, size_t argc, struct str name);
-/* Is it a variable that a restricted shell keeps as it is? */
-bool restricted_variable(struct str name);
 
 /* declare, export, local, readonly: assignments among the words are read as such. */
 bool builtin_declares(const struct word *word);
@@ -76,5 +60,22 @@ builtin_fn builtin_alias, builtin_builtin, builtin_cd, builtin_command, builtin_
 	builtin_popd, builtin_printf, builtin_pushd, builtin_pwd, builtin_read, builtin_set,
 	builtin_shift, builtin_shopt, builtin_source, builtin_test, builtin_trap, builtin_true,
 	builtin_type, builtin_unalias, builtin_unset, builtin_unknown, builtin_wait;
+
+/* --- eval/dialect.c --- */
+/* Makes @shell read its texts by the rules of the shell that @call starts. */
+int dialect_set(struct shell *shell, const struct call *call);
+/* The builtin of that name in the shell's own language; NULL: none. */
+const struct builtin *dialect_builtin(const struct shell *sh, struct str name);
+/* The function that is called where no program is found. */
+struct str dialect_not_found(const struct shell *sh);
+
+/* --- eval/restricted.c --- */
+/* Is the shell started as a restricted one, by its name or --restricted? (-r is set's.) */
+bool restricted_call(const struct call *call);
+/* Would a restricted shell refuse to run that? */
+bool restricted_command(
+	const struct shell *sh, const struct field *argv, size_t argc, struct str name);
+/* Is it a variable that a restricted shell keeps as it is? */
+bool restricted_variable(struct str name);
 
 #endif

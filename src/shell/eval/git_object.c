@@ -1,6 +1,6 @@
 /*
  * What the command puts into the repository and takes out again by other ways than files of the
- * work tree: blobs by their name, index entries, the message of a commit, bundles, prefixes.
+ * work tree: blobs by their name, index entries, the message of a commit.
  */
 #include <errno.h>
 

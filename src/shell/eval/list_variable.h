@@ -1,4 +1,7 @@
-/* Variables of the shells in which each is a list: elements count from 1, argv is "$@". */
+/*
+ * Variables of the shells in which each is a list: elements count from 1, argv is "$@". What
+ * returns int returns 0 or -ENOMEM.
+ */
 #ifndef KEIHOOKD_SHELL_EVAL_LIST_VARIABLE_H
 #define KEIHOOKD_SHELL_EVAL_LIST_VARIABLE_H
 

@@ -1,6 +1,7 @@
 /*
  * Connections between programs of one command on this machine: a socket that is listened to is a
- * FIFO for what clients send, with another beside it for what they are answered.
+ * FIFO for what clients send, with another beside it for what they are answered. Texts live in the
+ * arena of the evaluation; what returns int returns 0 or -ENOMEM.
  */
 #ifndef KEIHOOKD_SHELL_EVAL_SOCKET_H
 #define KEIHOOKD_SHELL_EVAL_SOCKET_H
