@@ -19,7 +19,6 @@ static void read_option(
 	if (str_starts(option, "--")) {
 		ops->symbolic |= str_is(option, "--symbolic");
 		ops->append |= str_is(option, "--append");
-		ops->directory |= str_is(option, "--directory");
 		ops->recursive |= str_is(option, "--recursive") || str_is(option, "--archive");
 		*ret_into = str_is(option, "--target-directory");
 		return;
@@ -29,9 +28,7 @@ static void read_option(
 
 		ops->symbolic |= c == 's';
 		ops->append |= c == 'a';
-		ops->directory |= c == 'd';
 		ops->recursive |= c == 'r' || c == 'R' || c == 'a';
-		ops->in_place |= c == 'i';
 		if (takes_value(c, valued)) {
 			*ret_skip = i + 1 == option.len && c != 't';
 			*ret_into = i + 1 == option.len && c == 't';

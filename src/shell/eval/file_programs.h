@@ -14,7 +14,7 @@ struct file_operands {
 	struct field at[MAX_OPERANDS];
 	size_t n;
 	struct field into; /* no pieces: not given */
-	bool symbolic, append, in_place, directory, recursive;
+	bool symbolic, append, recursive;
 };
 
 /* --- file_operands.c --- */
