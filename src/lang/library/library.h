@@ -105,6 +105,17 @@ struct thing *lua_gsub(struct machine *m, struct invocation *call);
 struct thing *lua_match(struct machine *m, struct invocation *call);
 struct thing *lua_gmatch(struct machine *m, struct invocation *call);
 
+/* Ruby's files, of which "|command" is one that is run; param 1 of the reading ones: its lines. */
+struct thing *ruby_open(struct machine *m, struct invocation *call);
+struct thing *ruby_read(struct machine *m, struct invocation *call);
+struct thing *ruby_write(struct machine *m, struct invocation *call);
+struct thing *ruby_popen(struct machine *m, struct invocation *call);
+struct thing *ruby_gets(struct machine *m, struct invocation *call);
+struct thing *ruby_read_operands(struct machine *m, struct invocation *call);
+/* Ruby's mixins, and classes that a call makes. */
+struct thing *ruby_include(struct machine *m, struct invocation *call);
+struct thing *ruby_structure(struct machine *m, struct invocation *call);
+
 /* What runs at the end of a Ruby text that has test classes. */
 void minitest_finish(struct machine *m);
 

@@ -186,83 +186,6 @@ static struct thing *successor(struct machine *m, struct invocation *call)
 	return NULL;
 }
 
-/* Open3.popen3(cmd) { |in, out, err| .. }: the block is given what was started, thrice. */
-static struct thing *popen_block(struct machine *m, struct invocation *call)
-{
-	struct thing *process, *block = NULL, *args[3];
-	struct invocation plain = *call;
-
-	if (call->n && call->args[call->n - 1]->kind == THING_FUNCTION) {
-		block = call->args[call->n - 1];
-		plain.n--;
-	}
-	plain.param = GIVES_PROCESS;
-	process = library_start(m, &plain);
-	args[0] = args[1] = args[2] = process;
-	if (block)
-		return machine_call(
-			m, block, &(struct invocation){ .args = args, .n = 3, .line = call->line });
-	{
-		struct thing *list = thing_list(m);
-
-		for (size_t i = 0; i < 3; i++)
-			thing_push(m, list, process);
-		return list;
-	}
-}
-
-/* open("|command") */
-static struct thing *open_any(struct machine *m, struct invocation *call)
-{
-	struct field path = call->n ? thing_as_field(m, call->args[0]) : (struct field){ 0 };
-
-	if (path.n && path.pieces->kind == PIECE_TEXT && str_starts(path.pieces->text, "|")) {
-		call->args[0] = thing_field(m, field_skip(m->arena, &path, 1));
-		call->param = GIVES_PROCESS;
-		return library_shell(m, call);
-	}
-	return library_open_file(m, call);
-}
-
-/* IO.read("|command"), IO.readlines, IO.foreach; File's methods of these names take a path only.
- */
-static struct thing *read_any(struct machine *m, struct invocation *call)
-{
-	struct field path = call->n ? thing_as_field(m, call->args[0]) : (struct field){ 0 };
-	struct thing *text, *lines;
-	bool pipe = path.n && path.pieces->kind == PIECE_TEXT && str_starts(path.pieces->text, "|");
-
-	if (pipe && str_starts(call->name, "IO.")) {
-		text = effect_output(m, effect_shell(m, field_skip(m->arena, &path, 1)));
-	} else {
-		text = library_read_file(m, call);
-	}
-	if (!call->param)
-		return text;
-	lines = library_method(m, &(struct invocation){ .args = &text, .n = 1 }, "lines", 0);
-	for (size_t i = 0; i < call->n; i++)
-		if (call->args[i]->kind == THING_FUNCTION && lines->kind == THING_LIST)
-			return method_of_list(m,
-				&(struct invocation){
-					.self = lines, .args = &call->args[i], .n = 1 },
-				STR("map"));
-		else if (call->args[i]->kind == THING_FUNCTION)
-			machine_apply(m, call->args[i], thing_field(m, field_any()));
-	return lines;
-}
-
-/* IO.write("|command", text) */
-static struct thing *write_any(struct machine *m, struct invocation *call)
-{
-	struct field path = call->n ? thing_as_field(m, call->args[0]) : (struct field){ 0 };
-
-	if (!path.n || path.pieces->kind != PIECE_TEXT || !str_starts(path.pieces->text, "|"))
-		return library_write_file(m, call);
-	effect_give(m, effect_shell(m, field_skip(m->arena, &path, 1)),
-		call->n > 1 ? thing_as_field(m, call->args[1]) : field_any());
-	return thing_unknown();
-}
-
 /* A function of libc, as a handle of Fiddle finds it. */
 static struct thing *symbol(struct machine *m, struct invocation *call)
 {
@@ -283,92 +206,6 @@ static struct thing *constant(struct machine *m, struct str name, struct thing *
 		return NULL;
 	symbol = arena_printf(m->arena, "libc.%.*s", STR_ARGS(last_name(name)));
 	return native_find(m->dialect, symbol) ? thing_native(m, symbol, NULL) : NULL;
-}
-
-static struct thing *gets(struct machine *m, struct invocation *call)
-{
-	struct invocation inner = { .self = library_operands(m), .param = 1 };
-	struct thing *line = library_input(m, &inner);
-
-	(void)call;
-	scope_set(m, m->globals, STR("$_"), line);
-	return line;
-}
-
-static struct thing *read_operands(struct machine *m, struct invocation *call)
-{
-	struct invocation inner = { .self = library_operands(m) };
-	struct thing *text = library_input(m, &inner), *lines;
-
-	lines = call->param ? library_method(
-				      m, &(struct invocation){ .args = &text, .n = 1 }, "lines", 0)
-			    : text;
-	return lines;
-}
-
-static struct thing *append(struct machine *m, struct invocation *call)
-{
-	return library_write(m, call);
-}
-
-struct mixing {
-	struct machine *m;
-	struct scope *into;
-};
-
-static void mix_in(void *self, struct str name, struct thing *thing)
-{
-	struct mixing *mixing = self;
-
-	if (thing->kind == THING_FUNCTION)
-		scope_set(mixing->m, mixing->into, name, thing);
-}
-
-/* include M, extend M: what M defines is at hand here. */
-static struct thing *include(struct machine *m, struct invocation *call)
-{
-	struct mixing mixing = { m, m->scope };
-
-	for (size_t i = 0; i < call->n; i++)
-		if (call->args[i]->kind == THING_CLASS && call->args[i]->scope != m->scope)
-			scope_each(call->args[i]->scope, mix_in, &mixing);
-	return thing_none();
-}
-
-/* Struct.new(:tool, :verb) do .. end, Data.define(:tool), Class.new(Base) do .. end */
-static struct thing *structure(struct machine *m, struct invocation *call)
-{
-	struct thing *class = thing_copy(m, &(struct thing){ .kind = THING_CLASS });
-	struct tree *body = tree_new(&m->forest, TREE_BLOCK, m->line), *tail = NULL;
-	const struct tree *part;
-	struct scope *outer = m->scope;
-	struct str name;
-
-	if (class->kind != THING_CLASS)
-		return class;
-	class->scope = scope_new(m, NULL);
-	class->tree = body;
-	for (size_t i = 0; i < call->n; i++) {
-		if (call->args[i]->kind == THING_FUNCTION) {
-			part = call->args[i]->tree->first;
-			while (part && part->next)
-				part = part->next;
-			m->scope = scope_new(m, outer);
-			machine_exec(m, part);
-			class->scope = m->scope;
-			m->scope = outer;
-		} else if (call->args[i]->kind == THING_CLASS) {
-			class->self = call->args[i];
-		} else if (thing_as_text(m, call->args[i], &name)) {
-			struct tree *field = tree_new(&m->forest, TREE_ASSIGN, m->line);
-
-			field->text = STR(":");
-			field->first = tree_new(&m->forest, TREE_NAME, m->line);
-			field->first->text = name;
-			tree_add(body, &tail, field);
-		}
-	}
-	return class;
 }
 
 /* ERB.new(text).result: what stands in its brackets runs. */
@@ -429,12 +266,12 @@ static const struct native natives[] = {
 	{ "ERB().result", template, 0 },
 	{ "ERB().result_with_hash", template, 0 },
 	{ "ERB().run", template, 0 },
-	{ "include", include, 0 },
-	{ "extend", include, 0 },
-	{ "Struct", structure, 0 },
-	{ "Data.define", structure, 0 },
-	{ "Class", structure, 0 },
-	{ "Module", structure, 0 },
+	{ "include", ruby_include, 0 },
+	{ "extend", ruby_include, 0 },
+	{ "Struct", ruby_structure, 0 },
+	{ "Data.define", ruby_structure, 0 },
+	{ "Class", ruby_structure, 0 },
+	{ "Module", ruby_structure, 0 },
 	{ "partial()", call_missing, 0 },
 	{ "trap", library_on_signal, 0 },
 	{ "Signal.trap", library_on_signal, 0 },
@@ -456,9 +293,9 @@ static const struct native natives[] = {
 	{ "Open3.capture2", library_start, GIVES_PAIR },
 	{ "Open3.capture2e", library_start, GIVES_PAIR },
 	{ "Open3.capture3", library_start, GIVES_PAIR },
-	{ "Open3.popen2", popen_block, 0 },
-	{ "Open3.popen2e", popen_block, 0 },
-	{ "Open3.popen3", popen_block, 0 },
+	{ "Open3.popen2", ruby_popen, 0 },
+	{ "Open3.popen2e", ruby_popen, 0 },
+	{ "Open3.popen3", ruby_popen, 0 },
 	{ "Open3.pipeline", library_start, GIVES_PROCESS },
 	{ "Fiddle.dlopen", library_load_object, 0 },
 	{ "Fiddle.Handle()", library_load_object, 0 },
@@ -476,20 +313,20 @@ static const struct native natives[] = {
 	{ "process().pid", pid, 0 },
 	{ "fork", fork_process, 0 },
 	{ "Process.fork", fork_process, 0 },
-	{ "open", open_any, 0 },
+	{ "open", ruby_open, 0 },
 	{ "File.open", library_open_file, 0 },
 	{ "File.new", library_open_file, 0 },
 	{ "File", library_open_file, 0 },
 	{ "File.write", library_write_file, 0 },
-	{ "IO.write", write_any, 0 },
-	{ "IO.binwrite", write_any, 0 },
+	{ "IO.write", ruby_write, 0 },
+	{ "IO.binwrite", ruby_write, 0 },
 	{ "File.read", library_read_file, 0 },
-	{ "File.readlines", read_any, 1 },
-	{ "File.foreach", read_any, 1 },
-	{ "IO.read", read_any, 0 },
-	{ "IO.binread", read_any, 0 },
-	{ "IO.readlines", read_any, 1 },
-	{ "IO.foreach", read_any, 1 },
+	{ "File.readlines", ruby_read, 1 },
+	{ "File.foreach", ruby_read, 1 },
+	{ "IO.read", ruby_read, 0 },
+	{ "IO.binread", ruby_read, 0 },
+	{ "IO.readlines", ruby_read, 1 },
+	{ "IO.foreach", ruby_read, 1 },
 	{ "File.rename", library_file_verb, VERB_MOVE },
 	{ "File.symlink", library_file_verb, VERB_SYMLINK },
 	{ "File.link", library_file_verb, VERB_LINK },
@@ -508,11 +345,11 @@ static const struct native natives[] = {
 	{ "file().puts", library_write, 0 },
 	{ "file().write", library_write, 0 },
 	{ "file().print", library_write, 0 },
-	{ "file().<<", append, 0 },
+	{ "file().<<", library_write, 0 },
 	{ "process().puts", library_write, 0 },
 	{ "process().write", library_write, 0 },
 	{ "process().print", library_write, 0 },
-	{ "process().<<", append, 0 },
+	{ "process().<<", library_write, 0 },
 	{ "process().read", library_input, 0 },
 	{ "process().gets", library_input, 1 },
 	{ "file().read", library_input, 0 },
@@ -558,11 +395,11 @@ static const struct native natives[] = {
 	{ "STDOUT.puts", library_print, PRINT_LINE },
 	{ "STDOUT.write", library_print, PRINT_PLAIN },
 	{ "STDOUT.print", library_print, PRINT_PLAIN },
-	{ "gets", gets, 0 },
+	{ "gets", ruby_gets, 0 },
 	{ "STDIN.gets", library_input, 1 },
 	{ "STDIN.read", library_input, 0 },
-	{ "ARGF.read", read_operands, 0 },
-	{ "readlines", read_operands, 1 },
+	{ "ARGF.read", ruby_read_operands, 0 },
+	{ "readlines", ruby_read_operands, 1 },
 	{ "format", library_format, 0 },
 	{ "sprintf", library_format, 0 },
 	{ "String", library_to_text, 0 },

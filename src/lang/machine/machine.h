@@ -8,12 +8,12 @@
 
 #include "lang/machine/thing.h"
 
-#define MAX_MACHINE_DEPTH   1200
-#define MAX_MACHINE_FRAMES  48   /* calls within calls */
-#define MAX_MACHINE_LOOPS   2000 /* rounds of all loops together; then each body is read once */
-#define MAX_MACHINE_CALLS   2000
-#define MAX_MACHINE_BYTES   (12u << 20)
-#define MAX_MACHINE_MODULES 16
+#define MAX_MACHINE_DEPTH     1200
+#define MAX_MACHINE_FRAMES    48   /* calls within calls */
+#define MAX_MACHINE_LOOPS     2000 /* rounds of all loops together; then each body is read once */
+#define MAX_MACHINE_CALLS     2000
+#define MAX_MACHINE_BYTES     (12u << 20)
+#define MAX_MACHINE_MODULES   16
 
 struct invocation {
 	struct str name; /* by which the callee was reached */
@@ -128,6 +128,13 @@ int machine_run(struct arena *arena, const struct dialect *dialect, const struct
 /* One step; true once a bound is reached. */
 bool machine_step(struct machine *m);
 struct thing *machine_eval(struct machine *m, const struct tree *tree);
+/* What is written out: a number, a text of parts, a list, a dictionary. */
+struct thing *machine_number(struct machine *m, struct str text);
+struct thing *machine_text_parts(struct machine *m, const struct tree *tree);
+struct thing *machine_list(struct machine *m, const struct tree *tree);
+struct thing *machine_dict(struct machine *m, const struct tree *tree);
+/* The items of @from behind those of @list; where they are not known, it may hold more. */
+void machine_spread(struct machine *m, struct thing *list, struct thing *from);
 enum flow machine_exec(struct machine *m, const struct tree *tree);
 /* Runs @text in the scope at hand; its last expression's value. */
 struct thing *machine_run_text(struct machine *m, struct str text);
@@ -210,6 +217,17 @@ struct thing *scope_global_mark(void);
 struct thing *method_call(struct machine *m, struct invocation *call, struct str name);
 struct thing *method_of_list(struct machine *m, struct invocation *call, struct str name);
 struct thing *method_join(struct machine *m, struct thing *list, struct thing *by);
+/* @limit, NULL or a number: of parts, as the language counts them. */
+struct thing *method_split(
+	struct machine *m, struct str text, struct thing *by, struct thing *limit);
+struct thing *method_split_behind(
+	struct machine *m, struct str text, struct thing *by, struct thing *limit);
+/* What is before, at and behind the first or @last @by. */
+struct thing *method_partition(struct machine *m, struct str text, struct thing *by, bool last);
+/* Does it start or end with @part; @cut: the text without that. */
+struct thing *method_affix(
+	struct machine *m, struct str text, struct thing *part, bool start, bool cut);
+struct thing *method_translated(struct machine *m, struct str text, struct invocation *call);
 struct thing *method_reversed(struct machine *m, struct thing *thing);
 /* In order, as the items are or as @key gives it for each. */
 struct thing *method_sorted(

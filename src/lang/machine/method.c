@@ -12,12 +12,6 @@ static struct thing *any_text(struct machine *m)
 	return thing_field(m, field_any());
 }
 
-static struct thing *known(struct machine *m, const struct buf *buf)
-{
-	m->failed |= buf_failed(buf);
-	return thing_text(m, buf_str(buf));
-}
-
 static struct thing *cased(struct machine *m, struct str text, bool upper)
 {
 	struct buf buf = BUF_IN(m->arena);
@@ -25,7 +19,7 @@ static struct thing *cased(struct machine *m, struct str text, bool upper)
 	for (size_t i = 0; i < text.len; i++)
 		buf_add_char(&buf, (char)(upper ? toupper((unsigned char)text.at[i])
 						: tolower((unsigned char)text.at[i])));
-	return known(m, &buf);
+	return thing_built(m, &buf);
 }
 
 static struct thing *swapped(struct machine *m, struct str text)
@@ -36,7 +30,7 @@ static struct thing *swapped(struct machine *m, struct str text)
 		buf_add_char(&buf, (char)(islower((unsigned char)text.at[i])
 						   ? toupper((unsigned char)text.at[i])
 						   : tolower((unsigned char)text.at[i])));
-	return known(m, &buf);
+	return thing_built(m, &buf);
 }
 
 static struct thing *stripped(
@@ -51,97 +45,6 @@ static struct thing *stripped(
 	while (right && text.len && str_find_char(set, text.at[text.len - 1], 0) != STR_NOT_FOUND)
 		text.len--;
 	return thing_text(m, text);
-}
-
-/* Python's split(by, most): what is behind @most separators stays in one. JavaScript's limit cuts
- * the list off instead. */
-static struct thing *split(
-	struct machine *m, struct str text, struct thing *by, struct thing *limit)
-{
-	struct thing *list = thing_list(m);
-	struct str separator = STR("");
-	size_t from = 0, stop;
-	int64_t most = -1;
-
-	if (by && by->kind == THING_NATIVE && by->n && str_is(by->name, "pattern"))
-		by = by->items[0];
-	if (by && by->kind != THING_NONE && !thing_as_text(m, by, &separator)) {
-		list->flag |= list->kind == THING_LIST;
-		return list;
-	}
-	if (limit && (!thing_as_number(m, limit, &most) || m->dialect->language == LANG_JAVASCRIPT))
-		most = -1;
-	if (most >= 0 && m->dialect->language != LANG_PYTHON)
-		most = most == 0 ? -1 : most - 1;
-	if (by && str_is(separator, "\\n"))
-		separator = STR("\n");
-	if (!by || by->kind == THING_NONE || str_is(separator, "\\s+") ||
-		(str_is(separator, " ") && m->dialect->language != LANG_PYTHON &&
-			m->dialect->language != LANG_JAVASCRIPT)) {
-		for (size_t i = 0; i < text.len;) {
-			while (i < text.len && isspace((unsigned char)text.at[i]))
-				i++;
-			from = i;
-			if (most >= 0 && (int64_t)list->n == most)
-				i = text.len;
-			while (i < text.len && !isspace((unsigned char)text.at[i]))
-				i++;
-			if (i > from)
-				thing_push(m, list, thing_text(m, str_slice(text, from, i)));
-		}
-		return list;
-	}
-	if (separator.len == 0)
-		return thing_iterate(m, thing_text(m, text));
-	while ((stop = str_find(text, separator, from)) != STR_NOT_FOUND && !machine_step(m)) {
-		if (most >= 0 && (int64_t)list->n == most)
-			break;
-		thing_push(m, list, thing_text(m, str_slice(text, from, stop)));
-		from = stop + separator.len;
-	}
-	thing_push(m, list, thing_text(m, str_skip(text, from)));
-	return list;
-}
-
-/* rsplit(by, most): the last @most separators part it. */
-static struct thing *split_behind(
-	struct machine *m, struct str text, struct thing *by, struct thing *limit)
-{
-	struct thing *list = split(m, text, by, NULL), *joined;
-	int64_t most;
-	size_t front;
-
-	if (!limit || !thing_as_number(m, limit, &most) || most < 0 || list->kind != THING_LIST ||
-		list->flag || (int64_t)list->n <= most + 1)
-		return list;
-	front = list->n - (size_t)most;
-	joined = thing_list(m);
-	for (size_t i = 0; i < front; i++)
-		thing_push(m, joined, list->items[i]);
-	joined =
-		method_join(m, joined, by && by->kind != THING_NONE ? by : thing_text(m, STR(" ")));
-	list->items[front - 1] = joined;
-	memmove(list->items, list->items + front - 1, ((size_t)most + 1) * sizeof(*list->items));
-	list->n = (size_t)most + 1;
-	return list;
-}
-
-struct thing *method_join(struct machine *m, struct thing *list, struct thing *by)
-{
-	struct field joined = field_text(m->arena, STR("")),
-		     between = by ? thing_as_field(m, by) : joined;
-	struct thing *items = thing_iterate(m, list);
-
-	if (!items || (items->flag && items->n == 0))
-		return any_text(m);
-	for (size_t i = 0; i < items->n && !machine_step(m); i++) {
-		if (i)
-			joined = field_add(m, joined, between);
-		joined = field_add(m, joined, thing_as_field(m, items->items[i]));
-	}
-	if (items->flag)
-		joined = field_add(m, joined, field_any());
-	return thing_field(m, joined);
 }
 
 static struct thing *replaced(
@@ -180,7 +83,7 @@ static struct thing *reversed_text(struct machine *m, struct str text)
 
 	for (size_t i = text.len; i > 0; i--)
 		buf_add_char(&buf, text.at[i - 1]);
-	return known(m, &buf);
+	return thing_built(m, &buf);
 }
 
 struct thing *method_reversed(struct machine *m, struct thing *thing)
@@ -372,26 +275,6 @@ static const struct {
 	{ "unpack", UNPACK },
 };
 
-static struct thing *affix(
-	struct machine *m, struct str text, struct thing *part, bool start, bool cut)
-{
-	struct str own;
-	bool has;
-
-	if (part->kind == THING_LIST)
-		return thing_unknown();
-	if (!thing_as_text(m, part, &own))
-		return cut ? any_text(m) : thing_unknown();
-	has = own.len <= text.len &&
-	      str_equal(start ? str_slice(text, 0, own.len) : str_skip(text, text.len - own.len),
-		      own);
-	if (!cut)
-		return thing_bool(m, has);
-	return thing_text(m, !has    ? text
-			     : start ? str_skip(text, own.len)
-				     : str_slice(text, 0, text.len - own.len));
-}
-
 static bool holds(struct str text, int (*is)(int))
 {
 	for (size_t i = 0; i < text.len; i++)
@@ -409,116 +292,6 @@ static struct thing *consists(struct machine *m, struct str text, int (*is)(int)
 		else if (!is((unsigned char)text.at[i]))
 			return thing_bool(m, false);
 	return thing_bool(m, text.len > 0);
-}
-
-static struct thing *partition(struct machine *m, struct str text, struct thing *by, bool last)
-{
-	struct thing *list = thing_list(m);
-	struct str separator;
-	size_t stop;
-
-	if (!thing_as_text(m, by, &separator))
-		return thing_unknown();
-	stop = str_find(text, separator, 0);
-	for (size_t next = stop; last && next != STR_NOT_FOUND && !machine_step(m);) {
-		stop = next;
-		next = str_find(text, separator, stop + 1);
-	}
-	if (last && stop == STR_NOT_FOUND) {
-		thing_push(m, list, thing_text(m, STR("")));
-		thing_push(m, list, thing_text(m, STR("")));
-		thing_push(m, list, thing_text(m, text));
-		return list;
-	}
-	thing_push(m, list, thing_text(m, str_slice(text, 0, stop)));
-	thing_push(m, list, thing_text(m, stop == STR_NOT_FOUND ? STR("") : separator));
-	thing_push(m, list,
-		thing_text(
-			m, stop == STR_NOT_FOUND ? STR("") : str_skip(text, stop + separator.len)));
-	return list;
-}
-
-/* a-e: abcde */
-static struct str letters(struct machine *m, struct str set)
-{
-	struct buf buf = BUF_IN(m->arena);
-
-	for (size_t i = 0; i < set.len; i++) {
-		if (set.at[i] == '\\' && i + 1 < set.len) {
-			buf_add_char(&buf, set.at[++i]);
-		} else if (i + 2 < set.len && set.at[i + 1] == '-' && set.at[i] <= set.at[i + 2]) {
-			for (int c = set.at[i]; c <= set.at[i + 2]; c++)
-				buf_add_char(&buf, (char)c);
-			i += 2;
-		} else {
-			buf_add_char(&buf, set.at[i]);
-		}
-	}
-	m->failed |= buf_failed(&buf);
-	return buf_str(&buf);
-}
-
-/* Python's translate() with a dictionary from code points, or letters, to what stands for them. */
-static struct thing *translated_by(struct machine *m, struct str text, struct thing *table)
-{
-	struct field made = field_text(m->arena, STR(""));
-	int64_t code;
-	struct str letter;
-
-	for (size_t i = 0; i < text.len && !machine_step(m); i++) {
-		struct thing *by = NULL;
-
-		for (size_t k = 0; k + 1 < table->n && !by; k += 2)
-			if (table->items[k]->kind == THING_TEXT
-					? thing_as_text(m, table->items[k], &letter) &&
-						  str_equal(letter, str_slice(text, i, i + 1))
-					: thing_as_number(m, table->items[k], &code) &&
-						  code == (unsigned char)text.at[i])
-				by = table->items[k + 1];
-		if (by && by->kind == THING_NUMBER)
-			by = method_pack(m, &by, 1, false);
-		if (!by)
-			by = thing_text(m, str_slice(text, i, i + 1));
-		if (by->kind != THING_NONE)
-			made = field_add(m, made, thing_as_field(m, by));
-	}
-	return thing_field(m, made);
-}
-
-/* Ruby's tr("a-z", "b-za") and Python's translate(table of letters). */
-static struct thing *translated(struct machine *m, struct str text, struct invocation *call)
-{
-	struct thing *table = call->args[0];
-	bool is_table = table->kind == THING_LIST && table->n >= 2 && !table->flag;
-	struct thing **args = is_table ? table->items : call->args;
-	size_t n = is_table ? table->n : call->n;
-	struct str from, to, gone = STR("");
-	struct buf buf = BUF_IN(m->arena);
-	size_t at;
-
-	if (table->kind == THING_DICT)
-		return translated_by(m, text, table);
-	if (n < 2 || !thing_as_text(m, args[0], &from) || !thing_as_text(m, args[1], &to) ||
-		(n > 2 && !thing_as_text(m, args[2], &gone)))
-		return any_text(m);
-	if (m->dialect->language != LANG_PYTHON && m->dialect->language != LANG_PHP) {
-		if (from.len > 1 && from.at[0] == '^')
-			return any_text(m);
-		from = letters(m, from);
-		to = letters(m, to);
-		if (!to.len && m->dialect->language == LANG_PERL)
-			to = from;
-	}
-	for (size_t i = 0; i < text.len; i++) {
-		at = str_find_char(from, text.at[i], 0);
-		if (str_find_char(gone, text.at[i], 0) != STR_NOT_FOUND)
-			continue;
-		if (at == STR_NOT_FOUND)
-			buf_add_char(&buf, text.at[i]);
-		else if (to.len)
-			buf_add_char(&buf, to.at[MIN(at, to.len - 1)]);
-	}
-	return known(m, &buf);
 }
 
 static struct thing *unpacked(struct machine *m, struct str text, struct thing *how)
@@ -581,12 +354,14 @@ static struct thing *text_call(
 	case CHOMP:
 		return stripped(m, text, NULL, false, true);
 	case SPLIT:
-		return split(m, text, argument(call, 0, "sep"), argument(call, 1, "maxsplit"));
+		return method_split(
+			m, text, argument(call, 0, "sep"), argument(call, 1, "maxsplit"));
 	case LINES:
-		return split(m, str_ends(text, "\n") ? str_slice(text, 0, text.len - 1) : text,
+		return method_split(m,
+			str_ends(text, "\n") ? str_slice(text, 0, text.len - 1) : text,
 			thing_text(m, STR("\n")), NULL);
 	case SPLIT_BEHIND:
-		return split_behind(
+		return method_split_behind(
 			m, text, argument(call, 0, "sep"), argument(call, 1, "maxsplit"));
 	case REPLACE:
 		if (!first || !second)
@@ -599,9 +374,9 @@ static struct thing *text_call(
 	case REVERSE:
 		return reversed_text(m, text);
 	case STARTS:
-		return first ? affix(m, text, first, true, false) : thing_unknown();
+		return first ? method_affix(m, text, first, true, false) : thing_unknown();
 	case ENDS:
-		return first ? affix(m, text, first, false, false) : thing_unknown();
+		return first ? method_affix(m, text, first, false, false) : thing_unknown();
 	case OF_DIGITS:
 		return consists(m, text, isdigit);
 	case OF_LETTERS:
@@ -615,9 +390,9 @@ static struct thing *text_call(
 	case OF_LOWER:
 		return thing_bool(m, holds(text, islower) && !holds(text, isupper));
 	case REMOVE_PREFIX:
-		return first ? affix(m, text, first, true, true) : self;
+		return first ? method_affix(m, text, first, true, true) : self;
 	case REMOVE_SUFFIX:
-		return first ? affix(m, text, first, false, true) : self;
+		return first ? method_affix(m, text, first, false, true) : self;
 	case INCLUDES:
 		return first && thing_as_text(m, first, &part)
 			       ? thing_answer(
@@ -645,9 +420,9 @@ static struct thing *text_call(
 	case HEX:
 		return thing_text(m, encode_hex(m->arena, text));
 	case PARTITION:
-		return first ? partition(m, text, first, false) : thing_unknown();
+		return first ? method_partition(m, text, first, false) : thing_unknown();
 	case PART_BEHIND:
-		return first ? partition(m, text, first, true) : thing_unknown();
+		return first ? method_partition(m, text, first, true) : thing_unknown();
 	case ENCODE:
 		self = thing_copy(m, self);
 		if (self->kind == THING_TEXT)
@@ -659,11 +434,11 @@ static struct thing *text_call(
 		buf_add(&buf, text);
 		if (buf.len)
 			buf.at[0] = (char)toupper((unsigned char)buf.at[0]);
-		return known(m, &buf);
+		return thing_built(m, &buf);
 	case CHARS:
 		return thing_iterate(m, self);
 	case TRANSLATE:
-		return first ? translated(m, text, call) : self;
+		return first ? method_translated(m, text, call) : self;
 	case UNPACK:
 		if (!first)
 			return thing_unknown();

@@ -92,6 +92,12 @@ struct thing *thing_text(struct machine *m, struct str text)
 	return thing_field(m, field_text(m->arena, text));
 }
 
+struct thing *thing_built(struct machine *m, const struct buf *buf)
+{
+	m->failed |= buf_failed(buf);
+	return thing_text(m, buf_str(buf));
+}
+
 struct thing *thing_list(struct machine *m)
 {
 	struct thing *thing = new_thing(m, THING_LIST);

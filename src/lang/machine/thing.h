@@ -14,6 +14,7 @@
 #define MAX_THING_LIST 4096
 #define MAX_THING_NAME 120
 
+struct buf;
 struct machine;
 struct scope;
 
@@ -79,6 +80,8 @@ struct thing *thing_answer(struct machine *m, enum tri answer); /* MAYBE: unknow
 struct thing *thing_number(struct machine *m, int64_t number);
 struct thing *thing_text(struct machine *m, struct str text);
 struct thing *thing_field(struct machine *m, struct field text);
+/* The text that has been built in @buf. */
+struct thing *thing_built(struct machine *m, const struct buf *buf);
 struct thing *thing_list(struct machine *m);
 struct thing *thing_native(struct machine *m, struct str name, struct thing *self);
 struct thing *thing_copy(struct machine *m, const struct thing *thing);
