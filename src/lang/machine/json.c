@@ -29,29 +29,18 @@ static bool take(struct json *j, char c)
 	return true;
 }
 
-/* The code of the four digits behind \u; only what UTF-8 writes in up to three bytes. */
+/* The code of the four digits behind \u. */
 static void add_code(struct json *j, struct buf *out)
 {
 	uint32_t code = 0;
 
 	for (int i = 0; i < 4 && j->at < j->text.len; i++) {
-		char c = (char)(j->text.at[j->at++] | 32);
+		unsigned int digit = str_digit(j->text.at[j->at++]);
 
-		if (!(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'f'))
-			j->bad = true;
-		code = code * 16 + (uint32_t)(c <= '9' ? c - '0' : c - 'a' + 10);
+		j->bad |= digit >= 16;
+		code = code * 16 + digit;
 	}
-	if (code < 0x80) {
-		buf_add_char(out, (char)code);
-		return;
-	}
-	if (code < 0x800)
-		buf_add_char(out, (char)(0xc0 | code >> 6));
-	else
-		buf_add_char(out, (char)(0xe0 | code >> 12));
-	if (code >= 0x800)
-		buf_add_char(out, (char)(0x80 | (code >> 6 & 0x3f)));
-	buf_add_char(out, (char)(0x80 | (code & 0x3f)));
+	buf_add_utf8(out, code);
 }
 
 static struct thing *text(struct json *j, char quote)
@@ -69,6 +58,7 @@ static struct thing *text(struct json *j, char quote)
 		}
 		c = j->text.at[j->at++];
 		escape = c ? strchr(from, c) : NULL;
+		j->bad |= !escape && !strchr("u\\/'\"", c); /* \x41 */
 		if (c == 'u')
 			add_code(j, &out);
 		else

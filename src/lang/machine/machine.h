@@ -14,6 +14,7 @@
 #define MAX_MACHINE_CALLS     2000
 #define MAX_MACHINE_BYTES     (12u << 20)
 #define MAX_MACHINE_MODULES   16
+#define MAX_MACHINE_VARIABLES 32 /* of the environment, set by the text; past it none is known */
 
 struct invocation {
 	struct str name; /* by which the callee was reached */
@@ -109,7 +110,7 @@ struct machine {
 	bool traceback; /* it may end with a complaint of what was raised */
 	bool has_output, has_cwd;
 	struct thing *standard_input; /* what stands in the place of it; NULL: nothing does */
-	struct thing *environment;    /* DICT: what the text itself has set */
+	struct thing *environment;    /* DICT: what the text itself has set; flag: and more */
 	size_t used_at_start;
 	size_t stdin_at;  /* how much of it input() has taken */
 	uint32_t natives; /* library functions that were called so far */

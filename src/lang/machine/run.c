@@ -13,8 +13,10 @@ struct thing *machine_environment(struct machine *m, struct thing *name)
 		return thing_field(m, field_any());
 	if (m->environment)
 		own = thing_get(m->environment, text);
-	if (own || !m->input->environment)
-		return own ? own : thing_field(m, field_any());
+	if (own)
+		return own;
+	if (!m->input->environment || (m->environment && m->environment->flag))
+		return thing_field(m, field_any());
 	value = m->input->environment(m->input->self, text);
 	if (!value.open && value.n == 0)
 		return thing_none();
@@ -25,6 +27,8 @@ struct thing *machine_environment(struct machine *m, struct thing *name)
 
 void machine_set_environment(struct machine *m, struct thing *name, struct thing *value)
 {
+	struct str text;
+
 	if (!m->environment) {
 		m->environment = thing_list(m);
 		if (m->environment->kind != THING_LIST) {
@@ -33,8 +37,11 @@ void machine_set_environment(struct machine *m, struct thing *name, struct thing
 		}
 		m->environment->kind = THING_DICT;
 	}
-	if (m->environment->n < 64)
+	if (m->environment->n < 2 * MAX_MACHINE_VARIABLES ||
+		(thing_as_text(m, name, &text) && thing_get(m->environment, text)))
 		thing_set(m, m->environment, name, value);
+	else
+		m->environment->flag = true;
 }
 
 struct thing *machine_run_text(struct machine *m, struct str text)
