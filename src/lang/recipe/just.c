@@ -10,8 +10,7 @@ bool just_step(struct just *just)
 	return !just->failed && ++just->steps < MAX_RECIPE_STEPS;
 }
 
-/* The text as one word for a shell; what is not known in it stays between the quotes. */
-static struct field quoted(struct just *j, const struct field *text)
+struct field just_quoted(struct just *j, const struct field *text)
 {
 	struct field all = field_text(j->arena, STR("'"));
 
@@ -52,13 +51,13 @@ static struct field by_shell(struct just *j, struct field text)
 				if (str_is(str_basename(known), usual[i]))
 					return text;
 		first = false;
-		words = field_join(j->arena, words, quoted(j, &word));
+		words = field_join(j->arena, words, just_quoted(j, &word));
 		words = field_join(j->arena, words, field_text(j->arena, STR(" ")));
 		rest = str_trim(rest);
 		if (str_starts(rest, ","))
 			rest = str_trim(str_skip(rest, 1));
 	}
-	return field_join(j->arena, words, quoted(j, &text));
+	return field_join(j->arena, words, just_quoted(j, &text));
 }
 
 static void add_export(
@@ -77,8 +76,10 @@ void just_add_line(struct just *j, struct field text, struct str goal, uint32_t 
 {
 	struct recipe_line *made;
 
-	if (j->n_lines++ >= MAX_RECIPE_LINES)
+	if (j->n_lines > MAX_RECIPE_LINES)
 		return;
+	if (j->n_lines++ == MAX_RECIPE_LINES)
+		text = field_any();
 	made = arena_alloc(j->arena, struct recipe_line, 1);
 	if (!made) {
 		j->failed = true;
@@ -345,7 +346,7 @@ static struct field with_arguments(struct just *j, struct field text)
 		return text;
 	for (const struct just_param *p = j->scope; p; p = p->next) {
 		front = field_join(j->arena, front, field_text(j->arena, STR(" ")));
-		front = field_join(j->arena, front, quoted(j, &p->value));
+		front = field_join(j->arena, front, just_quoted(j, &p->value));
 	}
 	front = field_join(j->arena, front, field_text(j->arena, STR("; ")));
 	return field_join(j->arena, front, text);

@@ -56,6 +56,8 @@ void just_read(struct just *just, struct str text, uint32_t depth);
 struct field just_value(struct just *just, struct str *text, uint32_t depth);
 /* A recipe's text with what stands in {{ .. }}. */
 struct field just_expand(struct just *just, struct str text, uint32_t depth);
+/* The text as one word for a shell; what is not known in it stays between the quotes. */
+struct field just_quoted(struct just *just, const struct field *text);
 void just_add_line(
 	struct just *just, struct field text, struct str goal, uint32_t line, bool script);
 int just_lines(struct arena *arena, const struct recipe_input *input, struct recipe_line **ret);

@@ -140,21 +140,6 @@ static struct field environment(struct just *j, const struct field *arguments, s
 	return !value.open && n > 1 ? arguments[1] : field_any();
 }
 
-static struct field quoted(struct just *j, struct str text)
-{
-	struct buf buf = BUF_IN(j->arena);
-
-	buf_add_char(&buf, '\'');
-	for (size_t i = 0; i < text.len; i++) {
-		if (text.at[i] == '\'')
-			buf_add_text(&buf, "'\\'");
-		buf_add_char(&buf, text.at[i]);
-	}
-	buf_add_char(&buf, '\'');
-	j->failed |= buf_failed(&buf);
-	return text_of(j, buf_str(&buf));
-}
-
 static struct field call(struct just *j, struct str name, struct str *rest, uint32_t depth)
 {
 	struct field arguments[4];
@@ -174,7 +159,7 @@ static struct field call(struct just *j, struct str name, struct str *rest, uint
 	if (!n || !field_known(j->arena, &arguments[0], &text))
 		return field_any();
 	if (str_is(name, "quote"))
-		return quoted(j, text);
+		return just_quoted(j, &arguments[0]);
 	if (str_is(name, "trim"))
 		return text_of(j, str_trim(text));
 	if (str_is(name, "shell"))

@@ -16,8 +16,10 @@ static void add(struct lister *l, struct field text, struct str goal, uint32_t l
 {
 	struct recipe_line *made;
 
-	if (l->n++ >= MAX_RECIPE_LINES)
+	if (l->n > MAX_RECIPE_LINES)
 		return;
+	if (l->n++ == MAX_RECIPE_LINES)
+		text = field_any();
 	made = arena_alloc(l->arena, struct recipe_line, 1);
 	if (!made) {
 		l->failed = true;

@@ -57,8 +57,10 @@ void make_add_line(struct make *make, struct field text, uint32_t line, bool alw
 {
 	struct recipe_line *made;
 
-	if (make->n_lines++ >= MAX_RECIPE_LINES)
+	if (make->n_lines > MAX_RECIPE_LINES)
 		return;
+	if (make->n_lines++ == MAX_RECIPE_LINES)
+		text = field_any();
 	made = arena_alloc(make->arena, struct recipe_line, 1);
 	if (!made) {
 		make->failed = true;

@@ -9,7 +9,7 @@
 #include "facts/facts.h"
 #include "value/value.h"
 
-#define MAX_RECIPE_LINES 1024
+#define MAX_RECIPE_LINES 1024 /* past it one more, whose text is not known */
 #define MAX_RECIPE_STEPS 100000
 #define MAX_RECIPE_DEPTH 32 /* prerequisites, includes, nested $(..) */
 

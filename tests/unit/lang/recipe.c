@@ -107,6 +107,25 @@ START_TEST(variables_that_name_themselves_end)
 }
 END_TEST
 
+START_TEST(lines_past_the_limit_are_one_that_is_not_known)
+{
+	struct buf text = BUF_IN(&arena);
+	struct str lines;
+
+	buf_add_text(&text, "a:\n");
+	for (size_t n = 0; n < MAX_RECIPE_LINES; n++)
+		buf_add_text(&text, "\tx\n");
+	buf_add_char(&text, '\0');
+	lines = lines_of(RECIPE_JUST, text.at, NULL, NULL);
+	ck_assert(str_ends(lines, "x; x"));
+	text.len--;
+	buf_add_text(&text, "\ty\n\tz\n");
+	buf_add_char(&text, '\0');
+	lines = lines_of(RECIPE_JUST, text.at, NULL, NULL);
+	ck_assert(str_ends(lines, "x; …"));
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("recipe");
@@ -115,6 +134,7 @@ int main(void)
 	tcase_add_checked_fixture(tests, setup, teardown);
 	tcase_add_loop_test(tests, recipes_give_their_lines, 0, (int)ARRAY_SIZE(cases));
 	tcase_add_test(tests, variables_that_name_themselves_end);
+	tcase_add_test(tests, lines_past_the_limit_are_one_that_is_not_known);
 	suite_add_tcase(suite, tests);
 	return unit_run(suite);
 }
