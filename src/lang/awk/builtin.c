@@ -28,8 +28,11 @@ static struct field format_one(
 		return shown;
 	if (c->letter == 'c' && value->text.n + value->numeric &&
 		awk_looks_numeric(m, value, &number)) {
-		char byte = (char)number;
+		char byte;
 
+		if (!(number >= 0 && number < 256))
+			return field_any();
+		byte = (char)(int)number;
 		conversion_add_text(&out, c, (struct str){ &byte, 1 });
 	} else if (c->letter == 's' || c->letter == 'c') {
 		if (!field_known(m->arena, &shown, &text))
@@ -63,7 +66,7 @@ static struct str with_star(struct awk_machine *m, struct str format, const stru
 	if (*used >= n || !awk_to_number(m, &args[(*used)++], &number))
 		return STR("");
 	format = arena_printf(m->arena, "%.*s%d%.*s", STR_ARGS(str_slice(format, 0, star)),
-		(int)number, STR_ARGS(str_skip(format, star + 1)));
+		(int)MAX(MIN(number, 1e6), -1e6), STR_ARGS(str_skip(format, star + 1)));
 	return format.at ? with_star(m, format, args, n, used) : STR("");
 }
 

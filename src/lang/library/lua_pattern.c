@@ -128,12 +128,19 @@ static bool fits(const struct lua_match *t, size_t s, size_t p, size_t end)
 
 static bool match_at(struct lua_match *t, size_t s, size_t p);
 
+/* Stretches that are compared without a step of their own count, too. */
+static void count(struct lua_match *t, size_t n)
+{
+	t->m->steps += (uint32_t)(n / 64);
+}
+
 static bool repeated(struct lua_match *t, size_t s, size_t p, size_t end)
 {
 	size_t n = 0;
 
 	while (fits(t, s + n, p, end))
 		n++;
+	count(t, n);
 	for (;; n--) {
 		if (machine_step(t->m))
 			return false;
@@ -197,6 +204,7 @@ static bool balanced(struct lua_match *t, size_t s, size_t p)
 		return false;
 	open = t->pattern.at[p + 2];
 	close = t->pattern.at[p + 3];
+	count(t, t->text.len - s);
 	for (size_t i = s; i < t->text.len; i++) {
 		if (t->text.at[i] == close && (depth == 1 || open == close) && i > s)
 			return match_at(t, i + 1, p + 4);

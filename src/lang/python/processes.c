@@ -136,6 +136,7 @@ static struct thing *children(struct machine *m, struct invocation *call)
 		thing_push(m, list, call->self);
 		return list;
 	}
+	m->steps += (uint32_t)(table->n / 16);
 	for (size_t i = 0; i < table->n; i++)
 		if (is_below(table, table->at[i].pid, (pid_t)pid))
 			thing_push(m, list, process_thing(m, table->at[i].pid));
