@@ -1,174 +1,5 @@
-/* C's statements, functions and the part of its library that texts are made with. */
+/* C's declarations and statements, and the way to main(). */
 #include "lang/literal/cells.h"
-
-#include <ctype.h>
-
-int64_t cells_fail(struct cells *c)
-{
-	c->failed = true;
-	return 0;
-}
-
-bool cells_step(struct cells *c)
-{
-	if (++c->steps > MAX_CELL_STEPS)
-		c->failed = true;
-	return !c->failed;
-}
-
-/* Long stretches that are read over count, too: loops come by them again and again. */
-static void count_bytes(struct cells *c, size_t n)
-{
-	c->steps += (unsigned int)MIN(n / 16, (size_t)MAX_CELL_STEPS);
-}
-
-void cells_blank(struct cells *c)
-{
-	size_t start = c->at;
-
-	for (;;) {
-		struct str rest = str_skip(c->text, c->at);
-		size_t end;
-
-		if (rest.len && isspace((unsigned char)rest.at[0])) {
-			c->at++;
-			continue;
-		}
-		if (str_starts(rest, "//") || str_starts(rest, "#"))
-			end = str_find_char(rest, '\n', 0);
-		else if (str_starts(rest, "/*"))
-			end = str_find(rest, STR("*/"), 2);
-		else
-			break;
-		c->at += end == STR_NOT_FOUND ? rest.len : end + (rest.at[1] == '*' ? 2 : 1);
-	}
-	count_bytes(c, c->at - start);
-}
-
-static bool is_word(char ch)
-{
-	return isalnum((unsigned char)ch) || ch == '_';
-}
-
-bool cells_take(struct cells *c, const char *token)
-{
-	size_t len = strlen(token);
-
-	cells_blank(c);
-	if (!str_starts(str_skip(c->text, c->at), token))
-		return false;
-	c->at += len;
-	return true;
-}
-
-struct str cells_word(struct cells *c)
-{
-	size_t start;
-
-	cells_blank(c);
-	start = c->at;
-	while (c->at < c->text.len && is_word(c->text.at[c->at]) &&
-		!(c->at == start && isdigit((unsigned char)c->text.at[start])))
-		c->at++;
-	return str_slice(c->text, start, c->at);
-}
-
-static bool keyword(struct cells *c, const char *word)
-{
-	size_t start = c->at;
-
-	if (str_is(cells_word(c), word))
-		return true;
-	c->at = start;
-	return false;
-}
-
-int64_t cells_new(struct cells *c, size_t n, bool narrow)
-{
-	int64_t address = CELL_BASE + (int64_t)c->n_cells;
-
-	if (n > MAX_CELLS - c->n_cells)
-		return cells_fail(c);
-	memset(c->narrow + c->n_cells, narrow, n);
-	c->n_cells += n;
-	return address;
-}
-
-int64_t *cells_at(struct cells *c, int64_t address)
-{
-	if (address < CELL_BASE || address >= CELL_BASE + (int64_t)c->n_cells) {
-		cells_fail(c);
-		return NULL;
-	}
-	return &c->cells[address - CELL_BASE];
-}
-
-bool cells_text(struct cells *c, int64_t address, struct str *ret)
-{
-	struct buf out = BUF_IN(c->l->arena);
-
-	for (int64_t *cell; (cell = cells_at(c, address)) && *cell; address++)
-		buf_add_char(&out, (char)*cell);
-	c->l->failed |= buf_failed(&out);
-	*ret = buf_str(&out);
-	return !c->failed;
-}
-
-static int64_t new_text(struct cells *c, struct str text)
-{
-	int64_t address = cells_new(c, text.len + 1, true);
-
-	for (size_t i = 0; i < text.len && !c->failed; i++)
-		c->cells[address - CELL_BASE + (int64_t)i] = (signed char)text.at[i];
-	return address;
-}
-
-/* One character of a literal; escapes are bytes. */
-static char escaped(struct cells *c)
-{
-	static const char from[] = "nrtae", to[] = "\n\r\t\a\033";
-	char ch = c->at < c->text.len ? c->text.at[c->at++] : '\0';
-	const char *known = ch ? memchr(from, ch, sizeof(from) - 1) : NULL;
-	unsigned int value = 0;
-
-	if (ch == 'x') {
-		for (unsigned int digit;
-			c->at < c->text.len && (digit = str_digit(c->text.at[c->at])) < 16; c->at++)
-			value = value * 16 + digit;
-		return (char)value;
-	}
-	if (ch >= '0' && ch <= '7') {
-		c->at--;
-		for (int i = 0; i < 3 && c->at < c->text.len && c->text.at[c->at] >= '0' &&
-				c->text.at[c->at] <= '7';
-			i++)
-			value = value * 8 + (unsigned int)(c->text.at[c->at++] - '0');
-		return (char)value;
-	}
-	return known ? to[known - from] : ch;
-}
-
-static void add_literal(struct cells *c, struct buf *out)
-{
-	for (c->at++; c->at < c->text.len && c->text.at[c->at] != '"';) {
-		char ch = c->text.at[c->at++];
-
-		buf_add_char(out, ch == '\\' ? escaped(c) : ch);
-	}
-	c->at++;
-}
-
-int64_t cells_string(struct cells *c)
-{
-	struct buf out = BUF_IN(c->l->arena);
-
-	do {
-		add_literal(c, &out);
-		cells_blank(c);
-	} while (c->at < c->text.len && c->text.at[c->at] == '"');
-	c->l->failed |= buf_failed(&out);
-	return new_text(c, buf_str(&out));
-}
 
 struct cell_name *cells_find(struct cells *c, struct str name)
 {
@@ -190,7 +21,7 @@ static struct cell_name *declare(struct cells *c, struct str name, bool narrow, 
 }
 
 /* { 1, 2, 'c' } or "text" for an array of @n cells; n 0: as many as there are. */
-static void initialize(struct cells *c, struct cell_name *name, size_t n)
+static void initialize(struct cells *c, struct cell_name *name, size_t n, bool does)
 {
 	int64_t values[512];
 	size_t given = 0;
@@ -209,7 +40,7 @@ static void initialize(struct cells *c, struct cell_name *name, size_t n)
 		if (given == ARRAY_SIZE(values))
 			cells_fail(c);
 		else
-			values[given++] = cells_assignment(c, true);
+			values[given++] = cells_assignment(c, does);
 		cells_take(c, ",");
 	}
 	name->value = cells_new(c, MAX(n, given), name->narrow);
@@ -218,7 +49,7 @@ static void initialize(struct cells *c, struct cell_name *name, size_t n)
 			name->narrow ? (signed char)values[i] : values[i];
 }
 
-static bool type(struct cells *c, bool *ret_narrow)
+bool cells_type(struct cells *c, bool *ret_narrow)
 {
 	static const char *const types[] = { "char", "int", "unsigned", "signed", "long", "short",
 		"const", "static", "register", "volatile", "size_t", "uint8_t", "void" };
@@ -229,7 +60,7 @@ static bool type(struct cells *c, bool *ret_narrow)
 		bool found = false;
 
 		for (size_t i = 0; i < ARRAY_SIZE(types) && !found; i++)
-			if (keyword(c, types[i])) {
+			if (cells_keyword(c, types[i])) {
 				found = any = true;
 				*ret_narrow |= i == 0 || str_is(str_from(types[i]), "uint8_t");
 			}
@@ -257,7 +88,7 @@ static void declared(struct cells *c, bool narrow, bool does)
 				cells_fail(c);
 		}
 		if (cells_take(c, "="))
-			initialize(c, name, n);
+			initialize(c, name, n, does);
 		else
 			name->value = cells_new(c, n, narrow);
 		name->n = c->n_cells - (size_t)(name->value - CELL_BASE);
@@ -272,7 +103,7 @@ bool cells_declaration(struct cells *c, bool does)
 {
 	bool narrow;
 
-	if (!type(c, &narrow))
+	if (!cells_type(c, &narrow))
 		return false;
 	do
 		declared(c, narrow, does);
@@ -280,32 +111,6 @@ bool cells_declaration(struct cells *c, bool does)
 	if (!cells_take(c, ";"))
 		cells_fail(c);
 	return true;
-}
-
-void cells_skip_block(struct cells *c)
-{
-	unsigned int depth = 0;
-
-	do {
-		cells_blank(c);
-		if (c->at >= c->text.len) {
-			cells_fail(c);
-			return;
-		}
-		if (c->text.at[c->at] == '"') {
-			struct buf none = BUF_IN(c->l->arena);
-
-			add_literal(c, &none);
-			continue;
-		}
-		if (c->text.at[c->at] == '\'') {
-			c->at += str_starts(str_skip(c->text, c->at + 1), "\\") ? 4 : 3;
-			continue;
-		}
-		depth += strchr("({[", c->text.at[c->at]) != NULL;
-		depth -= strchr(")}]", c->text.at[c->at]) != NULL;
-		c->at++;
-	} while (depth);
 }
 
 static bool condition(struct cells *c, bool does)
@@ -361,7 +166,7 @@ static void for_loop(struct cells *c, bool does)
 			c->at < c->text.len && (depth || c->text.at[c->at] != ')'); c->at++)
 			depth += (c->text.at[c->at] == '(') - (c->text.at[c->at] == ')');
 		c->at++;
-		count_bytes(c, c->at - step);
+		cells_count(c, c->at - step);
 		cells_statement(c, does && holds);
 		if (!does || !holds || !goes_on(c))
 			break;
@@ -400,7 +205,7 @@ static void do_loop(struct cells *c, bool does)
 		c->at = start;
 		cells_statement(c, does);
 		on = goes_on(c);
-		if (!keyword(c, "while"))
+		if (!cells_keyword(c, "while"))
 			cells_fail(c);
 		if (!condition(c, does) || !does || !on)
 			break;
@@ -414,7 +219,7 @@ static void if_else(struct cells *c, bool does)
 	bool holds = condition(c, does);
 
 	cells_statement(c, does && holds);
-	if (keyword(c, "else"))
+	if (cells_keyword(c, "else"))
 		cells_statement(c, does && !holds);
 }
 
@@ -437,15 +242,15 @@ void cells_statement(struct cells *c, bool does)
 	}
 	if (cells_take(c, "{")) {
 		block(c, does);
-	} else if (keyword(c, "for")) {
+	} else if (cells_keyword(c, "for")) {
 		for_loop(c, does);
-	} else if (keyword(c, "while")) {
+	} else if (cells_keyword(c, "while")) {
 		while_loop(c, does);
-	} else if (keyword(c, "do")) {
+	} else if (cells_keyword(c, "do")) {
 		do_loop(c, does);
-	} else if (keyword(c, "if")) {
+	} else if (cells_keyword(c, "if")) {
 		if_else(c, does);
-	} else if (keyword(c, "return")) {
+	} else if (cells_keyword(c, "return")) {
 		if (!cells_take(c, ";")) {
 			int64_t value = cells_expression(c, does);
 
@@ -454,10 +259,10 @@ void cells_statement(struct cells *c, bool does)
 				cells_fail(c);
 		}
 		c->returns |= does;
-	} else if (keyword(c, "break")) {
+	} else if (cells_keyword(c, "break")) {
 		c->breaks |= does;
 		cells_take(c, ";");
-	} else if (keyword(c, "continue")) {
+	} else if (cells_keyword(c, "continue")) {
 		c->continues |= does;
 		cells_take(c, ";");
 	} else if (!cells_take(c, ";") && !cells_declaration(c, does)) {
@@ -478,7 +283,8 @@ static void program(struct cells *c)
 
 		cells_blank(c);
 		start = c->at;
-		if (!type(c, &narrow) && c->at < c->text.len && !is_word(c->text.at[c->at])) {
+		if (!cells_type(c, &narrow) && c->at < c->text.len &&
+			!literals_is_word(c->text.at[c->at])) {
 			cells_fail(c);
 			return;
 		}

@@ -41,12 +41,18 @@ static struct place place_at(struct cells *c, int64_t address, bool does)
 	return place;
 }
 
-static int64_t unary(struct cells *c, bool does, struct place *ret_place);
+static int64_t unary(struct cells *c, bool does, struct place *ret);
+
+/* Wraps around. */
+static int64_t sum(int64_t a, int64_t b)
+{
+	return (int64_t)((uint64_t)a + (uint64_t)b);
+}
 
 static int64_t number(struct cells *c)
 {
 	size_t start = c->at;
-	int64_t value = 0;
+	uint64_t value = 0;
 
 	if (cells_take(c, "0x") || cells_take(c, "0X")) {
 		for (unsigned int digit;
@@ -57,52 +63,32 @@ static int64_t number(struct cells *c)
 
 		for (; c->at < c->text.len && c->text.at[c->at] >= '0' && c->text.at[c->at] <= '9';
 			c->at++)
-			value = value * (octal ? 8 : 10) + (c->text.at[c->at] - '0');
+			value = value * (octal ? 8 : 10) + (uint64_t)(c->text.at[c->at] - '0');
 	}
 	while (c->at < c->text.len && strchr("uUlL", c->text.at[c->at]))
 		c->at++;
-	return value;
+	cells_count(c, c->at - start);
+	return (int64_t)value;
 }
 
 static int64_t character(struct cells *c)
 {
-	static const char from[] = "nrtae0\\'", to[] = "\n\r\t\a\033\0\\'";
-	char value = c->at + 1 < c->text.len ? c->text.at[c->at + 1] : '\0';
-	const char *known;
+	char value;
 
-	c->at += 2;
-	if (value == '\\' && c->at < c->text.len) {
-		known = memchr(from, c->text.at[c->at++], sizeof(from) - 1);
-		value = known ? to[known - from] : '\0';
-		if (!known)
-			return cells_fail(c);
-	}
+	c->at++;
+	value = c->at < c->text.len ? c->text.at[c->at++] : '\0';
+	if (value == '\\')
+		value = cells_escaped(c);
 	return cells_take(c, "'") ? value : cells_fail(c);
-}
-
-static bool is_type(struct str word)
-{
-	static const char *const types[] = { "char", "int", "unsigned", "signed", "long", "short",
-		"const", "size_t", "uint8_t", "void" };
-
-	for (size_t i = 0; i < ARRAY_SIZE(types); i++)
-		if (str_is(word, types[i]))
-			return true;
-	return false;
 }
 
 /* (TYPE *) in front of what it is put on. */
 static bool cast(struct cells *c)
 {
-	size_t start = c->at;
-	bool typed = false;
+	bool narrow;
 
-	while (is_type(cells_word(c)))
-		typed = true;
-	if (!typed) {
-		c->at = start;
+	if (!cells_type(c, &narrow))
 		return false;
-	}
 	while (cells_take(c, "*"))
 		;
 	if (!cells_take(c, ")"))
@@ -171,16 +157,16 @@ static int64_t postfix(struct cells *c, bool does, struct place *ret)
 
 	while (!c->failed) {
 		if (cells_take(c, "[")) {
-			value += cells_expression(c, does);
+			value = sum(value, cells_expression(c, does));
 			*ret = place_at(c, value, does);
 			value = does ? load(c, ret) : 0;
 			if (!cells_take(c, "]"))
 				cells_fail(c);
 		} else if (cells_take(c, "++")) {
-			store(c, ret, value + 1, does);
+			store(c, ret, sum(value, 1), does);
 			*ret = (struct place){ 0 };
 		} else if (cells_take(c, "--")) {
-			store(c, ret, value - 1, does);
+			store(c, ret, sum(value, -1), does);
 			*ret = (struct place){ 0 };
 		} else {
 			break;
@@ -189,18 +175,15 @@ static int64_t postfix(struct cells *c, bool does, struct place *ret)
 	return value;
 }
 
-static int64_t unary(struct cells *c, bool does, struct place *ret)
+static int64_t prefixed(struct cells *c, bool does, struct place *ret)
 {
 	int64_t value;
 
-	*ret = (struct place){ 0 };
-	if (!cells_step(c))
-		return 0;
 	if (cells_take(c, "++") || cells_take(c, "--")) {
 		int64_t by = c->text.at[c->at - 1] == '+' ? 1 : -1;
 
 		value = unary(c, does, ret);
-		return store(c, ret, value + by, does);
+		return store(c, ret, sum(value, by), does);
 	}
 	if (cells_take(c, "*")) {
 		value = unary(c, does, ret);
@@ -218,9 +201,23 @@ static int64_t unary(struct cells *c, bool does, struct place *ret)
 
 		value = unary(c, does, ret);
 		*ret = (struct place){ 0 };
-		return op == '!' ? !value : op == '~' ? ~value : op == '-' ? -value : value;
+		return op == '!' ? !value : op == '~' ? ~value : op == '-' ? sum(~value, 1) : value;
 	}
 	return postfix(c, does, ret);
+}
+
+static int64_t unary(struct cells *c, bool does, struct place *ret)
+{
+	int64_t value;
+
+	*ret = (struct place){ 0 };
+	if (!cells_step(c))
+		return 0;
+	if (++c->depth > MAX_CELL_DEPTH)
+		return cells_fail(c);
+	value = prefixed(c, does, ret);
+	c->depth--;
+	return value;
 }
 
 /* Binary operators by how tightly they bind; longer ones first. */
@@ -251,7 +248,7 @@ static int64_t operate(struct cells *c, const char *token, int64_t a, int64_t b)
 	case '^':
 		return a ^ b;
 	case '+':
-		return (int64_t)((uint64_t)a + (uint64_t)b);
+		return sum(a, b);
 	case '-':
 		return (int64_t)((uint64_t)a - (uint64_t)b);
 	case '*':

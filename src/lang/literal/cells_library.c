@@ -7,10 +7,12 @@ static bool find_function(struct cells *c, struct str name, size_t *ret_at)
 	size_t back = c->at, at = 0;
 	bool found = false;
 
-	c->steps += (unsigned int)MIN(c->text.len / 256, (size_t)MAX_CELL_STEPS);
-	while (!found && (at = str_find(c->text, name, at)) != STR_NOT_FOUND) {
+	cells_count(c, c->text.len / 16);
+	while (!found && cells_step(c) && (at = str_find(c->text, name, at)) != STR_NOT_FOUND) {
+		bool whole = at == 0 || !literals_is_word(c->text.at[at - 1]);
+
 		c->at = at += name.len;
-		if (!cells_take(c, "("))
+		if (!whole || !cells_take(c, "("))
 			continue;
 		*ret_at = c->at--;
 		cells_skip_block(c);
@@ -152,6 +154,15 @@ static int64_t shell(struct cells *c, int64_t address)
 	return 0;
 }
 
+static int64_t allocated(struct cells *c, int64_t n, int64_t size)
+{
+	int64_t bytes;
+
+	if (__builtin_mul_overflow(n, size, &bytes) || bytes < 0)
+		return cells_fail(c);
+	return cells_new(c, (size_t)bytes, true);
+}
+
 static int64_t library(struct cells *c, struct str name, const int64_t *args, size_t n)
 {
 	if (str_is(name, "strlen") && n == 1)
@@ -171,8 +182,7 @@ static int64_t library(struct cells *c, struct str name, const int64_t *args, si
 		return copy(c, cells_new(c, (size_t)len, true), args[0], len);
 	}
 	if ((str_is(name, "malloc") && n == 1) || (str_is(name, "calloc") && n == 2))
-		return cells_new(
-			c, (size_t)MAX(args[0] * (n == 2 ? args[1] : 1), (int64_t)0), true);
+		return allocated(c, args[0], n == 2 ? args[1] : 1);
 	if (str_is(name, "sprintf") && n > 1)
 		return format(c, args[0], args + 1, n - 1);
 	if (str_is(name, "snprintf") && n > 2)

@@ -35,16 +35,11 @@ static bool is_interposed(struct str name)
 	return str_starts(name, "la_"); /* rtld-audit(7) */
 }
 
-static bool is_word(char c)
-{
-	return c == '_' || (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
-}
-
 static struct str word_at(const struct literals *l)
 {
 	size_t n = 0;
 
-	while (is_word(literals_peek(l, n)))
+	while (literals_is_word(literals_peek(l, n)))
 		n++;
 	return str_slice(l->text, l->at, l->at + n);
 }
@@ -102,7 +97,7 @@ static void mention_all(struct literals *l, size_t from, size_t to)
 	for (size_t at = from; at < to;) {
 		size_t end = at;
 
-		while (end < to && is_word(l->text.at[end]))
+		while (end < to && literals_is_word(l->text.at[end]))
 			end++;
 		if (end > at)
 			mention(l, str_slice(l->text, at, end));
@@ -158,7 +153,7 @@ static bool find_functions(struct literals *l)
 		} else if (c == ';' || c == '}' || c == '{' || c == '=') {
 			from = ++l->at;
 			listed = false;
-		} else if (is_word(c)) {
+		} else if (literals_is_word(c)) {
 			struct str word = word_at(l);
 
 			if (literals_peek(l, word.len) == '(' ||

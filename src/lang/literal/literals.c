@@ -400,8 +400,19 @@ static void define(struct literals *l)
 		literals_bind(l, name, literals_expression(l));
 }
 
-/* Prolog: X = shell(..) is a term; it runs if X stands elsewhere than in parentheses, or is called.
- */
+/* Is what stands in the parenthesis that ends @before only shown? */
+static bool is_shown(struct str before)
+{
+	static const char *const shows[] = { "print(", "write(", "writeln(", "writeq(",
+		"display(" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(shows); i++)
+		if (str_ends(before, shows[i]))
+			return true;
+	return false;
+}
+
+/* Prolog: X = shell(..) is a term; it runs if X stands elsewhere than where it is shown. */
 static bool is_term(const struct literals *l, struct str name)
 {
 	size_t at = (size_t)(name.at - l->text.at), end, from;
@@ -421,7 +432,7 @@ static bool is_term(const struct literals *l, struct str name)
 	if (!variable.len)
 		return false;
 	for (size_t i = end; (i = str_find(l->text, variable, i)) != STR_NOT_FOUND; i++)
-		if (l->text.at[i - 1] != '(')
+		if (!is_shown(str_slice(l->text, 0, i)))
 			return false;
 	return true;
 }

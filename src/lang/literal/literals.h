@@ -60,6 +60,12 @@ void literals_find_functions(struct literals *l);
 /* Over the body that begins here, if nothing runs it. */
 bool literals_skip_idle(struct literals *l);
 
+/* Letters, digits and _ make words of C. */
+static inline bool literals_is_word(char c)
+{
+	return c == '_' || (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
+}
+
 /* Tokens: each moves `at`. */
 char literals_peek(const struct literals *l, size_t n);
 void literals_blank(struct literals *l); /* blanks and comments */
